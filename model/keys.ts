@@ -1,0 +1,60 @@
+import type { Token } from './token.ts';
+
+/** Every key of the table, built and parsed here only. `pk` is the kind, so listing a kind is a query and never a scan. */
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+export const tableKeyNames = { partition: 'pk', sort: 'sk', ttl: 'ttl' } as const;
+
+const separator = '#';
+
+const routerKind = (pk: string) => ({
+  pk,
+  key: (routerId: string): Key => ({ pk, sk: routerId }),
+});
+
+/** A kind whose ids start with the router's, so that one router's things are one range. */
+const routerScopedKind = (pk: string) => ({
+  pk,
+  key: (routerId: string, id: string): Key => ({ pk, sk: `${routerId}${separator}${id}` }),
+  prefixOf: (routerId: string): string => `${routerId}${separator}`,
+});
+
+export const kinds = {
+  router: routerKind('ROUTER'),
+  claim: routerKind('CLAIM'),
+  commit: routerKind('COMMIT'),
+  collector: routerKind('COLLECTOR'),
+  peer: routerScopedKind('PEER'),
+  announcement: routerScopedKind('ANNOUNCEMENT'),
+  element: routerScopedKind('ELEMENT'),
+  finding: routerScopedKind('FINDING'),
+  poison: routerScopedKind('POISON'),
+} as const;
+
+/** RIB log segments of a router and family, oldest first. */
+export const segmentKeys = {
+  partition: (routerId: string, family: string): string => `SEGMENT${separator}${routerId}${separator}${family}`,
+  key: (routerId: string, family: string, first: Token, part: number): Key => ({
+    pk: segmentKeys.partition(routerId, family),
+    sk: `${first}${separator}${String(part).padStart(4, '0')}`,
+  }),
+};
+
+const eventsPerBucket = 4096;
+
+/** The event feed: numbered from 1 without gaps, in buckets. */
+export const eventKeys = {
+  bucketOf: (number: number): string =>
+    `EVENTS${separator}${String(Math.floor(number / eventsPerBucket)).padStart(9, '0')}`,
+  key: (number: number): Key => ({ pk: eventKeys.bucketOf(number), sk: String(number).padStart(12, '0') }),
+  numberOf: (key: Key): number => Number(key.sk),
+  tail: { pk: 'EVENTS', sk: 'TAIL' } satisfies Key,
+};
+
+export const peerId = (routerId: string, type: string, distinguisher: string, address: string): string =>
+  type === 'global' ? `${routerId}~${address}` : `${routerId}~${type}~${distinguisher}~${address}`;
+
+export const feedId = (peer: string, view: string, family: string): string => `${peer}~${view}~${family}`;

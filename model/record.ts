@@ -1,0 +1,138 @@
+import type { AsPathSegment, RawAttribute } from '#protocol/bgp/attributes/values.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+import type { PeerTypeName, View } from '#protocol/bmp/peer-header.ts';
+
+/** One record of the stream: a router's events of up to about a second, in order. Wire form: record.proto. */
+export interface StreamRecord {
+  routerId: string;
+  /** Strictly increasing over all connections of this router. */
+  session: number;
+  /** `seq` of the first and the last event; a record always holds at least one. */
+  firstSeq: number;
+  lastSeq: number;
+  collectorId: string;
+  /** Interned: events refer to these by index. */
+  peers: PeerReference[];
+  feeds: FeedReference[];
+  attributeSets: AttributeSet[];
+  events: StreamEvent[];
+}
+
+/** Who a per-peer header speaks of. Identity is type, distinguisher and address; never the flags. */
+export interface PeerReference {
+  type: PeerTypeName;
+  /** Text form of the route distinguisher, `0:0` when zero. */
+  distinguisher: string;
+  address: string;
+  asn: number;
+  bgpId: string;
+}
+
+export interface FeedReference {
+  /** Index into `peers`. */
+  peer: number;
+  view: View;
+  afi: number;
+  safi: number;
+}
+
+/** Path attributes of one or many routes; a next hop belongs to the set, whichever attribute carried it. */
+export interface AttributeSet {
+  origin: 'igp' | 'egp' | 'incomplete' | null;
+  asPath: AsPathSegment[] | null;
+  nextHop: string | null;
+  linkLocalNextHop: string | null;
+  med: number | null;
+  localPref: number | null;
+  atomicAggregate: boolean;
+  aggregator: { asn: number; address: string } | null;
+  communities: number[];
+  /** 8 octets each. */
+  extendedCommunities: Uint8Array[];
+  largeCommunities: [number, number, number][];
+  originatorId: string | null;
+  clusterList: string[];
+  /** All other attributes, as received; decoded where they are shown. */
+  other: RawAttribute[];
+}
+
+interface EventBase {
+  /** Order within the session, from 1, without gaps. */
+  seq: number;
+  /** When the collector read it, milliseconds since 1970: data to show and to pace waiting, never to order by. */
+  receivedAt: number;
+}
+
+export interface OpenSummary {
+  asn: number;
+  bgpId: string;
+  holdTime: number;
+  /** `code:value-hex` of each capability, in order. */
+  capabilities: { code: number; value: Uint8Array }[];
+}
+
+export type StreamEvent = EventBase &
+  (
+    | {
+        kind: 'session-open';
+        source: string;
+        sysName: string | null;
+        sysDescr: string | null;
+        /** String TLVs (type 0) of the Initiation. */
+        information: string[];
+        bgpId: string | null;
+        /** How the router id was found; all but `mapped` and `sys-name` are findings. */
+        identity: 'mapped' | 'sys-name' | 'generic-sys-name' | 'duplicate-sys-name' | 'no-sys-name';
+      }
+    | { kind: 'session-lost'; reason: string; terminationReason: number | null }
+    | { kind: 'heartbeat'; counters: SessionCounters }
+    | { kind: 'initiation'; sysName: string | null; sysDescr: string | null; information: string[] }
+    | {
+        kind: 'peer-up';
+        peer: number;
+        /** Time of the per-peer header, milliseconds since 1970; 0 when the router gave none. */
+        routerTime: number;
+        localAddress: string;
+        localPort: number;
+        remotePort: number;
+        sentOpen: OpenSummary | null;
+        receivedOpen: OpenSummary | null;
+        /** String TLVs, e.g. the neighbour's description. */
+        information: string[];
+        /** VRF/Table Name TLV (type 3). */
+        table: string | null;
+      }
+    | {
+        kind: 'peer-down';
+        peer: number;
+        routerTime: number;
+        reason: number;
+        notification: { code: number; subcode: number; data: Uint8Array } | null;
+        fsmEventCode: number | null;
+      }
+    | {
+        kind: 'statistics';
+        peer: number;
+        counters: { type: number; afi: number; safi: number; value: bigint }[];
+      }
+    | { kind: 'end-of-rib'; feed: number }
+    | {
+        kind: 'announce';
+        feed: number;
+        routerTime: number;
+        /** Index into `attributeSets`. */
+        attributeSet: number;
+        routes: Nlri[];
+      }
+    | { kind: 'withdraw'; feed: number; routerTime: number; routes: Nlri[] }
+    | { kind: 'mirroring'; peer: number; messages: Uint8Array[]; informationCodes: number[] }
+    | { kind: 'undecodable'; messageType: number; reason: string; offset: number; bytes: Uint8Array }
+  );
+
+export interface SessionCounters {
+  /** BMP messages by type name of API.md, e.g. `route-monitoring`, and `undecodable`. */
+  messages: Record<string, number>;
+  bytes: number;
+  announced: number;
+  withdrawn: number;
+}

@@ -1,0 +1,202 @@
+import type { View } from '#protocol/bmp/peer-header.ts';
+import type { SessionCounters } from './record.ts';
+import type { Token } from './token.ts';
+
+/** What the platform knows, one document per thing, as it lies in the table. Times are milliseconds since 1970; the API shows RFC 3339. */
+
+export interface RouterState {
+  id: string;
+  sysName: string | null;
+  sysDescr: string | null;
+  vendor: string | null;
+  location: string;
+  deviceId: string;
+  information: string[];
+  bgpId: string | null;
+  session: RouterSession;
+  counters: SessionCounters;
+  /** Events of this router that could not be applied and were kept aside. */
+  poisoned: number;
+}
+
+export interface RouterSession {
+  /** `up`: connected, or lost so recently that it may well reconnect; `stale`: lost, last state kept; `down`: lost for longer than the hold. */
+  state: 'up' | 'stale' | 'down';
+  id: number;
+  since: number;
+  lastMessageAt: number;
+  source: string;
+  collectorId: string;
+  /** Set while the connection is gone. */
+  lostAt: number | null;
+  terminationReason: string | null;
+  /** True once every dump of this session has closed and absent peers were taken down. */
+  synced: boolean;
+  lastPeerUpAt: number | null;
+}
+
+export type FeedStatus = 'learning' | 'synced' | 'stale' | 'down' | 'lost';
+
+export interface FeedState {
+  view: View;
+  family: string;
+  state: FeedStatus;
+  endOfRib: 'received' | 'inferred' | 'none';
+  /** Token of the Peer Up (or first route) that opened it; rows below are of older incarnations and shown as stale. */
+  incarnation: Token;
+  /** Rows with a token below are hidden. */
+  visibleFrom: Token;
+  since: number;
+  /** Routes announced since the incarnation began; counted while learning only. */
+  announced: number;
+  lastRouteAt: number;
+  /** Routes the router says it has (statistics 7-11), while learning. */
+  gauge: number | null;
+}
+
+export interface PeerState {
+  id: string;
+  routerId: string;
+  type: string;
+  distinguisher: string;
+  address: string;
+  table: string | null;
+  asn: number;
+  bgpId: string | null;
+  localAsn: number | null;
+  localBgpId: string | null;
+  localAddress: string | null;
+  localPort: number;
+  remotePort: number;
+  information: string[];
+  capabilities: { sent: CapabilityText[]; received: CapabilityText[] };
+  state: 'up' | 'stale' | 'down' | 'lost';
+  since: number;
+  downReason: string | null;
+  /** Token of the Peer Up, or of the first route where none was sent. */
+  incarnation: Token;
+  /** True until every feed of this incarnation has closed. */
+  learning: boolean;
+  feeds: FeedState[];
+  /** Latest value of each statistic, `type` or `type/afi/safi` to decimal text, and when. */
+  statistics: Record<string, string>;
+  statisticsAt: number | null;
+}
+
+export interface CapabilityText {
+  code: number;
+  name: string;
+  value: string;
+}
+
+/** One tagged route at one peer, with what each view last said of it. */
+export interface AnnouncementState {
+  id: string;
+  routerId: string;
+  peerId: string;
+  family: string;
+  routeDistinguisher: string | null;
+  prefix: string;
+  pathId: number | null;
+  role: string;
+  matchedRule: string;
+  /** Learned from a directly connected external peer: it counts for elements. Otherwise it only adds `seenBy`. */
+  direct: boolean;
+  location: string;
+  vendor: string | null;
+  deviceId: string;
+  peerAddress: string;
+  views: Partial<Record<View, AnnouncementView>>;
+  pipeline: Pipeline;
+  /** `announced`: live; `learning`: not yet accepted; `rejected`: policy dropped it; `stale`: its feed is being re-learned or is lost. */
+  state: 'announced' | 'learning' | 'rejected' | 'stale';
+  firstSeen: number;
+  lastChanged: number;
+}
+
+export interface AnnouncementView {
+  token: Token;
+  at: number;
+  nextHop: string | null;
+  asPath: string;
+  communities: string[];
+}
+
+export type PipelineStep = 'yes' | 'no' | 'unknown';
+
+export interface Pipeline {
+  announced: PipelineStep;
+  accepted: PipelineStep;
+  selected: PipelineStep;
+  advertised: PipelineStep;
+}
+
+export type ElementStatus =
+  | 'learning'
+  | 'complete'
+  | 'half-open'
+  | 'draining'
+  | 'rejected'
+  | 'stale'
+  | 'lost'
+  | 'conflict';
+
+export interface ElementState {
+  id: string;
+  routerId: string;
+  location: string;
+  vendor: string | null;
+  deviceId: string;
+  pairing: { strategy: string; key: string };
+  /** Role to ids of its live announcements. */
+  interfaces: Record<string, string[]>;
+  state: ElementStatus;
+  /** Required roles without a live announcement. */
+  missing: string[];
+  /** Why it is not complete, for people: `withdrawn`, `peer down: …`, `policy`, … */
+  reason: string | null;
+  since: number;
+  firstSeen: number;
+  lastChanged: number;
+}
+
+export interface FindingState {
+  kind: string;
+  severity: 'info' | 'warning' | 'critical';
+  subject: string;
+  detail: string;
+  since: number;
+}
+
+/** Collector's own: who holds the router's connection now. `session` only grows and fences all that is older. */
+export interface ClaimState {
+  routerId: string;
+  session: number;
+  open: boolean;
+  source: string;
+  bgpId: string | null;
+  collectorId: string;
+  openedAt: number;
+  heartbeatAt: number;
+  closedAt: number | null;
+}
+
+export interface CollectorState {
+  collectorId: string;
+  startedAt: number;
+  heartbeatAt: number;
+  address: string;
+  connections: number;
+  connectionsMax: number;
+}
+
+/** Where ingest stands with a router. */
+export interface CommitState {
+  routerId: string;
+  version: number;
+  /** Everything up to and with this token is in the table. */
+  applied: Token;
+  /** `receivedAt` of the newest applied event, and when it was committed. */
+  receivedAt: number;
+  committedAt: number;
+}
