@@ -86,6 +86,12 @@ export type StreamEvent = EventBase &
       }
     | { kind: 'session-lost'; reason: string; terminationReason: number | null }
     | { kind: 'heartbeat'; counters: SessionCounters }
+    /**
+     * What the sweep concludes from silence, in records of its own with `seq` 0: the session's connection has been gone
+     * for longer than the grace (`session-stale`) or the hold (`session-expired`).
+     */
+    | { kind: 'session-stale'; reason: string }
+    | { kind: 'session-expired'; reason: string }
     | { kind: 'initiation'; sysName: string | null; sysDescr: string | null; information: string[] }
     | {
         kind: 'peer-up';

@@ -119,7 +119,11 @@ export interface AnnouncementView {
   at: number;
   nextHop: string | null;
   asPath: string;
+  /** Standard, extended and large ones in text form. */
   communities: string[];
+  /** Null where no role rule matches what this view says. */
+  role: string | null;
+  matchedRule: string | null;
 }
 
 export type PipelineStep = 'yes' | 'no' | 'unknown';
