@@ -1,0 +1,77 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { segmentKeys } from '#model/keys.ts';
+import type { Token } from '#model/token.ts';
+import { rowKey } from './row.ts';
+import { decodeSegment, encodeSegment, SegmentError, type SegmentRow } from './segment.ts';
+import { queryAll, type Store, type Stored } from './store.ts';
+
+/** What one commit of ingest adds to the log of a router and family. */
+export interface LogEntry {
+  routerId: string;
+  family: string;
+  /** Of the first event of the commit: a redelivered commit replaces what it wrote before. */
+  first: Token;
+  rows: readonly SegmentRow[];
+}
+
+/** One item of the log as read back. */
+export interface LogPart {
+  /** Sort key of the item. */
+  position: string;
+  rows: SegmentRow[];
+}
+
+const largestItem = 300_000;
+const largestSegment = 16 * 1024 * 1024;
+const rowsPerPart = 16_384;
+
+/** Writes the last row of each route, in parts that fit an item of the table. */
+export async function appendToLog(store: Store, { routerId, family, first, rows }: LogEntry): Promise<void> {
+  const data = inChunks(lastOfEachRoute(rows), rowsPerPart).flatMap(compressedParts);
+  const puts = data.map((octets, part) => ({
+    put: { key: segmentKeys.key(routerId, family, first, part), document: { data: octets } },
+  }));
+  await store.write(puts);
+}
+
+/** The items of the log after `after` (a position), oldest first, with what reading each of them needs. */
+export const queryLog = (store: Store, routerId: string, family: string, after?: string): AsyncGenerator<Stored> =>
+  queryAll(store, segmentKeys.partition(routerId, family), after === undefined ? {} : { after });
+
+/** @throws SegmentError when the item is not what `appendToLog` wrote. */
+export function readLogPart({ key, document }: Stored): LogPart {
+  if (!(document.data instanceof Uint8Array)) throw new SegmentError('no data', 0);
+  return { position: key.sk, rows: decodeSegment(decompressed(document.data)) };
+}
+
+function lastOfEachRoute(rows: readonly SegmentRow[]): SegmentRow[] {
+  const last = new Map<string, SegmentRow>();
+  for (const row of rows) {
+    const key = rowKey(row);
+    const known = last.get(key);
+    if (!known || row.token >= known.token) last.set(key, row);
+  }
+  return [...last.values()];
+}
+
+function inChunks(rows: readonly SegmentRow[], size: number): SegmentRow[][] {
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
+    rows.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** Halves until every part fits; a single row always does, as a BGP message holds at most 64 KB. */
+function compressedParts(rows: SegmentRow[]): Uint8Array[] {
+  const octets = zstdCompressSync(encodeSegment(rows));
+  if (octets.length <= largestItem || rows.length === 1) return [octets];
+  const middle = Math.ceil(rows.length / 2);
+  return [...compressedParts(rows.slice(0, middle)), ...compressedParts(rows.slice(middle))];
+}
+
+function decompressed(data: Uint8Array): Uint8Array {
+  try {
+    return zstdDecompressSync(data, { maxOutputLength: largestSegment });
+  } catch {
+    throw new SegmentError('cannot be decompressed', 0);
+  }
+}
