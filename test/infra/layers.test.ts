@@ -21,7 +21,7 @@ const forbidden: Record<string, readonly string[]> = {
   ],
   collector: ['#functions/api/app.ts', '#infra/stack.ts', '#local/main.ts', '#cli/main.ts', '../functions/api/app.ts'],
   'functions/api': ['#collector/config.ts', '#infra/stack.ts', '#local/main.ts', '#cli/main.ts', '../../rib/store.ts'],
-  cli: ['#protocol/errors.ts', '#rib/store.ts', '#collector/config.ts', '#functions/api/app.ts', '#local/main.ts'],
+  cli: ['#protocol/bgp/update.ts', '#rib/store.ts', '#collector/config.ts', '#functions/api/app.ts', '#local/main.ts'],
   local: ['#cli/main.ts', '#infra/stack.ts', '#test/reporter/closing-line.ts', '../collector/server.ts'],
   infra: [
     '#collector/server.ts',
@@ -38,7 +38,7 @@ const allowed: Record<string, readonly string[]> = {
   rib: ['./sibling.ts', 'node:zlib', '#model/token.ts', '#protocol/errors.ts'],
   collector: ['node:net', 'pino', '#protocol/errors.ts', '#model/token.ts', '#rib/store.ts'],
   'functions/api': ['hono', '#model/token.ts', '#rib/store.ts', '#protocol/errors.ts'],
-  cli: ['cli-table3', 'node:util', '#model/api.ts'],
+  cli: ['cli-table3', 'node:util', '#model/api.ts', '#protocol/bmp/framer.ts'],
   local: ['kinesalite', '#collector/server.ts', '#functions/api/app.ts', '#rib/store.ts', '#model/token.ts'],
   infra: ['aws-cdk-lib', './stack.ts'],
 };
