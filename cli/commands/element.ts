@@ -1,0 +1,53 @@
+import type { Announcement, Element } from '../api-rows.ts';
+import type { Column } from '../output/columns.ts';
+import { getCommand, listCommand } from './list-command.ts';
+
+const columns: readonly Column<Element>[] = [
+  { name: 'LOCATION', value: ({ location }) => location },
+  { name: 'ROUTER', value: ({ router }) => router },
+  { name: 'ELEMENT', value: ({ id }) => id },
+  { name: 'TRUST', value: (element) => serviceAddresses(element, 'trust') },
+  { name: 'UNTRUST', value: (element) => serviceAddresses(element, 'untrust') },
+  { name: 'STATE', value: ({ state }) => state, state: true },
+  { name: 'MISSING', value: ({ missing }) => missing.join(' ') },
+  { name: 'SINCE', value: ({ since }) => since },
+];
+
+const details: readonly Column<Element>[] = [
+  ...columns,
+  { name: 'REASON', value: ({ reason }) => reason },
+  { name: 'VENDOR', value: ({ vendor }) => vendor },
+  { name: 'DEVICE ID', value: ({ deviceId }) => deviceId },
+  { name: 'PAIRED BY', value: ({ pairing }) => `${pairing.strategy} ${pairing.key}` },
+  { name: 'PEERS', value: ({ interfaces }) => [...new Set(Object.values(interfaces).flat().map(peerOf))].join(' ') },
+  { name: 'FIRST SEEN', value: ({ firstSeen }) => firstSeen },
+];
+
+export const elementList = listCommand<Element>({
+  words: ['element', 'list'],
+  summary: 'service elements and whether they are usable',
+  path: '/v1/elements',
+  options: {
+    location: { summary: 'only this location', value: 'CODE', query: 'location' },
+    state: { summary: 'only elements in this state', value: 'STATE', query: 'state' },
+    role: { summary: 'only elements with this role', value: 'ROLE', query: 'role' },
+    router: { summary: 'only elements at this router', value: 'ID', query: 'router' },
+    'service-ip': { summary: 'only the element of this service address', value: 'PREFIX', query: 'serviceIp' },
+  },
+  columns,
+});
+
+export const elementGet = getCommand<Element>({
+  words: ['element', 'get'],
+  summary: 'one service element',
+  path: '/v1/elements',
+  columns: details,
+});
+
+function serviceAddresses({ interfaces }: Element, role: string): string {
+  return (interfaces[role] ?? []).map(({ serviceIp }) => serviceIp).join(' ');
+}
+
+function peerOf({ peerIp }: Announcement): string {
+  return peerIp;
+}

@@ -1,0 +1,29 @@
+import { bmp, bmpStatistics } from './bmp.ts';
+import type { Command } from './command.ts';
+import { decode } from './decode.ts';
+import { elementGet, elementList } from './element.ts';
+import { events } from './events.ts';
+import { findings } from './findings.ts';
+import { peerGet, peerList } from './peer.ts';
+import { routeLookup } from './route.ts';
+import { routerGet, routerList } from './router.ts';
+import { serviceChainDiscovered } from './service-chain.ts';
+import { summary } from './summary.ts';
+
+/** Every command, in the order in which help shows them. */
+export const commands: readonly Command[] = [
+  serviceChainDiscovered,
+  summary,
+  elementList,
+  elementGet,
+  bmp,
+  bmpStatistics,
+  routerList,
+  routerGet,
+  peerList,
+  peerGet,
+  routeLookup,
+  events,
+  findings,
+  decode,
+];

@@ -1,0 +1,71 @@
+import { createHash, createHmac } from 'node:crypto';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { CliError, exitCodes, UsageError } from './exit-code.ts';
+
+type Headers = Record<string, string>;
+type Credentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
+
+/** Adds what proves who asks to the headers of a GET. */
+export type SignRequest = (url: URL, headers: Headers, at?: Date) => Promise<Headers>;
+
+/** Host of an API Gateway stage: `ID.execute-api.REGION.amazonaws.com`. */
+const gatewayHost = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;
+
+/** Signs as the named profile, or as whom the environment says. */
+export function signerOf(url: URL, profile: string | undefined, environmentRegion: string | undefined): SignRequest {
+  const region = gatewayHost.exec(url.hostname)?.[1] ?? environmentRegion;
+  if (region === undefined) throw new UsageError(`AWS_REGION is not set, and ${url.hostname} does not name a region`);
+  const sign = requestSigner(defaultProvider(profile === undefined ? {} : { profile }), region, 'execute-api');
+  return async (...request) => {
+    try {
+      return await sign(...request);
+    } catch (error) {
+      throw new CliError(
+        `no AWS credentials: ${error instanceof Error ? error.message : error}`,
+        exitCodes.unauthorized,
+      );
+    }
+  };
+}
+
+/** AWS Signature Version 4 for requests without a body. */
+export function requestSigner(credentials: Credentials, region: string, service: string): SignRequest {
+  const signature = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: false });
+  return async (url, headers, at = new Date()) => {
+    const request = {
+      method: 'GET',
+      protocol: url.protocol,
+      hostname: url.hostname,
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      headers: { ...headers, host: url.host },
+    };
+    const { host: _, ...signed } = (await signature.sign(request, { signingDate: at })).headers;
+    return signed;
+  };
+}
+
+/** The hash in the form that the signer takes: HMAC when made with a key. */
+class Sha256 {
+  readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', octetsOf(secret));
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(octetsOf(data));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return new Uint8Array(this.#hash.digest());
+  }
+}
+
+function octetsOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (typeof data === 'string') return Buffer.from(data);
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+}

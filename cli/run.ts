@@ -1,0 +1,58 @@
+import { ApiClient } from './api-client.ts';
+import { type Invocation, parseArguments } from './arguments.ts';
+import { CliError, type ExitCode, exitCodes, UsageError } from './exit-code.ts';
+import type { SignRequest } from './request-signature.ts';
+import type { Terminal } from './terminal.ts';
+import { commandHelp, overview } from './usage.ts';
+
+const defaultUrl = 'http://127.0.0.1:8080';
+
+/** One run of the command line. Never throws; the exit code says how it went. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await execute(argv, terminal);
+  } catch (error) {
+    terminal.note(error instanceof Error ? error.message : String(error));
+    if (error instanceof UsageError) terminal.note("'bmpaas help' shows what there is");
+    return error instanceof CliError ? error.exitCode : exitCodes.error;
+  }
+}
+
+async function execute(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  if (argv.length === 0) return await show(overview(), terminal, exitCodes.usage);
+  const [first, ...rest] = argv;
+  if (first === 'help' && rest.length > 0) return await execute([...rest, '--help'], terminal);
+  if (first === 'help' || first === '--help' || first === '-h') return await show(overview(), terminal, exitCodes.ok);
+  const invocation = parseArguments(argv);
+  if (invocation.help) return await show(commandHelp(invocation.command), terminal, exitCodes.ok);
+  const { command, parameters, options, format } = invocation;
+  return await command.run({ terminal, api: await apiClient(invocation, terminal), format, parameters, options });
+}
+
+async function show(text: string, terminal: Terminal, exitCode: ExitCode): Promise<ExitCode> {
+  await terminal.write(text);
+  return exitCode;
+}
+
+async function apiClient({ url, profile }: Invocation, terminal: Terminal): Promise<ApiClient> {
+  const base = parseUrl(url ?? (terminal.env.BMPAAS_URL || defaultUrl));
+  const sign = await signer(base, profile, terminal.env);
+  const onStale = (routerId: string) => terminal.note(`${routerId} is stale: what is shown is its last known state`);
+  return new ApiClient({ base, sign, onStale });
+}
+
+/** The AWS packages take longer to load than a local answer takes, so only who signs loads them. */
+async function signer(base: URL, profile: string | undefined, env: Terminal['env']): Promise<SignRequest | null> {
+  if (profile === undefined && !isGateway(base)) return null;
+  const { signerOf } = await import('./request-signature.ts');
+  return signerOf(base, profile, env.AWS_REGION);
+}
+
+/** An API Gateway address wants signed requests without being told. */
+const isGateway = (base: URL): boolean => base.hostname.includes('.execute-api.');
+
+function parseUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new UsageError(`--url is not an http or https address: '${text}'`);
+}
