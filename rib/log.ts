@@ -2,7 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { segmentKeys } from '#model/keys.ts';
 import type { Token } from '#model/token.ts';
 import { rowKey } from './row.ts';
-import { decodeSegment, encodeSegment, SegmentError, type SegmentRow } from './segment.ts';
+import { encodeSegment, Segment, SegmentError, type SegmentRow } from './segment.ts';
 import { queryAll, type Store, type Stored } from './store.ts';
 
 /** What one commit of ingest adds to the log of a router and family. */
@@ -12,13 +12,6 @@ export interface LogEntry {
   /** Of the first event of the commit: a redelivered commit replaces what it wrote before. */
   first: Token;
   rows: readonly SegmentRow[];
-}
-
-/** One item of the log as read back. */
-export interface LogPart {
-  /** Sort key of the item. */
-  position: string;
-  rows: SegmentRow[];
 }
 
 const largestItem = 300_000;
@@ -34,14 +27,14 @@ export async function appendToLog(store: Store, { routerId, family, first, rows 
   await store.write(puts);
 }
 
-/** The items of the log after `after` (a position), oldest first, with what reading each of them needs. */
+/** The items of the log beyond a position (the sort key of one), oldest first. */
 export const queryLog = (store: Store, routerId: string, family: string, after?: string): AsyncGenerator<Stored> =>
   queryAll(store, segmentKeys.partition(routerId, family), after === undefined ? {} : { after });
 
 /** @throws SegmentError when the item is not what `appendToLog` wrote. */
-export function readLogPart({ key, document }: Stored): LogPart {
+export function segmentOf({ document }: Stored): Segment {
   if (!(document.data instanceof Uint8Array)) throw new SegmentError('no data', 0);
-  return { position: key.sk, rows: decodeSegment(decompressed(document.data)) };
+  return new Segment(decompressed(document.data));
 }
 
 function lastOfEachRoute(rows: readonly SegmentRow[]): SegmentRow[] {

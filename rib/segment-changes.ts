@@ -18,16 +18,16 @@ const views: readonly View[] = ['adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 
 /** What the routes of one UPDATE have in common. */
 export type Change = Omit<SegmentRow, 'nlri'>;
 
-const firstChange = { session: 0, seq: 0, at: 0 };
+const firstMoment = { session: 0, seq: 0, at: 0 };
 
 /** Gives every distinct change, and in it every distinct peer and attribute set, one number. */
-export class Changes {
+export class ChangesWriter {
   readonly #peers = new Map<string, number>();
   readonly #sets = new Map<AttributeSet, number>();
   readonly #setsByContent = new Map<string, { index: number; octets: Uint8Array }>();
   readonly #indexes = new Map<string, number>();
   readonly #changes = new OctetWriter();
-  #last = firstChange;
+  #last = firstMoment;
 
   indexOf(change: Change): number {
     const peer = numbered(this.#peers, change.peerId);
@@ -54,10 +54,10 @@ export class Changes {
     if (known !== undefined) return known;
     const octets = encodeAttributeSet(set);
     const content = latin1(octets);
-    const { index } = this.#setsByContent.get(content) ?? { index: this.#setsByContent.size };
-    this.#setsByContent.set(content, { index, octets });
-    this.#sets.set(set, index);
-    return index;
+    const entry = this.#setsByContent.get(content) ?? { index: this.#setsByContent.size, octets };
+    this.#setsByContent.set(content, entry);
+    this.#sets.set(set, entry.index);
+    return entry.index;
   }
 
   #write(change: Change, peer: number, view: number, set: number): void {
@@ -78,27 +78,65 @@ function numbered(numbers: Map<string, number>, key: string): number {
   return number;
 }
 
-export function readChanges(reader: OctetReader): Change[] {
-  const peers = Array.from({ length: reader.count(leastOctets.peer) }, () => reader.text());
-  const sets = Array.from({ length: reader.count(leastOctets.attributes) }, () => readAttributes(reader));
-  const count = reader.count(leastOctets.change);
-  const changes: Change[] = [];
-  let last = firstChange;
-  while (changes.length < count) {
-    const peerId = peers[reader.unsigned()];
-    const view = views[reader.octet()];
-    last = { session: last.session + reader.signed(), seq: last.seq + reader.signed(), at: last.at + reader.signed() };
-    const set = reader.unsigned();
-    const attributes = set === 0 ? null : sets[set - 1];
-    if (peerId === undefined || view === undefined || attributes === undefined)
-      throw reader.error('no such peer, view or attributes');
-    changes.push({ peerId, view, token: tokenOf(last.session, last.seq), at: last.at, attributes });
+/** The changes of a segment in columns; objects, and the attributes in them, are made when asked for. */
+export class Changes {
+  readonly count: number;
+  /** What this object holds beside the segment's octets. */
+  readonly heldOctets: number;
+  readonly #peers: string[];
+  readonly #sets: Uint8Array[];
+  readonly #peer: Uint32Array;
+  readonly #view: Uint8Array;
+  readonly #session: Float64Array;
+  readonly #seq: Float64Array;
+  readonly #at: Float64Array;
+  readonly #set: Uint32Array;
+
+  constructor(reader: OctetReader) {
+    this.#peers = Array.from({ length: reader.count(leastOctets.peer) }, () => reader.text());
+    this.#sets = Array.from({ length: reader.count(leastOctets.attributes) }, () => reader.sized());
+    this.count = reader.count(leastOctets.change);
+    this.#peer = new Uint32Array(this.count);
+    this.#view = new Uint8Array(this.count);
+    this.#session = new Float64Array(this.count);
+    this.#seq = new Float64Array(this.count);
+    this.#at = new Float64Array(this.count);
+    this.#set = new Uint32Array(this.count);
+    this.heldOctets = this.count * 33 + this.#sets.length * 16;
+    this.#read(reader);
   }
-  return changes;
+
+  /** Everything but the attributes, whose number `set` is: 0 for a withdrawal. */
+  head(index: number, reader: OctetReader): Omit<Change, 'attributes'> & { set: number } {
+    const peerId = this.#peers[this.#peer[index] ?? -1];
+    const view = views[this.#view[index] ?? -1];
+    if (peerId === undefined || view === undefined) throw reader.error('no such change, peer or view');
+    const token = tokenOf(this.#session[index] ?? 0, this.#seq[index] ?? 0);
+    return { peerId, view, token, at: this.#at[index] ?? 0, set: this.#set[index] ?? 0 };
+  }
+
+  /** @throws SegmentError when they cannot be decoded. */
+  attributes(set: number, reader: OctetReader): AttributeSet | null {
+    if (set === 0) return null;
+    const octets = this.#sets[set - 1];
+    if (!octets) throw reader.error('no such attributes');
+    return decodedAttributes(octets, reader);
+  }
+
+  #read(reader: OctetReader): void {
+    let { session, seq, at } = firstMoment;
+    for (let index = 0; index < this.count; index += 1) {
+      this.#peer[index] = reader.unsigned();
+      this.#view[index] = reader.octet();
+      this.#session[index] = session += reader.signed();
+      this.#seq[index] = seq += reader.signed();
+      this.#at[index] = at += reader.signed();
+      this.#set[index] = reader.unsigned();
+    }
+  }
 }
 
-function readAttributes(reader: OctetReader): AttributeSet {
-  const octets = reader.sized();
+function decodedAttributes(octets: Uint8Array, reader: OctetReader): AttributeSet {
   try {
     return decodeAttributeSet(octets);
   } catch {

@@ -8,50 +8,92 @@ import type { OctetReader, OctetWriter } from './octets.ts';
  */
 const parts = { pathId: 1, routeDistinguisher: 2, labels: 4, nlri: 8 } as const;
 const mostShared = 15;
+const longestAddress = 32;
+const routeDistinguisherLength = 8;
 const leastOctetsOfLabel = 1;
-export const emptyAddress: Uint8Array = new Uint8Array(0);
+const none: Uint8Array = new Uint8Array(0);
 
-/** `previous` is the address of the row before. */
-export function writeNlri(writer: OctetWriter, nlri: Nlri, previous: Uint8Array): void {
-  const shared = nlri.nlri ? 0 : sharedOctets(nlri.address, previous);
-  writer.octet((shared << 4) | partsOf(nlri));
-  if (nlri.pathId !== null) writer.unsigned(nlri.pathId);
-  if (nlri.routeDistinguisher) writer.octets(nlri.routeDistinguisher);
-  if (nlri.labels) {
-    writer.unsigned(nlri.labels.length);
-    for (const label of nlri.labels) writer.unsigned(label);
+export class NlriWriter {
+  readonly #writer: OctetWriter;
+  #previous = none;
+
+  constructor(writer: OctetWriter) {
+    this.#writer = writer;
   }
-  if (nlri.nlri) {
-    writer.sized(nlri.nlri);
-  } else {
-    writer.octet(nlri.prefixLength);
-    writer.octets(nlri.address.subarray(shared));
+
+  write(nlri: Nlri): void {
+    const shared = nlri.nlri ? 0 : sharedOctets(nlri.address, this.#previous);
+    this.#writer.octet((shared << 4) | partsOf(nlri));
+    if (nlri.pathId !== null) this.#writer.unsigned(nlri.pathId);
+    if (nlri.routeDistinguisher) this.#writer.octets(nlri.routeDistinguisher);
+    if (nlri.labels) this.#writeLabels(nlri.labels);
+    if (nlri.nlri) this.#writer.sized(nlri.nlri);
+    else this.#writeAddress(nlri, shared);
+    this.#previous = nlri.address;
+  }
+
+  #writeLabels(labels: readonly number[]): void {
+    this.#writer.unsigned(labels.length);
+    for (const label of labels) this.#writer.unsigned(label);
+  }
+
+  #writeAddress({ prefixLength, address }: Nlri, shared: number): void {
+    this.#writer.octet(prefixLength);
+    this.#writer.octets(address.subarray(shared));
   }
 }
 
-export function readNlri(reader: OctetReader, previous: Uint8Array): Nlri {
-  const layout = reader.octet();
-  const pathId = layout & parts.pathId ? reader.unsigned() : null;
-  const routeDistinguisher = layout & parts.routeDistinguisher ? reader.octets(8).slice() : null;
-  const labels = layout & parts.labels ? readLabels(reader) : null;
-  if (layout & parts.nlri) {
-    return { pathId, prefixLength: 0, address: emptyAddress, routeDistinguisher, labels, nlri: reader.sized().slice() };
+/** Stands on one NLRI at a time and makes an object of it only when asked, as a look-up passes by most of them. */
+export class NlriCursor {
+  /** Only the octets that `prefixLength` makes significant are this NLRI's. */
+  readonly address: Uint8Array = new Uint8Array(longestAddress);
+  prefixLength = 0;
+  /** True for a family without prefixes. */
+  opaque = false;
+  readonly #reader: OctetReader;
+  #addressLength = 0;
+  #pathId: number | null = null;
+  #routeDistinguisher: Uint8Array | null = null;
+  #labels: number[] | null = null;
+  #nlri: Uint8Array | null = null;
+
+  constructor(reader: OctetReader) {
+    this.#reader = reader;
   }
-  const prefixLength = reader.octet();
-  const address = readAddress(reader, Math.ceil(prefixLength / 8), previous.subarray(0, layout >> 4));
-  return { pathId, prefixLength, address, routeDistinguisher, labels, nlri: null };
-}
 
-function readAddress(reader: OctetReader, length: number, shared: Uint8Array): Uint8Array {
-  if (shared.length > length) throw reader.error('more octets shared than there are');
-  const address = new Uint8Array(length);
-  address.set(shared);
-  address.set(reader.octets(length - shared.length), shared.length);
-  return address;
-}
+  advance(): void {
+    const layout = this.#reader.octet();
+    this.#pathId = layout & parts.pathId ? this.#reader.unsigned() : null;
+    this.#routeDistinguisher = layout & parts.routeDistinguisher ? this.#reader.octets(routeDistinguisherLength) : null;
+    this.#labels = layout & parts.labels ? this.#readLabels() : null;
+    this.#nlri = layout & parts.nlri ? this.#reader.sized() : null;
+    this.opaque = this.#nlri !== null;
+    if (this.opaque) this.#setAddress(0, 0);
+    else this.#setAddress(this.#reader.octet(), layout >> 4);
+  }
 
-function readLabels(reader: OctetReader): number[] {
-  return Array.from({ length: reader.count(leastOctetsOfLabel) }, () => reader.unsigned());
+  nlri(): Nlri {
+    return {
+      pathId: this.#pathId,
+      prefixLength: this.prefixLength,
+      address: this.address.slice(0, this.#addressLength),
+      routeDistinguisher: this.#routeDistinguisher?.slice() ?? null,
+      labels: this.#labels,
+      nlri: this.#nlri?.slice() ?? null,
+    };
+  }
+
+  #readLabels(): number[] {
+    return Array.from({ length: this.#reader.count(leastOctetsOfLabel) }, () => this.#reader.unsigned());
+  }
+
+  #setAddress(prefixLength: number, shared: number): void {
+    const length = Math.ceil(prefixLength / 8);
+    if (shared > Math.min(length, this.#addressLength)) throw this.#reader.error('more octets shared than there are');
+    this.address.set(this.#reader.octets(length - shared), shared);
+    this.prefixLength = prefixLength;
+    this.#addressLength = length;
+  }
 }
 
 function partsOf(nlri: Nlri): number {

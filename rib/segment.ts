@@ -1,14 +1,17 @@
-import { crc32 } from './checksum.ts';
+import { crc32 } from 'node:zlib';
+import type { AttributeSet } from '#model/record.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+
 import { OctetReader, OctetWriter, SegmentError } from './octets.ts';
 import { compareNlri, type SegmentRow } from './row.ts';
-import { Changes, readChanges } from './segment-changes.ts';
-import { emptyAddress, readNlri, writeNlri } from './segment-nlri.ts';
+import { Changes, ChangesWriter } from './segment-changes.ts';
+import { NlriCursor, NlriWriter } from './segment-nlri.ts';
 
 export { SegmentError } from './octets.ts';
 export type { SegmentRow } from './row.ts';
 
 /*
- * A part of the RIB log of one router and family. The routes of one UPDATE share one `change`, so that a route costs its
+ * A part of the RIB log of one router and family. The routes of one UPDATE share one change, so that a route costs its
  * number and what its prefix does not share with the one before.
  *
  *   version u8 = 1 | crc32 u32, big endian, of all that follows | changes | rows: count, then: change, NLRI
@@ -17,16 +20,22 @@ const version = 1;
 const headerLength = 5;
 const leastOctetsOfRow = 3;
 
+/** Passes the rows that a reader wants, by prefix; only the octets that `prefixLength` makes significant may be looked at. */
+export type PrefixFilter = (prefixLength: number, address: Uint8Array) => boolean;
+
+export type RowHead = Omit<SegmentRow, 'attributes'> & { withdrawn: boolean };
+
+type Visit = (change: ReturnType<Changes['head']>, nlri: Nlri, reader: OctetReader) => void;
+
 /** Rows come back in the order of their prefixes. All rows are of one router and family, which the segment's key names. */
 export function encodeSegment(rows: readonly SegmentRow[]): Uint8Array {
   const body = new OctetWriter();
-  const changes = new Changes();
+  const changes = new ChangesWriter();
   const routes = new OctetWriter();
-  let previous = emptyAddress;
+  const nlris = new NlriWriter(routes);
   for (const row of rows.toSorted((a, b) => compareNlri(a.nlri, b.nlri))) {
     routes.unsigned(changes.indexOf(row));
-    writeNlri(routes, row.nlri, previous);
-    previous = row.nlri.address;
+    nlris.write(row.nlri);
   }
   changes.writeTo(body);
   body.unsigned(rows.length);
@@ -34,21 +43,49 @@ export function encodeSegment(rows: readonly SegmentRow[]): Uint8Array {
   return sealed(body.finish());
 }
 
-/** @throws SegmentError when the octets are not what `encodeSegment` wrote. */
-export function decodeSegment(octets: Uint8Array): SegmentRow[] {
-  const reader = new OctetReader(opened(octets));
-  const changes = readChanges(reader);
-  const rows: SegmentRow[] = [];
-  let previous = emptyAddress;
-  for (let left = reader.count(leastOctetsOfRow); left > 0; left -= 1) {
-    const change = changes[reader.unsigned()];
-    if (!change) throw reader.error('no such change');
-    const nlri = readNlri(reader, previous);
-    previous = nlri.address;
-    rows.push({ ...change, nlri });
+/** A segment held in its encoded form, some ten octets a row, and read by passing over it. */
+export class Segment {
+  /** About how much memory it takes. */
+  readonly heldOctets: number;
+  readonly #changes: Changes;
+  readonly #rows: Uint8Array;
+
+  /** @throws SegmentError when the octets are not what `encodeSegment` wrote. */
+  constructor(octets: Uint8Array) {
+    const reader = new OctetReader(opened(octets));
+    this.#changes = new Changes(reader);
+    this.#rows = reader.octets(reader.remaining);
+    this.heldOctets = octets.length + this.#changes.heldOctets;
   }
-  if (reader.remaining > 0) throw reader.error('octets after the last row');
-  return rows;
+
+  /** All rows, or those whose prefix the filter passes. @throws SegmentError */
+  rows(filter?: PrefixFilter): SegmentRow[] {
+    const decoded = new Map<number, AttributeSet | null>();
+    const rows: SegmentRow[] = [];
+    this.#pass(filter, ({ set, ...head }, nlri, reader) => {
+      const attributes = decoded.get(set) ?? this.#changes.attributes(set, reader);
+      decoded.set(set, attributes);
+      rows.push({ ...head, attributes, nlri });
+    });
+    return rows;
+  }
+
+  /** Visits all rows without decoding attributes. @throws SegmentError */
+  eachHead(visit: (head: RowHead) => void): void {
+    this.#pass(undefined, ({ set, ...head }, nlri) => visit({ ...head, nlri, withdrawn: set === 0 }));
+  }
+
+  #pass(filter: PrefixFilter | undefined, visit: Visit): void {
+    const reader = new OctetReader(this.#rows);
+    const cursor = new NlriCursor(reader);
+    for (let left = reader.count(leastOctetsOfRow); left > 0; left -= 1) {
+      const change = reader.unsigned();
+      cursor.advance();
+      if (filter && (cursor.opaque || !filter(cursor.prefixLength, cursor.address))) continue;
+      visit(this.#changes.head(change, reader), cursor.nlri(), reader);
+    }
+    if (reader.remaining > 0) throw reader.error('octets after the last row');
+  }
 }
 
 function sealed(body: Uint8Array): Uint8Array {

@@ -1,0 +1,124 @@
+import type { PeerState, RouterState } from '#model/state.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+import type { View } from '#protocol/bmp/peer-header.ts';
+import { feedKey, feedsOfFamily, isStale, isVisible, type RouterFeeds } from './feeds.ts';
+import type { LogReader } from './log-reader.ts';
+import { type Match, type PrefixQuery, prefixFilters } from './prefix-match.ts';
+import { type StandingRow, standingRow } from './route-history.ts';
+import { compareNlri, latin1, rowKey, type SegmentRow } from './row.ts';
+
+export interface LookupQuery extends PrefixQuery {
+  family: string;
+  match: Match;
+  /** Only routes that pass; asked once a feed has passed. */
+  peer?: (peer: PeerState) => boolean;
+  view?: View;
+  routeDistinguisher?: Uint8Array;
+  includeStale: boolean;
+}
+
+/** A route as a feed has it now. */
+export interface FoundRoute extends StandingRow {
+  router: RouterState;
+  peer: PeerState;
+  stale: boolean;
+}
+
+/** Visible routes of one prefix, under one route distinguisher. */
+export interface RouteGroup {
+  nlri: Nlri;
+  routes: FoundRoute[];
+}
+
+export interface LookupAnswer {
+  /** In the order of prefixes. */
+  groups: RouteGroup[];
+  /** Log items that could not be read: routes may be missing. */
+  unreadable: number;
+}
+
+/** Looks in the logs of the given routers. Every row of them is seen, so the answer is right whatever their order. */
+export async function lookup(
+  reader: LogReader,
+  routers: readonly RouterFeeds[],
+  query: LookupQuery,
+): Promise<LookupAnswer> {
+  const answers = await Promise.all(routers.map((feeds) => lookupRouter(reader, feeds, query)));
+  const groups = grouped(answers.flatMap(({ routes }) => routes));
+  return {
+    groups: query.match === 'longest' ? longest(groups) : groups,
+    unreadable: answers.reduce((sum, { unreadable }) => sum + unreadable, 0),
+  };
+}
+
+async function lookupRouter(
+  reader: LogReader,
+  routerFeeds: RouterFeeds,
+  query: LookupQuery,
+): Promise<{ routes: FoundRoute[]; unreadable: number }> {
+  const log = await reader.read(routerFeeds.router.id, query.family, routerFeeds.applied);
+  const filter = prefixFilters[query.match](query);
+  const applied = log.segments
+    .flatMap((segment) => segment.rows(filter))
+    .filter(({ token }) => token <= routerFeeds.applied);
+  const byRoute = Map.groupBy(applied, rowKey);
+  const routes = [...byRoute.values()].flatMap(visibleIn(routerFeeds, query));
+  return { routes, unreadable: log.unreadable };
+}
+
+function visibleIn(routerFeeds: RouterFeeds, query: LookupQuery): (rows: SegmentRow[]) => FoundRoute[] {
+  const { router, applied } = routerFeeds;
+  const feeds = feedsOfFamily(routerFeeds, query.family);
+  return (rows) => {
+    const standing = standingRow(rows);
+    const known = standing && feeds.get(feedKey(standing.row.peerId, standing.row.view));
+    if (!standing || !known || !isVisible(known.feed, standing.row.token, applied)) return [];
+    const stale = isStale(known.feed, standing.row.token, router);
+    const route: FoundRoute = { ...standing, router, peer: known.peer, stale };
+    return isAsked(route, query) ? [route] : [];
+  };
+}
+
+function isAsked({ row, peer, stale }: FoundRoute, query: LookupQuery): boolean {
+  return (
+    (query.includeStale || !stale) &&
+    (query.view === undefined || row.view === query.view) &&
+    (query.peer === undefined || query.peer(peer)) &&
+    (query.routeDistinguisher === undefined || rdText(row.nlri) === latin1(query.routeDistinguisher))
+  );
+}
+
+function grouped(routes: FoundRoute[]): RouteGroup[] {
+  const byPrefix = Map.groupBy(
+    routes,
+    ({ row }) => `${rdText(row.nlri)}|${row.nlri.prefixLength}/${latin1(row.nlri.address)}`,
+  );
+  const groups = [...byPrefix.values()].flatMap((members) => {
+    const sorted = members.toSorted(compareRoutes);
+    return sorted[0] ? [{ nlri: sorted[0].row.nlri, routes: sorted }] : [];
+  });
+  return groups.toSorted((a, b) => compareNlri(a.nlri, b.nlri));
+}
+
+/** Of each route distinguisher, a table of its own, the longest prefix that has a visible route. */
+function longest(groups: RouteGroup[]): RouteGroup[] {
+  const best = new Map<string, RouteGroup>();
+  for (const group of groups) {
+    const known = best.get(rdText(group.nlri));
+    if (!known || group.nlri.prefixLength > known.nlri.prefixLength) best.set(rdText(group.nlri), group);
+  }
+  return [...best.values()];
+}
+
+const rdText = ({ routeDistinguisher }: Nlri): string => (routeDistinguisher ? latin1(routeDistinguisher) : '');
+
+function compareRoutes(a: FoundRoute, b: FoundRoute): number {
+  return (
+    compareText(a.router.id, b.router.id) ||
+    compareText(a.peer.id, b.peer.id) ||
+    compareText(a.row.view, b.row.view) ||
+    (a.row.nlri.pathId ?? -1) - (b.row.nlri.pathId ?? -1)
+  );
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import type { AttributeSet } from '#model/record.ts';
+import { tokenOf } from '#model/token.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+import type { View } from '#protocol/bmp/peer-header.ts';
+import type { SegmentRow } from '#rib/row.ts';
+
+export function attributeSet(change: Partial<AttributeSet> = {}): AttributeSet {
+  return {
+    origin: 'igp',
+    asPath: [{ type: 'sequence', asns: [65000, 65100] }],
+    nextHop: '192.0.2.1',
+    linkLocalNextHop: null,
+    med: null,
+    localPref: null,
+    atomicAggregate: false,
+    aggregator: null,
+    communities: [],
+    extendedCommunities: [],
+    largeCommunities: [],
+    originatorId: null,
+    clusterList: [],
+    other: [],
+    ...change,
+  };
+}
+
+export function prefixOf(octets: readonly number[], prefixLength: number, pathId: number | null = null): Nlri {
+  const address = Uint8Array.from(octets.slice(0, Math.ceil(prefixLength / 8)));
+  const spare = address.length * 8 - prefixLength;
+  const last = address.length - 1;
+  if (spare > 0) address[last] = ((address[last] ?? 0) >> spare) << spare;
+  return { pathId, prefixLength, address, routeDistinguisher: null, labels: null, nlri: null };
+}
+
+/** Few distinct octets, so that prefixes of a small sample cover one another. */
+export const prefix = (octets: 4 | 16): fc.Arbitrary<Nlri> =>
+  fc
+    .tuple(
+      fc.array(fc.constantFrom(0, 10, 128, 255), { minLength: octets, maxLength: octets }),
+      fc.nat(octets * 8),
+      fc.constantFrom(null, null, 7),
+    )
+    .map(([address, length, pathId]) => prefixOf(address, length, pathId));
+
+const octetsOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+
+/** Every shape an NLRI can have. */
+export const anyNlri: fc.Arbitrary<Nlri> = fc.oneof(
+  prefix(4),
+  prefix(16),
+  fc
+    .record({
+      nlri: prefix(4),
+      routeDistinguisher: octetsOf(8),
+      labels: fc.option(fc.array(fc.nat(0xfffff), { maxLength: 4 })),
+      pathId: fc.option(fc.nat(0xffffffff)),
+    })
+    .map(({ nlri, ...rest }) => ({ ...nlri, ...rest })),
+  fc.uint8Array({ maxLength: 300 }).map((nlri) => ({ ...prefixOf([], 0), nlri })),
+);
+
+export const views: readonly View[] = [
+  'adj-rib-in-pre',
+  'adj-rib-in-post',
+  'loc-rib',
+  'adj-rib-out-pre',
+  'adj-rib-out-post',
+];
+
+const attributes: fc.Arbitrary<AttributeSet | null> = fc.option(
+  fc
+    .record({
+      med: fc.option(fc.nat(0xffffffff)),
+      localPref: fc.option(fc.nat(3)),
+      communities: fc.array(fc.nat(0xffffffff), { maxLength: 3 }),
+      extendedCommunities: fc.array(octetsOf(8), { maxLength: 2 }),
+    })
+    .map(attributeSet),
+);
+
+export const row: fc.Arbitrary<SegmentRow> = fc.record({
+  peerId: fc.constantFrom('pe1~192.0.2.1', 'pe1~192.0.2.2', 'pé~rd~65000:1~::1'),
+  view: fc.constantFrom(...views),
+  nlri: anyNlri,
+  token: fc.tuple(fc.nat(9_999_999_999), fc.nat(9_999_999_999_999)).map(([session, seq]) => tokenOf(session, seq)),
+  at: fc.nat(4_102_444_800_000),
+  attributes,
+});
