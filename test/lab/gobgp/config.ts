@@ -1,0 +1,93 @@
+import { type Attachment, attachmentsOf, type Element, type Pe } from '../frr/topology.ts';
+
+/** gobgpd configuration (its JSON form) of the reference lab on loopback: element N and its PE meet on 127.0.N.0/24. */
+
+export interface BgpEndpoints {
+  /** TCP port every PE listens on, each on its own addresses. */
+  bgpPort: number;
+  stationPort: number;
+}
+
+const onLoopback = (address: string): string => address.replace(/^192\.168/, '127.0');
+
+const identity = (asn: number, bgpId: string, port: number, addresses: string[]) => ({
+  config: { as: asn, 'router-id': bgpId, port, 'local-address-list': addresses },
+});
+
+const allowed = 'accept-route';
+const refused = 'reject-route';
+
+const peNeighbour = ({ peAddress, elementAddress, asn }: Attachment) => ({
+  config: { 'neighbor-address': onLoopback(elementAddress), 'peer-as': asn },
+  transport: { config: { 'local-address': onLoopback(peAddress), 'passive-mode': true } },
+  timers: { config: { 'hold-time': 90, 'keepalive-interval': 10 } },
+});
+
+/**
+ * A PE: takes what its elements announce, announces nothing, and shows the station every view it can. GoBGP 3.10 refuses
+ * next hops on loopback after the pre-policy view has been told of them, so that view is all there is to see here.
+ */
+export function peConfig(pe: Pe, { bgpPort, stationPort }: BgpEndpoints) {
+  const sides = pe.elements.flatMap(attachmentsOf);
+  const addresses = sides.map(({ peAddress }) => onLoopback(peAddress));
+  const global = identity(pe.asn, pe.bgpId, bgpPort, addresses);
+  return {
+    global: {
+      ...global,
+      'apply-policy': { config: { 'default-import-policy': allowed, 'default-export-policy': refused } },
+    },
+    neighbors: sides.map(peNeighbour),
+    'bmp-servers': [
+      {
+        config: {
+          address: '127.0.0.1',
+          port: stationPort,
+          'route-monitoring-policy': 'all',
+          'statistics-timeout': 15,
+        },
+      },
+    ],
+  };
+}
+
+const elementNeighbour = (pe: Pe, { peAddress, elementAddress, asn }: Attachment, bgpPort: number) => ({
+  config: { 'neighbor-address': onLoopback(peAddress), 'peer-as': pe.asn, 'local-as': asn },
+  transport: { config: { 'local-address': onLoopback(elementAddress), 'remote-port': bgpPort } },
+  timers: {
+    config: { 'hold-time': 90, 'keepalive-interval': 10, 'connect-retry': 1, 'idle-hold-time-after-reset': 1 },
+  },
+});
+
+const sideSets = (side: Attachment) => ({
+  prefixes: { 'prefix-set-name': side.role, 'prefix-list': [{ 'ip-prefix': side.prefix }] },
+  neighbours: { 'neighbor-set-name': side.role, 'neighbor-info-list': [onLoopback(side.peAddress)] },
+});
+
+const sideStatement = ({ role, community }: Attachment) => ({
+  name: role,
+  conditions: { 'match-prefix-set': { 'prefix-set': role }, 'match-neighbor-set': { 'neighbor-set': role } },
+  actions: {
+    'route-disposition': allowed,
+    'bgp-actions': {
+      'set-community': { options: 'replace', 'set-community-method': { 'communities-list': [community] } },
+    },
+  },
+});
+
+/** An element: each side announces its own prefix, tagged with its role. */
+export function elementConfig(pe: Pe, element: Element, { bgpPort }: BgpEndpoints) {
+  const sides = attachmentsOf(element);
+  const global = identity(element.attachments.trust.asn, element.bgpId, -1, []);
+  return {
+    global: {
+      ...global,
+      'apply-policy': { config: { 'export-policy-list': ['sides'], 'default-export-policy': refused } },
+    },
+    neighbors: sides.map((side) => elementNeighbour(pe, side, bgpPort)),
+    'defined-sets': {
+      'prefix-sets': sides.map((side) => sideSets(side).prefixes),
+      'neighbor-sets': sides.map((side) => sideSets(side).neighbours),
+    },
+    'policy-definitions': [{ name: 'sides', statements: sides.map(sideStatement) }],
+  };
+}
