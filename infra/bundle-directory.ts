@@ -1,0 +1,13 @@
+import { dirname, join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type BundleName, buildBundle, bundles, root } from './bundles.ts';
+
+/**
+ * Directory of a bundle, built now; the directory of its sources where the stack is not bundled (context
+ * `aws:cdk:bundling-stacks`), as in tests of the template.
+ */
+export function bundleDirectory(scope: Construct, name: BundleName): string {
+  if (Stack.of(scope).bundlingRequired) return buildBundle(name, bundles[name]).directory;
+  return join(root, dirname(bundles[name].entry));
+}

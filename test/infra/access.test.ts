@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { kinds } from '#model/keys.ts';
+import { StationTemplate } from './station-template.ts';
+
+const station = new StationTemplate();
+
+const oneOrMany = z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.unknown()));
+
+const policySchema = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.object({ Effect: z.string(), Action: oneOrMany, Resource: oneOrMany, Condition: z.unknown().optional() }),
+    ),
+  }),
+  Roles: z.array(z.object({ Ref: z.string() })),
+});
+
+const statements = Object.values(station.resources('AWS::IAM::Policy')).flatMap(({ Properties }) => {
+  const { PolicyDocument, Roles } = policySchema.parse(Properties);
+  return PolicyDocument.Statement.map((statement) => ({ ...statement, role: Roles.map(({ Ref }) => Ref).join() }));
+});
+
+const actionsOf = (role: string, service: string): unknown[] =>
+  statements
+    .filter((statement) => statement.role.startsWith(role))
+    .flatMap(({ Action }) => Action)
+    .filter((action) => String(action).startsWith(`${service}:`))
+    .sort();
+
+describe('access', () => {
+  test('no action is a wildcard', () => {
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => String(action).includes('*'))).toEqual([]);
+  });
+
+  test('no resource is a wildcard but where AWS knows none', () => {
+    const wide = statements.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) => Action);
+    expect(wide).toEqual(['ecr:GetAuthorizationToken']);
+  });
+
+  test('no role has a policy made by AWS', () => {
+    for (const role of Object.values(station.resources('AWS::IAM::Role'))) {
+      expect(role.Properties).not.toHaveProperty('ManagedPolicyArns');
+    }
+  });
+
+  test('the collector writes the stream and cannot read it', () => {
+    expect(actionsOf('CollectorTaskTaskRole', 'kinesis')).toEqual(['kinesis:PutRecord', 'kinesis:PutRecords']);
+  });
+
+  test('the collector touches its own partitions of the table only', () => {
+    const [statement, ...more] = statements.filter(
+      ({ role, Action }) => role.startsWith('CollectorTaskTaskRole') && Action.includes('dynamodb:UpdateItem'),
+    );
+    expect(more).toEqual([]);
+    expect(statement?.Condition).toEqual({
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [kinds.claim.pk, kinds.collector.pk] },
+    });
+  });
+
+  test.each(['ApiFunctionRole', 'SweepFunctionRole'])('%s reads the table and cannot write it', (role) => {
+    expect(actionsOf(role, 'dynamodb')).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
+  });
+
+  test('nobody may scan the table or delete it', () => {
+    const actions = statements.flatMap(({ Action }) => Action);
+    expect(actions).not.toContain('dynamodb:Scan');
+    expect(actions).not.toContain('dynamodb:DeleteTable');
+  });
+
+  test('every route of the API asks for a signature', () => {
+    const routes = Object.values(station.resources('AWS::ApiGatewayV2::Route'));
+    expect(routes.length).toBeGreaterThan(0);
+    for (const route of routes) expect(route.Properties).toMatchObject({ AuthorizationType: 'AWS_IAM' });
+  });
+});

@@ -1,0 +1,80 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { requireSourceCidr } from '#infra/cidr.ts';
+import { parseStationConfig } from '#infra/config.ts';
+import { stationStack } from './station-template.ts';
+
+describe('source prefixes', () => {
+  test.each([
+    ['0.0.0.0/0', 'opens the station to the world'],
+    ['::/0', 'opens the station to the world'],
+    ['0.0.0.0/1', 'is wider than /8'],
+    ['128.0.0.0/1', 'is wider than /8'],
+    ['2001:db8::/32', 'is IPv6'],
+    ['10.0.0.0/33', 'has a length above 32'],
+    ['10.1.2.3/16', 'has host bits set'],
+    ['10.1.2.3', 'is not a prefix'],
+    ['10.1.0.0/', 'is not a prefix'],
+    ['10.1.0.0/16/8', 'is not a prefix'],
+    ['my-router', 'is not a prefix'],
+    ['', 'is not a prefix'],
+  ])('%j is refused: it %s', (cidr, reason) => {
+    expect(() => requireSourceCidr(cidr)).toThrow(reason);
+  });
+
+  test.each(['10.0.0.0/8', '10.20.0.0/16', '192.0.2.1/32', '203.0.113.128/25'])('%s is taken', (cidr) => {
+    expect(requireSourceCidr(cidr)).toBe(cidr);
+  });
+
+  test('without any the app does not synthesise', () => {
+    expect(() => stationStack({ sourceCidrs: undefined })).toThrow('sourceCidrs: required');
+  });
+
+  test('the whole Internet among others is refused by the app', () => {
+    expect(() => stationStack({ sourceCidrs: '10.0.0.0/8,0.0.0.0/0' })).toThrow(
+      '0.0.0.0/0 opens the station to the world',
+    );
+  });
+
+  test('an empty list is refused', () => {
+    expect(() => stationStack({ sourceCidrs: '' })).toThrow('name at least one prefix');
+  });
+
+  test('what cdk.json ships with admits nobody, and the synthesis says so', () => {
+    const nobody = Match.stringLikeRegexp('192\\.0\\.2\\.0/24 is nobody');
+    Annotations.fromStack(stationStack()).hasWarning('*', nobody);
+    Annotations.fromStack(stationStack({ sourceCidrs: '10.1.0.0/16' })).hasNoWarning('*', nobody);
+  });
+});
+
+describe('context', () => {
+  test('values of the command line are text and mean the same', () => {
+    const config = parseStationConfig({
+      sourceCidrs: '10.1.0.0/16, 10.2.0.0/16',
+      streamCapacity: '3',
+      streamRetentionHours: '48',
+      collectors: '2',
+      routerIds: '{"10.1.0.7": "nj01emd"}',
+      protect: 'false',
+    });
+    expect(config).toMatchObject({
+      sourceCidrs: ['10.1.0.0/16', '10.2.0.0/16'],
+      streamCapacity: 3,
+      streamRetentionHours: 48,
+      collectors: 2,
+      routerIds: { '10.1.0.7': 'nj01emd' },
+      protect: false,
+    });
+  });
+
+  test.each([
+    ['streamRetentionHours', 12],
+    ['streamCapacity', 'plenty'],
+    ['collectors', 0],
+    ['protect', 'maybe'],
+    ['routerIds', '["nj01emd"]'],
+    ['routerIds', 'nj01emd'],
+  ])('%s = %j is refused by name', (key, value) => {
+    expect(() => parseStationConfig({ sourceCidrs: ['10.1.0.0/16'], [key]: value })).toThrow(key);
+  });
+});
