@@ -1,0 +1,106 @@
+import { hostname } from 'node:os';
+import * as z from 'zod';
+
+/** Everything a collector can be told. */
+export interface CollectorConfig {
+  streamName: string;
+  tableName: string;
+  bmpHost: string;
+  bmpPort: number;
+  healthHost: string;
+  healthPort: number;
+  collectorId: string;
+  maxConnections: number;
+  /** Connections from one source address; behind an NLB or NAT many routers may share one. */
+  maxConnectionsPerSource: number;
+  /** Octets. */
+  maxMessageLength: number;
+  initiationTimeoutSeconds: number;
+  /** A record is cut when its first event is this old, or when it has grown to so many octets. */
+  batchMilliseconds: number;
+  batchBytes: number;
+  heartbeatSeconds: number;
+  /** Octets waiting to be published above which a router's socket is paused. */
+  maxQueuedBytes: number;
+  /** How long SIGTERM may take. Orchestrators kill after 30 s. */
+  stopTimeoutSeconds: number;
+  /** From sysName or source address to router id. */
+  routerIds: ReadonlyMap<string, string>;
+  logLevel: LogLevel;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const port = z.coerce.number().int().min(0).max(65535);
+const positive = z.coerce.number().int().min(1);
+
+const routerIds = z
+  .string()
+  .transform((text, context) => parseJson(text, context))
+  .pipe(z.record(z.string(), z.string().regex(/^[^#~\s]{1,200}$/)))
+  .transform((mapping): ReadonlyMap<string, string> => new Map(Object.entries(mapping)));
+
+function parseJson(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is no JSON' });
+    return z.NEVER;
+  }
+}
+
+const environment = z.object({
+  STREAM_NAME: z.string().min(1),
+  TABLE_NAME: z.string().min(1),
+  BMP_HOST: z.string().default('127.0.0.1'),
+  BMP_PORT: port.default(11019),
+  HEALTH_PORT: port.default(11020),
+  COLLECTOR_ID: z.string().min(1).default(hostname()),
+  MAX_CONNECTIONS: positive.default(1000),
+  MAX_CONNECTIONS_PER_SOURCE: positive.optional(),
+  MAX_MESSAGE_LENGTH: positive.min(4096).max(16_777_216).default(1_048_576),
+  INITIATION_TIMEOUT_SECONDS: z.coerce.number().positive().default(30),
+  BATCH_MILLISECONDS: positive.default(1000),
+  BATCH_BYTES: positive.max(400_000).default(200_000),
+  HEARTBEAT_SECONDS: z.coerce.number().positive().default(60),
+  MAX_QUEUED_BYTES: positive.default(1_048_576),
+  STOP_TIMEOUT_SECONDS: z.coerce.number().positive().default(18),
+  ROUTER_IDS: routerIds.default(new Map()),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+});
+
+type Variables = z.input<typeof environment>;
+type Optional = { [Name in keyof Variables]-?: undefined extends Variables[Name] ? Name : never }[keyof Variables];
+
+/** What a deployment sets: names as in the environment, values as text. */
+export type CollectorEnvironment = Record<Exclude<keyof Variables, Optional>, string> & {
+  [Name in Optional]?: string;
+};
+
+/** Throws an error that names every variable that is missing or wrong. */
+export function collectorConfigFromEnvironment(env: NodeJS.ProcessEnv): CollectorConfig {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) throw new Error(`environment: ${z.prettifyError(parsed.error)}`);
+  const values = parsed.data;
+  return {
+    streamName: values.STREAM_NAME,
+    tableName: values.TABLE_NAME,
+    bmpHost: values.BMP_HOST,
+    bmpPort: values.BMP_PORT,
+    healthHost: values.BMP_HOST,
+    healthPort: values.HEALTH_PORT,
+    collectorId: values.COLLECTOR_ID,
+    maxConnections: values.MAX_CONNECTIONS,
+    maxConnectionsPerSource: values.MAX_CONNECTIONS_PER_SOURCE ?? values.MAX_CONNECTIONS,
+    maxMessageLength: values.MAX_MESSAGE_LENGTH,
+    initiationTimeoutSeconds: values.INITIATION_TIMEOUT_SECONDS,
+    batchMilliseconds: values.BATCH_MILLISECONDS,
+    batchBytes: values.BATCH_BYTES,
+    heartbeatSeconds: values.HEARTBEAT_SECONDS,
+    maxQueuedBytes: values.MAX_QUEUED_BYTES,
+    stopTimeoutSeconds: values.STOP_TIMEOUT_SECONDS,
+    routerIds: values.ROUTER_IDS,
+    logLevel: values.LOG_LEVEL,
+  };
+}

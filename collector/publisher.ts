@@ -1,0 +1,102 @@
+import { zstdCompressSync } from 'node:zlib';
+import type { Logger } from 'pino';
+import { type BackOff, retryForever } from './back-off.ts';
+import type { CollectorMetrics } from './metrics.ts';
+import { type RecordSink, SinkError } from './sink.ts';
+
+/** Below this, compression saves less than it costs. */
+const compressAbove = 4096;
+
+export interface PublisherProps {
+  partitionKey: string;
+  sink: RecordSink;
+  metrics: CollectorMetrics;
+  log: Logger;
+  /** Octets waiting above which `onPressure(true)` is called; `onPressure(false)` once half of that is left. */
+  maxQueuedBytes: number;
+  onPressure: (high: boolean) => void;
+  /** Ends the retries: what is still queued is given up. */
+  signal: AbortSignal;
+  backOff?: BackOff;
+}
+
+/** Publishes the records of one router in order, one at a time, each until it is taken. */
+export class Publisher {
+  readonly #props: PublisherProps;
+  readonly #queue: Uint8Array[] = [];
+  #queuedBytes = 0;
+  #high = false;
+  #running: Promise<void> | null = null;
+
+  constructor(props: PublisherProps) {
+    this.#props = props;
+  }
+
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
+  push(record: Uint8Array): void {
+    const data = record.length > compressAbove ? zstdCompressSync(record) : record;
+    this.#queue.push(data);
+    this.#account(data.length);
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when all that was pushed is published or, after the signal, given up. */
+  async drained(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    for (let data = this.#queue[0]; data !== undefined; data = this.#queue[0]) {
+      if (!(await this.#publish(data))) break;
+      this.#queue.shift();
+      this.#account(-data.length);
+    }
+    this.#abandon();
+    this.#running = null;
+  }
+
+  async #publish(data: Uint8Array): Promise<boolean> {
+    const { partitionKey, sink, metrics, signal, backOff } = this.#props;
+    if (signal.aborted) return false;
+    const stopTimer = metrics.publishSeconds.startTimer();
+    try {
+      await retryForever(() => sink.put(partitionKey, data), this.#onFailure, signal, backOff);
+    } catch {
+      return false; // logged and counted by #onFailure, and as abandoned
+    }
+    stopTimer();
+    metrics.records.inc();
+    metrics.recordBytes.inc(data.length);
+    return true;
+  }
+
+  readonly #onFailure = (error: unknown, attempt: number): void => {
+    const { metrics, log } = this.#props;
+    const code = error instanceof SinkError ? error.code : 'Unknown';
+    metrics.publishRetries.inc({ error: code });
+    log.warn({ err: error, attempt, queuedBytes: this.#queuedBytes }, 'publish failed, will be tried again');
+  };
+
+  #abandon(): void {
+    if (this.#queue.length === 0) return;
+    const { metrics, log } = this.#props;
+    log.error({ records: this.#queue.length, bytes: this.#queuedBytes }, 'records given up');
+    metrics.abandonedBytes.inc(this.#queuedBytes);
+    this.#queue.length = 0;
+    this.#account(-this.#queuedBytes);
+  }
+
+  #account(bytes: number): void {
+    const { maxQueuedBytes, metrics, onPressure } = this.#props;
+    this.#queuedBytes += bytes;
+    metrics.bufferedBytes.inc(bytes);
+    const limit = this.#high ? maxQueuedBytes / 2 : maxQueuedBytes;
+    const high = this.#queuedBytes > limit;
+    if (high === this.#high) return;
+    this.#high = high;
+    onPressure(high);
+  }
+}
