@@ -62,7 +62,10 @@ export class ApiClient {
   /** @throws ApiError */
   async get<Data>(path: string, query: Query = {}, timeoutSeconds = requestTimeoutSeconds): Promise<Answer<Data>> {
     const url = new URL(this.#base.pathname.replace(/\/$/, '') + path, this.#base);
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    // Not `+` for a space, as URLSearchParams has it: the signature is over `%20`.
+    url.search = Object.entries(query)
+      .map((pair) => pair.map(encodeURIComponent).join('='))
+      .join('&');
     const { status, body } = await this.#request(url, timeoutSeconds);
     if (status !== 200) throw new ApiError(problemText(url, status, body), status);
     const answer = parsed<Answer<Data>>(url, body);

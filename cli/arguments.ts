@@ -68,6 +68,7 @@ function commandOf(argv: readonly string[]): Command {
   const longest = matching.sort((a, b) => b.words.length - a.words.length)[0];
   if (longest !== undefined) return longest;
   const given = argv.slice(0, 2).filter((word) => !word.startsWith('-'));
+  if (given.length === 0) throw new UsageError('a command is missing');
   throw new UsageError(
     unknown(
       'command',
@@ -92,14 +93,13 @@ function parse(command: Command, args: readonly string[]) {
 
 function optionProblem(error: unknown, names: readonly string[]): string {
   const message = error instanceof Error ? error.message : String(error);
-  const option = /^Unknown option '--?([^']+)'/.exec(message)?.[1];
-  return option === undefined
-    ? message
-    : unknown(
-        'option',
-        `--${option}`,
-        names.map((name) => `--${name}`),
-      );
+  const option = /^Unknown option '([^']+)'/.exec(message)?.[1];
+  if (option === undefined) return message.split('. ')[0] ?? message;
+  return unknown(
+    'option',
+    option,
+    names.map((name) => `--${name}`),
+  );
 }
 
 function checkChoices(command: Command, options: Options): void {
