@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { requestSigner, signerOf } from '#cli/request-signature.ts';
 import { fakeStation } from './fake-station.ts';
 import { runRecorded } from './recording-terminal.ts';
@@ -47,7 +47,7 @@ test('an address that names no region, and none in the environment, is a usage e
 
 const folder = mkdtempSync(join(tmpdir(), 'bmpaas-'));
 
-afterEach(() => {
+afterAll(() => {
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
