@@ -12,3 +12,12 @@ export interface RawAttribute {
   flags: number;
   value: Uint8Array;
 }
+
+/** RFC 4271 §5.1.7. */
+export interface Aggregator {
+  asn: number;
+  address: string;
+}
+
+/** Global administrator, local data 1, local data 2; RFC 8092 §3. */
+export type LargeCommunity = [number, number, number];

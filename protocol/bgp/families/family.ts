@@ -1,6 +1,10 @@
+import type { Reader } from '../../bytes/reader.ts';
+import type { Writer } from '../../bytes/writer.ts';
+
 /**
  * One NLRI of any family. Families with a prefix fill `prefixLength` and `address`; the others, and families that are
  * not in the table, carry their octets in `nlri` with `prefixLength` 0 and an empty `address`.
+ * Octet arrays may be views of the message they came in: keep a copy, or the message stays in memory.
  */
 export interface Nlri {
   /** RFC 7911; null where the session does not use ADD-PATH for the family. */
@@ -13,4 +17,34 @@ export interface Nlri {
   /** 20-bit values, RFC 8277 §2. */
   labels: readonly number[] | null;
   nlri: Uint8Array | null;
+}
+
+export interface FamilyDefinition {
+  afi: number;
+  safi: number;
+  /** Name of API.md. */
+  name: string;
+  /** 4 or 6 where NLRI carry an IP prefix in `address`, else null. */
+  ipVersion: 4 | 6 | null;
+  /** False where NLRI boundaries are unknown: then the whole field is one NLRI and path identifiers stay inside it. */
+  delimited: boolean;
+  /** Octets of the NLRI that starts at `at`, or NaN where none can start; looks at no more than its length field. */
+  measure(field: Uint8Array, at: number): number;
+  /** Reads one NLRI behind its path identifier. */
+  decode(reader: Reader, pathId: number | null): Nlri;
+  /** Writes one NLRI without its path identifier. */
+  encode(writer: Writer, nlri: Nlri): void;
+  /**
+   * Identity within a feed, path identifier apart. Compared octet by octet this is a total order; for prefixes it is
+   * address, then length, so all covers of a prefix sort at or below it.
+   */
+  key(nlri: Nlri): Uint8Array;
+  /** Text of the NLRI itself: `10.0.0.0/8`, or hex for families without a text form. */
+  format(nlri: Nlri): string;
+}
+
+export type Family = Readonly<FamilyDefinition>;
+
+export function defineFamily(definition: FamilyDefinition): Family {
+  return Object.freeze(definition);
 }

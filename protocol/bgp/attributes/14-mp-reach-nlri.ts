@@ -1,0 +1,27 @@
+import { familyOf } from '../families/index.ts';
+import { decodeRoutes, encodeRoutes } from '../families/routes.ts';
+import type { RouteSet } from '../route-set.ts';
+import { attributeFlags, defineAttribute } from './attribute.ts';
+import { decodeNextHop, encodeNextHop } from './mp-next-hop.ts';
+import { routeSetToJson } from './route-set-json.ts';
+
+/** RFC 4760 §3: AFI (2), SAFI (1), next hop length (1), next hop, reserved (1), NLRI. */
+export const mpReachNlri = defineAttribute<'mpReachNlri', RouteSet>({
+  code: 14,
+  name: 'mpReachNlri',
+  flags: attributeFlags.optional,
+  onError: 'reset',
+  decode(reader, context) {
+    const family = familyOf(reader.u16(), reader.u8());
+    const { nextHop, linkLocalNextHop } = decodeNextHop(reader.sub(reader.u8()), context);
+    reader.skip(1);
+    return { family, nextHop, linkLocalNextHop, routes: decodeRoutes(reader, family, context) };
+  },
+  encode(writer, { family, nextHop, linkLocalNextHop, routes }, context) {
+    const length = writer.u16(family.afi).u8(family.safi).fork(1);
+    encodeNextHop(writer, family, nextHop, linkLocalNextHop);
+    writer.join(length, 1).u8(0);
+    encodeRoutes(writer, family, routes, context);
+  },
+  toJson: routeSetToJson,
+});

@@ -1,0 +1,22 @@
+import { familyOf } from '../families/index.ts';
+import { decodeRoutes, encodeRoutes } from '../families/routes.ts';
+import type { RouteSet } from '../route-set.ts';
+import { attributeFlags, defineAttribute } from './attribute.ts';
+import { routeSetToJson } from './route-set-json.ts';
+
+/** RFC 4760 §4: AFI (2), SAFI (1), withdrawn NLRI. */
+export const mpUnreachNlri = defineAttribute<'mpUnreachNlri', RouteSet>({
+  code: 15,
+  name: 'mpUnreachNlri',
+  flags: attributeFlags.optional,
+  onError: 'reset',
+  decode(reader, context) {
+    const family = familyOf(reader.u16(), reader.u8());
+    return { family, nextHop: null, linkLocalNextHop: null, routes: decodeRoutes(reader, family, context) };
+  },
+  encode(writer, { family, routes }, context) {
+    writer.u16(family.afi).u8(family.safi);
+    encodeRoutes(writer, family, routes, context);
+  },
+  toJson: routeSetToJson,
+});

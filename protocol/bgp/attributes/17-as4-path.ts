@@ -1,0 +1,15 @@
+import { formatAsPath } from '../../net/as-path.ts';
+import { decodeSegments, encodeSegments } from './as-path-segments.ts';
+import { attributeFlags, defineAttribute } from './attribute.ts';
+import type { AsPathSegment } from './values.ts';
+
+/** RFC 6793 §3: the path in four octets, beside an AS_PATH of two. */
+export const as4Path = defineAttribute<'as4Path', AsPathSegment[]>({
+  code: 17,
+  name: 'as4Path',
+  flags: attributeFlags.optionalTransitive,
+  onError: 'discard',
+  decode: (reader) => decodeSegments(reader, 4),
+  encode: (writer, value) => encodeSegments(writer, value, 4),
+  toJson: (value) => formatAsPath(value),
+});

@@ -1,0 +1,4 @@
+import { emptyCapability } from './empty.ts';
+
+/** RFC 7313 §3.1. */
+export const enhancedRouteRefresh = emptyCapability(70, 'enhanced-route-refresh');

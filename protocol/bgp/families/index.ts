@@ -1,0 +1,52 @@
+import { ipv4Unicast } from './1-1-ipv4-unicast.ts';
+import { ipv4Multicast } from './1-2-ipv4-multicast.ts';
+import { ipv6Unicast } from './2-1-ipv6-unicast.ts';
+import { ipv6Multicast } from './2-2-ipv6-multicast.ts';
+import type { Family } from './family.ts';
+import { defineOpaqueFamily } from './opaque-family.ts';
+
+/** The table: one more family is one file and one line here. Numbers: IANA "Address Family Numbers" and "SAFI Values". */
+export const families = [
+  ipv4Unicast,
+  ipv6Unicast,
+  ipv4Multicast,
+  ipv6Multicast,
+  defineOpaqueFamily(1, 4, 'ipv4-labeled'),
+  defineOpaqueFamily(2, 4, 'ipv6-labeled'),
+  defineOpaqueFamily(1, 128, 'vpnv4'),
+  defineOpaqueFamily(2, 128, 'vpnv6'),
+  defineOpaqueFamily(25, 70, 'evpn'),
+  defineOpaqueFamily(25, 65, 'vpls'),
+  defineOpaqueFamily(1, 133, 'ipv4-flowspec'),
+  defineOpaqueFamily(2, 133, 'ipv6-flowspec'),
+  defineOpaqueFamily(1, 134, 'vpnv4-flowspec'),
+  defineOpaqueFamily(2, 134, 'vpnv6-flowspec'),
+  defineOpaqueFamily(16388, 71, 'link-state'),
+  defineOpaqueFamily(16388, 72, 'link-state-vpn'),
+  defineOpaqueFamily(1, 73, 'ipv4-sr-policy'),
+  defineOpaqueFamily(2, 73, 'ipv6-sr-policy'),
+  defineOpaqueFamily(1, 5, 'ipv4-mvpn'),
+  defineOpaqueFamily(2, 5, 'ipv6-mvpn'),
+  defineOpaqueFamily(1, 132, 'rt-constraint'),
+  defineOpaqueFamily(31, 9, 'sfc'),
+] as const;
+
+const byNumber = new Map<number, Family>(families.map((family) => [familyNumber(family.afi, family.safi), family]));
+const byName = new Map<string, Family>(families.map((family) => [family.name, family]));
+
+/** One number for both, for maps. */
+export function familyNumber(afi: number, safi: number): number {
+  return afi * 256 + safi;
+}
+
+/** The family of the table, else an opaque one named `afi-safi`. */
+export function familyOf(afi: number, safi: number): Family {
+  return byNumber.get(familyNumber(afi, safi)) ?? defineOpaqueFamily(afi, safi);
+}
+
+/** By a name of API.md, or `afi-safi` in numbers. */
+export function familyNamed(name: string): Family | undefined {
+  const [, afi, safi] = /^(\d{1,5})-(\d{1,3})$/.exec(name) ?? [];
+  if (afi === undefined) return byName.get(name);
+  return Number(afi) <= 0xffff && Number(safi) <= 0xff ? familyOf(Number(afi), Number(safi)) : undefined;
+}

@@ -1,0 +1,118 @@
+import type { Reader } from '../bytes/reader.ts';
+import type { Writer } from '../bytes/writer.ts';
+import { DecodeError } from '../errors.ts';
+import { categoryMask, extendedLengthFlag } from './attributes/attribute.ts';
+import {
+  type AnyAttribute,
+  attributeOf,
+  attributesNamed,
+  encodeAttributeValue,
+  type FoldedAttributes,
+  foldedCodes,
+  type PathAttributes,
+} from './attributes/index.ts';
+import type { RawAttribute } from './attributes/values.ts';
+import type { BgpContext, DecodeContext } from './context.ts';
+
+export interface DecodedAttributes {
+  attributes: PathAttributes;
+  folded: FoldedAttributes;
+  /** How many there were on the wire. */
+  count: number;
+}
+
+/** Flags (1), type code (1), length (1 or 2), value, repeated; RFC 4271 §4.3. Errors become issues, RFC 7606 §2 and §3. */
+export function decodePathAttributes(reader: Reader, context: DecodeContext): DecodedAttributes {
+  const decoded: DecodedAttributes = { attributes: { unknown: [] }, folded: {}, count: 0 };
+  const seen = new Set<number>();
+  while (reader.remaining > 0) {
+    const attribute = decodeFrame(reader, context);
+    if (attribute === null) break;
+    decoded.count++;
+    if (!seen.has(attribute.code)) accept(decoded, attribute, context);
+    else refuseRepeated(attribute, context);
+    seen.add(attribute.code);
+  }
+  return decoded;
+}
+
+/** Writes all in ascending order of code, as RFC 4271 §5 recommends. */
+export function encodePathAttributes(
+  writer: Writer,
+  attributes: PathAttributes,
+  folded: FoldedAttributes,
+  context: BgpContext,
+): void {
+  const raws = [...attributes.unknown, ...rawAttributesOf(attributes, context), ...rawAttributesOf(folded, context)];
+  for (const raw of raws.sort((a, b) => a.code - b.code)) encodeFrame(writer, raw);
+}
+
+interface AttributeFrame {
+  flags: number;
+  code: number;
+  offset: number;
+  value: Reader;
+}
+
+/** Null where the field ends inside an attribute: nothing behind it can be found, RFC 7606 §4. */
+function decodeFrame(reader: Reader, { issues }: DecodeContext): AttributeFrame | null {
+  const { offset } = reader;
+  try {
+    const flags = reader.u8();
+    const code = reader.u8();
+    const length = (flags & extendedLengthFlag) !== 0 ? reader.u16() : reader.u8();
+    return { flags, code, offset, value: reader.sub(length) };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    issues.push({ code: null, reason: `path attributes cut off: ${error.reason}`, outcome: 'withdraw', offset });
+    return null;
+  }
+}
+
+function accept(decoded: DecodedAttributes, frame: AttributeFrame, context: DecodeContext): void {
+  const entry = attributeOf(frame.code);
+  if (entry === undefined) {
+    decoded.attributes.unknown.push({ code: frame.code, flags: frame.flags, value: frame.value.rest() });
+    return;
+  }
+  const target: Record<string, unknown> = foldedCodes.has(frame.code) ? decoded.folded : decoded.attributes;
+  const value = decodeValue(entry, frame, context);
+  if (value !== undefined) target[entry.name] = value;
+}
+
+function decodeValue(entry: AnyAttribute, { flags, value, offset }: AttributeFrame, context: DecodeContext): unknown {
+  try {
+    if ((flags & categoryMask) !== entry.flags) throw new DecodeError(`flags 0x${flags.toString(16)}`, offset);
+    const decoded = entry.decode(value, context);
+    value.expectEnd();
+    return decoded;
+  } catch (error) {
+    if (!(error instanceof DecodeError) || entry.onError === 'reset') throw error;
+    context.issues.push({
+      code: entry.code,
+      reason: `${entry.name}: ${error.reason}`,
+      outcome: entry.onError,
+      offset: error.offset,
+    });
+    return undefined;
+  }
+}
+
+/** RFC 7606 §3 (g): only the first of a kind counts, and routes given twice leave the message without meaning. */
+function refuseRepeated({ code, offset }: AttributeFrame, { issues }: DecodeContext): void {
+  const reason = `attribute ${code} a second time`;
+  if (attributeOf(code)?.onError === 'reset') throw new DecodeError(reason, offset);
+  issues.push({ code, reason, outcome: 'discard', offset });
+}
+
+function rawAttributesOf(values: Readonly<Record<string, unknown>>, context: BgpContext): RawAttribute[] {
+  return attributesNamed(Object.keys(values)).map((entry) => encodeAttributeValue(entry, values[entry.name], context));
+}
+
+function encodeFrame(writer: Writer, { flags, code, value }: RawAttribute): void {
+  const extended = value.length > 0xff;
+  writer.u8(extended ? flags | extendedLengthFlag : flags & ~extendedLengthFlag).u8(code);
+  if (extended) writer.u16(value.length);
+  else writer.u8(value.length);
+  writer.bytes(value);
+}

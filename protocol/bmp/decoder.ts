@@ -1,0 +1,79 @@
+import type { Issue } from '../bgp/context.ts';
+import { Reader } from '../bytes/reader.ts';
+import { DecodeError } from '../errors.ts';
+import { bmpHeaderLength, type Frame } from './framer.ts';
+import { type BmpMessage, messageOfCode } from './messages/index.ts';
+import { PeerTable } from './peer-table.ts';
+
+export interface DecodedFrame {
+  /** Absolute offset of the frame. */
+  offset: number;
+  length: number;
+  version: 3 | 4;
+  message: BmpMessage;
+  /** Of the BMP message and of all UPDATEs in it. */
+  issues: Issue[];
+}
+
+export interface UndecodableFrame {
+  offset: number;
+  length: number;
+  version: 3 | 4;
+  message: null;
+  typeCode: number;
+  reason: string;
+  /** Absolute offset of what could not be decoded. */
+  errorOffset: number;
+  /** The whole frame. */
+  bytes: Uint8Array;
+}
+
+export type DecodedMessage = DecodedFrame | UndecodableFrame;
+
+const defaultMaxPeers = 20_000;
+
+/**
+ * Decodes the messages of one BMP connection in their order. It remembers what Peer Ups said of the form of the routes.
+ * Octet arrays in the values may be views of the frame.
+ */
+export class BmpDecoder {
+  readonly #peers: PeerTable;
+
+  constructor(options: { maxPeers?: number } = {}) {
+    this.#peers = new PeerTable(options.maxPeers ?? defaultMaxPeers);
+  }
+
+  /** Never throws: what cannot be decoded comes back with the reason, and the next frame can be decoded all the same. */
+  decode(frame: Frame): DecodedMessage {
+    const { offset, version, bytes } = frame;
+    const issues: Issue[] = [];
+    try {
+      return { offset, length: bytes.length, version, message: this.#decodeMessage(frame, issues), issues };
+    } catch (error) {
+      return undecodable(frame, error);
+    }
+  }
+
+  #decodeMessage({ offset, version, typeCode, bytes }: Frame, issues: Issue[]): BmpMessage {
+    const reader = Reader.over(bytes, offset);
+    reader.skip(bmpHeaderLength);
+    const definition = messageOfCode(typeCode);
+    if (definition === undefined) return { type: 'unknown', code: typeCode, data: reader.rest() };
+    return definition.decode(reader, { version, peers: this.#peers, issues });
+  }
+}
+
+/** Anything but a DecodeError is a fault of ours; even that must not take the connection down. */
+function undecodable({ offset, version, typeCode, bytes }: Frame, error: unknown): UndecodableFrame {
+  const known = error instanceof DecodeError;
+  return {
+    offset,
+    length: bytes.length,
+    version,
+    message: null,
+    typeCode,
+    reason: known ? error.reason : `internal error: ${error}`,
+    errorOffset: known ? error.offset : offset,
+    bytes,
+  };
+}

@@ -1,0 +1,85 @@
+import type { BgpContext, Issue } from '../../bgp/context.ts';
+import { readUpdateMessage, startsWithMarker, writeUpdateMessage } from '../../bgp/message.ts';
+import type { Update } from '../../bgp/update.ts';
+import { Reader } from '../../bytes/reader.ts';
+import { Writer } from '../../bytes/writer.ts';
+import { DecodeError } from '../../errors.ts';
+import { encodePeerHeader, type PeerHeader, peerFlags } from '../peer-header.ts';
+import { decodeIndexedTlvs, decodeRawTlvs, encodeTlvs, type RawTlv } from '../tlv.ts';
+import { defineMessage } from './message.ts';
+
+/** RFC 7854 §4.6. */
+export interface RouteMonitoring {
+  type: 'route-monitoring';
+  peer: PeerHeader;
+  /** One, but for routers that put two UPDATEs into one message. */
+  updates: Update[];
+  /** Behind the UPDATE (Huawei, in version 3) or beside it (version 4). */
+  tlvs: RawTlv[];
+}
+
+/** draft-ietf-grow-bmp-tlv §4.2. */
+const bgpMessageTlv = 4;
+
+/** Version 3: per-peer header, BGP UPDATE. Version 4: per-peer header, indexed TLVs, one of them the BGP UPDATE. */
+export const routeMonitoring = defineMessage<'route-monitoring', RouteMonitoring>({
+  code: 0,
+  type: 'route-monitoring',
+  decode(reader, { version, peers, issues }) {
+    const { header, session } = peers.read(reader);
+    const { updates, tlvs } = version === 4 ? decodeTlvForm(reader, session) : decodePlainForm(reader, session, issues);
+    for (const update of updates) issues.push(...update.issues);
+    return { type: 'route-monitoring', peer: header, updates, tlvs };
+  },
+  encode(writer, { peer, updates, tlvs }, { version, addPath }) {
+    encodePeerHeader(writer, peer);
+    const session = { fourOctetAs: (peer.flags & peerFlags.twoOctetAs) === 0 || peer.type === 'loc-rib', addPath };
+    if (version === 4)
+      encodeTlvs(
+        writer,
+        updates.map((update) => updateTlv(update, session)),
+      );
+    else for (const update of updates) writeUpdateMessage(writer, update, session);
+    encodeTlvs(writer, tlvs);
+  },
+});
+
+interface Body {
+  updates: Update[];
+  tlvs: RawTlv[];
+}
+
+function decodePlainForm(reader: Reader, session: BgpContext, issues: Issue[]): Body {
+  const updates = [readUpdateMessage(reader, session)];
+  while (startsWithMarker(reader)) updates.push(readUpdateMessage(reader, session));
+  return { updates, tlvs: reader.remaining === 0 ? [] : decodeTrailing(reader, issues) };
+}
+
+/** The UPDATEs are whole, so whatever follows them costs no more than a note. */
+function decodeTrailing(reader: Reader, issues: Issue[]): RawTlv[] {
+  const { offset, remaining } = reader;
+  try {
+    return decodeRawTlvs(reader);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    issues.push({ code: null, reason: `${remaining} octets behind the UPDATE`, outcome: 'note', offset });
+    return [];
+  }
+}
+
+function decodeTlvForm(reader: Reader, session: BgpContext): Body {
+  const { offset } = reader;
+  const tlvs = decodeIndexedTlvs(reader);
+  const messages = tlvs.filter(({ type }) => type === bgpMessageTlv);
+  if (messages.length === 0) throw new DecodeError('no BGP Message TLV', offset);
+  return {
+    updates: messages.map(({ value }) => readUpdateMessage(Reader.over(value, offset), session)),
+    tlvs: tlvs.filter(({ type }) => type !== bgpMessageTlv),
+  };
+}
+
+function updateTlv(update: Update, session: BgpContext): RawTlv {
+  const writer = new Writer();
+  writeUpdateMessage(writer, update, session);
+  return { type: bgpMessageTlv, index: 0, value: writer.finish() };
+}

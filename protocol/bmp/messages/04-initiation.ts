@@ -1,0 +1,26 @@
+import { decodeInformationTlvs, encodeTlvs, type InformationTlv, informationTypes, textOf } from '../tlv.ts';
+import { defineMessage } from './message.ts';
+
+/** RFC 7854 §4.3. */
+export interface Initiation {
+  type: 'initiation';
+  tlvs: InformationTlv[];
+  /** Of the TLVs, null where missing. Encoding looks at `tlvs` alone. */
+  sysName: string | null;
+  sysDescr: string | null;
+}
+
+const textTypes = new Set<number>(Object.values(informationTypes));
+
+/** Information TLVs. */
+export const initiation = defineMessage<'initiation', Initiation>({
+  code: 4,
+  type: 'initiation',
+  decode: (reader) => initiationOf(decodeInformationTlvs(reader, textTypes)),
+  encode: (writer, { tlvs }) => encodeTlvs(writer, tlvs),
+});
+
+export function initiationOf(tlvs: InformationTlv[]): Initiation {
+  const sysName = textOf(tlvs, informationTypes.sysName);
+  return { type: 'initiation', tlvs, sysName, sysDescr: textOf(tlvs, informationTypes.sysDescr) };
+}
