@@ -77,6 +77,7 @@ export interface PeerState {
   incarnation: Token;
   /** True until every feed of this incarnation has closed. */
   learning: boolean;
+  learningSince: number;
   feeds: FeedState[];
   /** Latest value of each statistic, `type` or `type/afi/safi` to decimal text, and when. */
   statistics: Record<string, string>;
@@ -165,6 +166,8 @@ export interface ElementState {
 }
 
 export interface FindingState {
+  id: string;
+  routerId: string;
   kind: string;
   severity: 'info' | 'warning' | 'critical';
   subject: string;

@@ -1,5 +1,9 @@
 /** How long the platform waits before it concludes something from silence. Seconds. */
 export interface Timings {
+  /** A peer whose feeds have all closed is done learning after this. */
+  peerSettle: number;
+  /** A route that the post-policy view still lacks this long after the element announced it was rejected. */
+  acceptWithin: number;
   /** A learning feed without End-of-RIB closes after this quiet time when nothing older would be hidden by it. */
   inferQuiet: number;
   /** The same where older rows would be hidden and no statistics gauge confirms it. */
@@ -17,7 +21,9 @@ export interface Timings {
 }
 
 export const defaultTimings: Timings = {
-  inferQuiet: 4,
+  peerSettle: 1.5,
+  acceptWithin: 3,
+  inferQuiet: 3.5,
   inferQuietOverOlder: 45,
   settle: 20,
   fence: 300,

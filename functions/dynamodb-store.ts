@@ -1,0 +1,130 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { type Key, tableKeyNames } from '#model/keys.ts';
+import type { Document, Page, Range, Store, Stored, Write } from '#rib/store.ts';
+
+const batchWriteLimit = 25;
+const firstRetryMilliseconds = 25;
+const longestRetryMilliseconds = 2_000;
+const retries = 12;
+
+type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
+
+/** The platform's table in DynamoDB. Throttling beyond the SDK's own retries throws. */
+export class DynamoDbStore implements Store {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(client: DynamoDBClient, tableName: string) {
+    this.#client = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+    this.#tableName = tableName;
+  }
+
+  async get(key: Key): Promise<Document | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#tableName, Key: key, ConsistentRead: true }),
+    );
+    return Item && documentOf(Item);
+  }
+
+  async write(writes: readonly Write[]): Promise<void> {
+    const requests = lastPerKey(writes).map(requestOf);
+    for (let start = 0; start < requests.length; start += batchWriteLimit) {
+      await this.#writeBatch(requests.slice(start, start + batchWriteLimit));
+    }
+  }
+
+  async #writeBatch(batch: Requests): Promise<void> {
+    let left: Requests = batch;
+    for (let attempt = 0; left.length > 0; attempt += 1) {
+      if (attempt > retries) throw new Error(`DynamoDB left ${left.length} writes undone after ${retries} retries`);
+      if (attempt > 0) await pause(attempt);
+      const { UnprocessedItems } = await this.#client.send(
+        new BatchWriteCommand({ RequestItems: { [this.#tableName]: left } }),
+      );
+      left = UnprocessedItems?.[this.#tableName] ?? [];
+    }
+  }
+
+  async putIfVersion({ key, document }: Stored, version: number | null): Promise<boolean> {
+    const condition =
+      version === null
+        ? { ConditionExpression: 'attribute_not_exists(#version)' }
+        : { ConditionExpression: '#version = :version', ExpressionAttributeValues: { ':version': version } };
+    const ExpressionAttributeNames = { '#version': 'version' };
+    const Item = { ...document, ...key };
+    try {
+      await this.#client.send(
+        new PutCommand({ TableName: this.#tableName, Item, ExpressionAttributeNames, ...condition }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async query(partition: string, range: Range = {}): Promise<Page> {
+    const { conditions, values } = conditionsOf(range);
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: ['pk = :pk', ...conditions].join(' AND '),
+        ExpressionAttributeValues: { ':pk': partition, ...values },
+        ScanIndexForward: !range.descending,
+        ...(range.limit !== undefined && { Limit: range.limit }),
+        ...(startOf(partition, range) && { ExclusiveStartKey: startOf(partition, range) }),
+      }),
+    );
+    const items = Items.map((item) => ({ key: { pk: partition, sk: String(item.sk) }, document: documentOf(item) }));
+    return { items, next: LastEvaluatedKey ? String(LastEvaluatedKey.sk) : null };
+  }
+}
+
+/**
+ * A key condition takes one test of the sort key, so a prefix is the condition and `after` the exclusive start,
+ * which need not exist.
+ */
+function conditionsOf({ prefix, after, descending }: Range): { conditions: string[]; values: Record<string, string> } {
+  if (prefix !== undefined) return { conditions: ['begins_with(sk, :prefix)'], values: { ':prefix': prefix } };
+  if (after === undefined) return { conditions: [], values: {} };
+  return { conditions: [descending ? 'sk < :after' : 'sk > :after'], values: { ':after': after } };
+}
+
+const startOf = (pk: string, { prefix, after }: Range): Key | undefined =>
+  prefix !== undefined && after !== undefined ? { pk, sk: after } : undefined;
+
+function documentOf(item: Record<string, unknown>): Document {
+  const { [tableKeyNames.partition]: _pk, [tableKeyNames.sort]: _sk, [tableKeyNames.ttl]: _ttl, ...document } = item;
+  return document;
+}
+
+const requestOf = (write: Write): Requests[number] =>
+  'put' in write
+    ? {
+        PutRequest: {
+          Item: { ...write.put.document, ...write.put.key, ...(write.ttl !== undefined && { ttl: write.ttl }) },
+        },
+      }
+    : { DeleteRequest: { Key: write.delete } };
+
+/** BatchWriteItem refuses two writes of one key. */
+function lastPerKey(writes: readonly Write[]): Write[] {
+  const keyOf = (write: Write): Key => ('put' in write ? write.put.key : write.delete);
+  return [...new Map(writes.map((write) => [`${keyOf(write).pk} ${keyOf(write).sk}`, write])).values()];
+}
+
+const pause = (attempt: number): Promise<void> =>
+  new Promise((resolve) => {
+    const milliseconds = Math.min(longestRetryMilliseconds, firstRetryMilliseconds * 2 ** attempt);
+    setTimeout(resolve, milliseconds * (0.5 + Math.random() / 2));
+  });

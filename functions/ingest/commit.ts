@@ -1,0 +1,68 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { PlatformEvent } from '#model/events.ts';
+import { kinds } from '#model/keys.ts';
+import type { CommitState } from '#model/state.ts';
+import type { Store, Write } from '#rib/store.ts';
+import { appendEvents, eventLogHint } from './event-log.ts';
+
+/**
+ * Many items change together, and a Lambda may die between any two writes. So a commit is one conditional put of an item
+ * that holds all its changes (a redo journal); the changes are then carried out, and whoever loads the router's state
+ * carries out the last journal again first. Doing so twice does no harm.
+ */
+interface Journal {
+  writes: Write[];
+  events: PlatformEvent[];
+  /** End of the event log when the commit was made: it is not before this number. */
+  eventsAfter: number;
+}
+
+/** Another process committed for the router since its state was loaded. */
+export class CommitConflict extends Error {
+  override name = 'CommitConflict';
+}
+
+const largestJournal = 32 * 1024 * 1024;
+
+export async function commit(
+  store: Store,
+  before: CommitState | null,
+  next: Omit<CommitState, 'version'>,
+  writes: Write[],
+  events: PlatformEvent[],
+): Promise<CommitState> {
+  const state: CommitState = { ...next, version: (before?.version ?? 0) + 1 };
+  const eventsAfter = events.length > 0 ? await eventLogHint(store) : 0;
+  const journal: Journal = { writes, events, eventsAfter };
+  const stored = {
+    key: kinds.commit.key(next.routerId),
+    document: { ...state, ...(writes.length + events.length > 0 && { journal: pack(journal) }) },
+  };
+  if (!(await store.putIfVersion(stored, before?.version ?? null))) {
+    throw new CommitConflict(`router ${next.routerId}: version ${before?.version ?? 'none'} is no longer current`);
+  }
+  await carryOut(store, state, journal);
+  return state;
+}
+
+/** Where ingest stands with a router, with all that its last commit promised carried out. */
+export async function recoverCommit(store: Store, routerId: string): Promise<CommitState | null> {
+  const document = await store.get(kinds.commit.key(routerId));
+  if (document === undefined) return null;
+  const { journal, ...rest } = document;
+  const state = rest as unknown as CommitState;
+  if (journal instanceof Uint8Array) await carryOut(store, state, unpack(journal));
+  return state;
+}
+
+async function carryOut(store: Store, { routerId, version }: CommitState, journal: Journal): Promise<void> {
+  await store.write(journal.writes);
+  if (journal.events.length > 0) {
+    await appendEvents(store, `${routerId}@${version}`, journal.events, journal.eventsAfter);
+  }
+}
+
+const pack = (journal: Journal): Uint8Array => zstdCompressSync(Buffer.from(JSON.stringify(journal)));
+
+const unpack = (data: Uint8Array): Journal =>
+  JSON.parse(zstdDecompressSync(data, { maxOutputLength: largestJournal }).toString()) as Journal;

@@ -1,0 +1,93 @@
+import type { DerivationRules } from '#model/apply.ts';
+import { appendToLog } from '#rib/log.ts';
+import type { Store } from '#rib/store.ts';
+import { CommitConflict, commit, recoverCommit } from './commit.ts';
+import { loadKnowledge, writesOf } from './documents.ts';
+import type { IngestMetrics } from './metrics.ts';
+import { keepPoison } from './poison.ts';
+import { deriveStep, PoisonedRecord, rowCount, type Standing, type Step, type StreamInput } from './step.ts';
+
+const conflictRetries = 5;
+const cachedRouters = 500;
+
+/** Applies stream records to the table. The only writer of a router's state. */
+export class RouterIngest {
+  readonly #store: Store;
+  readonly #derivation: DerivationRules;
+  readonly #metrics: IngestMetrics;
+  readonly #now: () => number;
+  readonly #cache = new Map<string, Standing>();
+
+  constructor(store: Store, derivation: DerivationRules, metrics: IngestMetrics, now: () => number) {
+    this.#store = store;
+    this.#derivation = derivation;
+    this.#metrics = metrics;
+    this.#now = now;
+  }
+
+  /** All of one router's records of a batch, in order. Throws only where the infrastructure failed. */
+  async ingest(routerId: string, inputs: readonly StreamInput[]): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await this.#apply(routerId, inputs);
+        return;
+      } catch (error) {
+        this.#cache.delete(routerId);
+        if (!(error instanceof CommitConflict) || attempt === conflictRetries) throw error;
+        this.#metrics.count('commitConflicts', 1);
+      }
+    }
+  }
+
+  async #apply(routerId: string, inputs: readonly StreamInput[]): Promise<void> {
+    let standing = this.#cache.get(routerId) ?? (await this.#load(routerId));
+    let left = inputs;
+    while (left.length > 0) {
+      try {
+        const step = deriveStep(routerId, standing, left, this.#derivation, this.#metrics);
+        await this.#keepPoison(routerId, left.slice(0, step.done));
+        standing = await this.#finish(routerId, standing, step);
+        this.#remember(routerId, standing);
+        left = left.slice(step.done);
+      } catch (error) {
+        if (!(error instanceof PoisonedRecord)) throw error;
+        left = left.map((input) => (input === error.input ? { ...input, poison: error.message } : input));
+      }
+    }
+  }
+
+  async #keepPoison(routerId: string, inputs: readonly StreamInput[]): Promise<void> {
+    for (const input of inputs) {
+      if (input.poison === null) continue;
+      await keepPoison(this.#store, routerId, input, input.poison, this.#now());
+      this.#metrics.count('poisonRecords', 1);
+    }
+  }
+
+  async #finish(routerId: string, standing: Standing, step: Step): Promise<Standing> {
+    const { draft, rows, applied, receivedAt } = step;
+    for (const [family, ofFamily] of rows) {
+      const first = ofFamily[0]?.token;
+      if (first !== undefined) await appendToLog(this.#store, { routerId, family, first, rows: ofFamily });
+    }
+    this.#metrics.count('routes', rowCount(rows));
+    const writes = writesOf(draft);
+    const knowledge = draft.knowledge();
+    if (writes.length === 0 && applied === standing.commit?.applied) return standing;
+    const next = { routerId, applied, receivedAt, committedAt: this.#now() };
+    return { knowledge, commit: await commit(this.#store, standing.commit, next, writes, draft.events) };
+  }
+
+  async #load(routerId: string): Promise<Standing> {
+    const recovered = await recoverCommit(this.#store, routerId);
+    return { knowledge: await loadKnowledge(this.#store, routerId), commit: recovered };
+  }
+
+  /** The least recently used router is forgotten. */
+  #remember(routerId: string, standing: Standing): void {
+    this.#cache.delete(routerId);
+    this.#cache.set(routerId, standing);
+    const oldest = this.#cache.keys().next().value;
+    if (this.#cache.size > cachedRouters && oldest !== undefined) this.#cache.delete(oldest);
+  }
+}

@@ -1,0 +1,129 @@
+import { applyRecord, type DerivationRules } from '#model/apply.ts';
+import { noteSuspect } from '#model/apply-session.ts';
+import { Draft, type Knowledge } from '#model/knowledge.ts';
+import type { StreamRecord } from '#model/record.ts';
+import type { CommitState } from '#model/state.ts';
+import { seqOf, sessionOf, type Token, tokenOf, zeroToken } from '#model/token.ts';
+import type { SegmentRow } from '#rib/segment.ts';
+import type { IngestMetrics } from './metrics.ts';
+import { collectRows } from './rows.ts';
+
+/** A record as it came from the stream; `record` is null where it could not be decoded. */
+export interface StreamInput {
+  sequenceNumber: string;
+  data: Uint8Array;
+  record: StreamRecord | null;
+  /** Why it must be passed over; null for a good record. */
+  poison: string | null;
+}
+
+/** What is known of a router, and the commit that made it so. */
+export interface Standing {
+  knowledge: Knowledge;
+  commit: CommitState | null;
+}
+
+/** What one commit will write. */
+export interface Step {
+  draft: Draft;
+  rows: Map<string, SegmentRow[]>;
+  applied: Token;
+  receivedAt: number;
+  /** How many of the inputs are done with it. */
+  done: number;
+}
+
+/** A record that decoded but could not be applied. */
+export class PoisonedRecord extends Error {
+  override name = 'PoisonedRecord';
+  readonly input: StreamInput;
+
+  constructor(input: StreamInput, cause: unknown) {
+    super(`record could not be applied: ${String(cause)}`, { cause });
+    this.input = input;
+  }
+}
+
+/** A commit is cut at these; one event can go beyond by what one BMP message holds. */
+const enoughChanges = 2_000;
+const enoughRows = 200_000;
+
+/** Derives what the inputs change, as far as one commit should go. Pure: on a throw nothing has happened. */
+export function deriveStep(
+  routerId: string,
+  { knowledge, commit }: Standing,
+  inputs: readonly StreamInput[],
+  derivation: DerivationRules,
+  metrics: IngestMetrics,
+): Step {
+  const step: Step = {
+    draft: new Draft(routerId, knowledge),
+    rows: new Map(),
+    applied: commit?.applied ?? zeroToken,
+    receivedAt: commit?.receivedAt ?? 0,
+    done: 0,
+  };
+  for (const input of inputs) {
+    if (!applyInput(step, input, derivation, metrics)) break;
+    step.done += 1;
+    if (step.draft.changeCount >= enoughChanges || rowCount(step.rows) >= enoughRows) break;
+  }
+  return step;
+}
+
+export function rowCount(rows: ReadonlyMap<string, readonly SegmentRow[]>): number {
+  let count = 0;
+  for (const ofFamily of rows.values()) count += ofFamily.length;
+  return count;
+}
+
+/** False where the step has enough and the rest of the record is for the next one. */
+function applyInput(step: Step, input: StreamInput, derivation: DerivationRules, metrics: IngestMetrics): boolean {
+  const { record, poison } = input;
+  if (record === null || poison !== null) {
+    passPoison(step, record, poison ?? '');
+    return true;
+  }
+  if (isFenced(step, record)) {
+    metrics.count('fencedRecords', 1);
+    return true;
+  }
+  try {
+    noteGap(step, record, metrics);
+    const from = step.applied;
+    const { applied, whole } = applyRecord(step.draft, record, from, derivation, enoughChanges);
+    collectRows(step.rows, record, from, applied);
+    step.applied = applied;
+    step.receivedAt = Math.max(step.receivedAt, record.events.at(-1)?.receivedAt ?? 0);
+    return whole;
+  } catch (error) {
+    throw new PoisonedRecord(input, error);
+  }
+}
+
+/** A dead collector's late flush; the sweep's word of a session that is not the current one. */
+function isFenced({ draft }: Step, record: StreamRecord): boolean {
+  const current = draft.router?.session.id ?? 0;
+  return record.lastSeq === 0 ? record.session !== current : record.session < current;
+}
+
+/** The stream keeps a router's events in order and without gaps; where one is missing, say so. */
+function noteGap({ draft, applied }: Step, record: StreamRecord, metrics: IngestMetrics): void {
+  const expected = sessionOf(applied) === record.session ? seqOf(applied) + 1 : 1;
+  if (record.firstSeq <= expected) return;
+  metrics.count('sequenceGaps', 1);
+  const at = record.events[0]?.receivedAt ?? 0;
+  const detail = `events ${expected} to ${record.firstSeq - 1} of session ${record.session} are missing`;
+  noteSuspect({ draft }, detail, { token: applied, at });
+}
+
+function passPoison(step: Step, record: StreamRecord | null, reason: string): void {
+  const { draft } = step;
+  if (record !== null) {
+    const last = tokenOf(record.session, record.lastSeq);
+    if (last > step.applied) step.applied = last;
+  }
+  if (draft.router === null) return;
+  draft.putRouter({ ...draft.router, poisoned: draft.router.poisoned + 1 });
+  noteSuspect({ draft }, reason, { token: step.applied, at: step.receivedAt });
+}

@@ -1,0 +1,117 @@
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+import { familyNamed } from '#protocol/bgp/families/index.ts';
+import type { View } from '#protocol/bmp/peer-header.ts';
+import { formatPrefix } from '#protocol/net/prefix.ts';
+import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
+import { findFeed } from './feed.ts';
+import type { Cause } from './knowledge.ts';
+import type { AnnouncementState, AnnouncementView, PeerState, Pipeline, PipelineStep, RouterState } from './state.ts';
+
+/** Null path id and no distinguisher leave no trace, so that most ids are as short as they can be. */
+export function announcementId(peerId: string, family: string, nlri: Nlri): string {
+  const { routeDistinguisher, pathId } = nlri;
+  const parts = [peerId, family, prefixText(family, nlri)];
+  if (routeDistinguisher) parts.push(formatRouteDistinguisher(routeDistinguisher));
+  if (pathId !== null) parts.push(`path-${pathId}`);
+  return parts.join('~');
+}
+
+const prefixText = (family: string, nlri: Nlri): string =>
+  formatPrefix(nlri, familyNamed(family)?.afi === ipv6Afi ? 6 : 4);
+
+export function newAnnouncement(
+  id: string,
+  peer: PeerState,
+  family: string,
+  nlri: Nlri,
+  cause: Cause,
+): AnnouncementState {
+  return {
+    id,
+    routerId: peer.routerId,
+    peerId: peer.id,
+    family,
+    routeDistinguisher: nlri.routeDistinguisher && formatRouteDistinguisher(nlri.routeDistinguisher),
+    prefix: prefixText(family, nlri),
+    pathId: nlri.pathId,
+    role: '',
+    matchedRule: '',
+    direct: false,
+    location: '',
+    vendor: null,
+    deviceId: '',
+    peerAddress: peer.address,
+    views: {},
+    pipeline: { announced: 'unknown', accepted: 'unknown', selected: 'unknown', advertised: 'unknown' },
+    state: 'learning',
+    firstSeen: cause.at,
+    lastChanged: cause.at,
+  };
+}
+
+const ipv6Afi = 2;
+
+/** Views that show what an element said, in the order in which they decide its role. */
+const inboundViews: readonly View[] = ['adj-rib-in-pre', 'adj-rib-in-post'];
+
+/** The view whose role counts: the element's own word before what policy made of it. */
+export function decidingView(announcement: AnnouncementState): AnnouncementView | undefined {
+  const order: readonly View[] = [...inboundViews, 'loc-rib', 'adj-rib-out-pre', 'adj-rib-out-post'];
+  return order.map((view) => announcement.views[view]).find((said) => said !== undefined && said.role !== null);
+}
+
+/**
+ * Learned from a directly connected external peer: its AS differs from ours and it is its own next hop.
+ * AS path length does not tell (a PE with local-as prepends itself).
+ */
+export function isDirect(peer: PeerState, announcement: AnnouncementState): boolean {
+  if (peer.type === 'loc-rib' || (peer.localAsn !== null && peer.localAsn === peer.asn)) return false;
+  return inboundViews.some((view) => announcement.views[view]?.nextHop === peer.address);
+}
+
+/** What became of the route on its way through the router. `unknown` where the router does not feed the view. */
+export function pipelineOf(
+  announcement: AnnouncementState,
+  peer: PeerState,
+  sameRouteElsewhere: readonly AnnouncementState[],
+  peers: Iterable<PeerState>,
+): Pipeline {
+  const step = (view: View, has: boolean): PipelineStep => {
+    if (has) return 'yes';
+    return findFeed(peer, view, announcement.family) ? 'no' : 'unknown';
+  };
+  const nextHop = decidingView(announcement)?.nextHop ?? null;
+  const selected = sameRouteElsewhere.some(({ views }) => views['loc-rib'] && views['loc-rib'].nextHop === nextHop);
+  const advertised = sameRouteElsewhere.some(({ views }) => views['adj-rib-out-post'] ?? views['adj-rib-out-pre']);
+  const feeds = [...peers].flatMap((other) => other.feeds).filter(({ family }) => family === announcement.family);
+  const fed = (...views: View[]): boolean => feeds.some(({ view }) => views.includes(view));
+  return {
+    announced: step('adj-rib-in-pre', announcement.views['adj-rib-in-pre'] !== undefined),
+    accepted: step('adj-rib-in-post', announcement.views['adj-rib-in-post'] !== undefined),
+    selected: selected ? 'yes' : fed('loc-rib') ? 'no' : 'unknown',
+    advertised: advertised ? 'yes' : fed('adj-rib-out-pre', 'adj-rib-out-post') ? 'no' : 'unknown',
+  };
+}
+
+/**
+ * A route that the router feeds post-policy counts only once it is there; for `acceptWithin` seconds it may still come.
+ * A pre-policy view that lacks it proves nothing: without soft-reconfiguration every pre-policy announcement is a withdraw.
+ */
+export function announcementStatus(
+  announcement: AnnouncementState,
+  peer: PeerState,
+  router: RouterState,
+  now: number,
+  acceptWithin: number,
+): AnnouncementState['state'] {
+  if (router.session.state !== 'up') return 'stale';
+  if (announcement.views['adj-rib-in-post']) return 'announced';
+  const post = findFeed(peer, 'adj-rib-in-post', announcement.family);
+  if (!post) return 'announced';
+  if (post.state === 'down') return peer.learning ? 'learning' : 'announced';
+  const announcedAt = announcement.views['adj-rib-in-pre']?.at ?? 0;
+  return post.state === 'learning' || now - announcedAt < acceptWithin * 1000 ? 'learning' : 'rejected';
+}
+
+export const isLive = (announcement: AnnouncementState): boolean =>
+  announcement.state === 'announced' || announcement.state === 'stale';

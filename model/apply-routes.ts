@@ -1,0 +1,127 @@
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+import { familyOf } from '#protocol/bgp/families/index.ts';
+import { announcementId, newAnnouncement } from './announcement.ts';
+import type { Application } from './application.ts';
+import { noteSuspect } from './apply-session.ts';
+import { closeFeed, findFeed, isCurrent, openFeed, withFeed } from './feed.ts';
+import type { Cause } from './knowledge.ts';
+import { dropHiddenViews, idOfPeer, speakingPeer } from './peers.ts';
+import type { FeedReference, PeerReference, StreamEvent } from './record.ts';
+import { sayingOf } from './saying.ts';
+import type { AnnouncementState, AnnouncementView, FeedState, PeerState } from './state.ts';
+import { sessionOf } from './token.ts';
+
+type EventOf<K extends StreamEvent['kind']> = Extract<StreamEvent, { kind: K }>;
+
+const largestAnnouncementCount = 5_000;
+
+interface Speaker {
+  peer: PeerState;
+  view: FeedReference['view'];
+  family: string;
+}
+
+function referencesOf({ record }: Application, index: number): { feed: FeedReference; peer: PeerReference } {
+  const feed = record.feeds[index];
+  const peer = feed && record.peers[feed.peer];
+  if (!feed || !peer) throw new RangeError(`record names feed ${index} of ${record.feeds.length}`);
+  return { feed, peer };
+}
+
+/** The feed that speaks, opened if this is its first word in this incarnation. */
+function openSpeaker(application: Application, index: number, cause: Cause): Speaker {
+  const { feed, peer: reference } = referencesOf(application, index);
+  const family = familyOf(feed.afi, feed.safi).name;
+  const before = speakingPeer(application, reference, cause);
+  const peer = openFeed(before, feed.view, family, cause.at);
+  if (peer !== before) application.draft.peers.put(peer);
+  return { peer, view: feed.view, family };
+}
+
+const feedOf = ({ peer, view, family }: Speaker): FeedState | undefined => findFeed(peer, view, family);
+
+/** Routes are counted while the dump lasts only: afterwards churn would rewrite the peer at every batch. */
+function countAnnounced(application: Application, speaker: Speaker, count: number, cause: Cause): Speaker {
+  const feed = feedOf(speaker);
+  if (feed?.state !== 'learning') return speaker;
+  const peer = withFeed(speaker.peer, { ...feed, announced: feed.announced + count, lastRouteAt: cause.at });
+  application.draft.peers.put(peer);
+  return { ...speaker, peer };
+}
+
+export function applyAnnounce(application: Application, event: EventOf<'announce'>, cause: Cause): void {
+  const attributes = application.record.attributeSets[event.attributeSet];
+  if (!attributes) throw new RangeError(`record names attribute set ${event.attributeSet}`);
+  const speaker = countAnnounced(application, openSpeaker(application, event.feed, cause), event.routes.length, cause);
+  const match = application.roleOf(attributes);
+  if (match === null && !application.draft.hasAnnouncementsOf(speaker.peer.id)) return;
+  const said: AnnouncementView = { token: cause.token, at: cause.at, ...sayingOf(attributes, match) };
+  for (const nlri of event.routes) say(application, speaker, nlri, said, cause);
+}
+
+/** Notes what a view says of a route that plays a role, or of one that did until now. */
+function say(
+  application: Application,
+  { peer, view, family }: Speaker,
+  nlri: Nlri,
+  said: AnnouncementView,
+  cause: Cause,
+): void {
+  if (nlri.nlri !== null) return;
+  const id = announcementId(peer.id, family, nlri);
+  const known = application.draft.announcements.get(id);
+  if (!known && (said.role === null || isFull(application, cause))) return;
+  const announcement = known ?? newAnnouncement(id, peer, family, nlri, cause);
+  application.discovery.setViews(announcement, { ...announcement.views, [view]: said }, 'community changed');
+}
+
+/** Service routes are few. A router that tags a whole table is misconfigured: the rest stays in its RIB only. */
+function isFull(application: Application, cause: Cause): boolean {
+  const full = application.draft.announcements.size >= largestAnnouncementCount;
+  if (full) noteSuspect(application, `more than ${largestAnnouncementCount} routes match a role`, cause);
+  return full;
+}
+
+export function applyWithdraw(application: Application, event: EventOf<'withdraw'>, cause: Cause): void {
+  const { feed } = referencesOf(application, event.feed);
+  const speaker = withdrawingSpeaker(application, event.feed, cause);
+  if (speaker === null || !application.draft.hasAnnouncementsOf(speaker.peer.id)) return;
+  for (const nlri of event.routes) {
+    if (nlri.nlri !== null) continue;
+    const known = application.draft.announcements.get(announcementId(speaker.peer.id, speaker.family, nlri));
+    if (known?.views[feed.view]) unsay(application, known, feed.view);
+  }
+}
+
+const unsay = (application: Application, announcement: AnnouncementState, view: FeedReference['view']): void =>
+  application.discovery.dropView(announcement, view, 'withdrawn');
+
+/**
+ * A withdraw after a Peer Down says nothing new. And it opens no feed: without soft-reconfiguration FRR sends a withdraw
+ * for every pre-policy announcement, which is no view of its own.
+ */
+function withdrawingSpeaker(application: Application, index: number, cause: Cause): Speaker | null {
+  const { feed, peer: reference } = referencesOf(application, index);
+  const family = familyOf(feed.afi, feed.safi).name;
+  const peer = speakingPeerIfUp(application, reference, cause);
+  if (!peer || !findFeed(peer, feed.view, family)) return null;
+  return countAnnounced(application, { peer, view: feed.view, family }, 0, cause);
+}
+
+function speakingPeerIfUp(application: Application, reference: PeerReference, cause: Cause): PeerState | undefined {
+  const known = application.draft.peers.get(idOfPeer(application.draft.routerId, reference));
+  return known?.state === 'up' ? speakingPeer(application, reference, cause) : undefined;
+}
+
+export function applyEndOfRib(application: Application, event: EventOf<'end-of-rib'>, cause: Cause): void {
+  const { peer: reference } = referencesOf(application, event.feed);
+  const known = application.draft.peers.get(idOfPeer(application.draft.routerId, reference));
+  if (known?.state === 'down' && isCurrent(known, sessionOf(cause.token))) return;
+  const speaker = openSpeaker(application, event.feed, cause);
+  const feed = feedOf(speaker);
+  if (feed?.state !== 'learning') return;
+  const peer = withFeed(speaker.peer, closeFeed(feed, 'received', cause.at));
+  application.draft.peers.put(peer);
+  dropHiddenViews(application, peer, 'not announced again');
+  application.discovery.touchPeer(peer);
+}

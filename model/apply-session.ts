@@ -1,0 +1,179 @@
+import type { Application } from './application.ts';
+import type { Cause } from './knowledge.ts';
+import { nameRouter, unknownLocation } from './naming.ts';
+import { losePeer } from './peers.ts';
+import type { SessionCounters, StreamEvent } from './record.ts';
+import type { RouterSession, RouterState } from './state.ts';
+import { tokenOf } from './token.ts';
+
+type EventOf<K extends StreamEvent['kind']> = Extract<StreamEvent, { kind: K }>;
+
+const noCounters: SessionCounters = { messages: {}, bytes: 0, announced: 0, withdrawn: 0 };
+/** Heartbeats at which nothing was counted are written this seldom. */
+const heartbeatWriteMilliseconds = 50_000;
+
+const identityFindings: Partial<Record<EventOf<'session-open'>['identity'], string>> = {
+  'generic-sys-name': 'sysName is generic; the router id was qualified',
+  'duplicate-sys-name': 'sysName is already live from elsewhere; the router id was qualified',
+  'no-sys-name': 'no sysName in the Initiation; the router id was made from the connection',
+};
+
+export function applySessionOpen(application: Application, event: EventOf<'session-open'>, cause: Cause): void {
+  const { draft, record } = application;
+  const before = draft.router;
+  const session: RouterSession = {
+    state: 'up',
+    id: record.session,
+    since: cause.at,
+    lastMessageAt: cause.at,
+    source: event.source,
+    collectorId: record.collectorId,
+    lostAt: null,
+    terminationReason: null,
+    synced: false,
+    lastPeerUpAt: null,
+  };
+  const { sysName, sysDescr, information } = event;
+  const named = nameRouter({ routerId: draft.routerId, sysName, sysDescr, information }, application.rules);
+  draft.putRouter({
+    id: draft.routerId,
+    sysName,
+    sysDescr,
+    information,
+    ...named,
+    bgpId: event.bgpId ?? before?.bgpId ?? null,
+    session,
+    counters: noCounters,
+    poisoned: before?.poisoned ?? 0,
+  });
+  noteFindings(application, named.location, identityFindings[event.identity], cause);
+  if (before?.session.state === 'up') return;
+  draft.emit('router.up', draft.routerId, cause, { source: event.source, location: named.location, sysName });
+  application.discovery.touchAll();
+}
+
+/** The stream no longer holds the session's beginning: what follows is applied all the same, and said to be suspect. */
+export function adoptSession(application: Application, cause: Cause): void {
+  const before = application.draft.router;
+  const sysName = before?.sysName ?? null;
+  const sysDescr = before?.sysDescr ?? null;
+  const information = before?.information ?? [];
+  const bgpId = before?.bgpId ?? null;
+  const opening = {
+    source: before?.session.source ?? '',
+    sysName,
+    sysDescr,
+    information,
+    bgpId,
+    identity: 'sys-name',
+  } as const;
+  applySessionOpen(application, { kind: 'session-open', seq: 1, receivedAt: cause.at, ...opening }, cause);
+  noteSuspect(application, 'the beginning of the session is missing from the stream', cause);
+}
+
+export const noteSuspect = (application: Pick<Application, 'draft'>, detail: string, cause: Cause): void =>
+  noteFinding(application, 'suspect-feed', detail, cause);
+
+export function applyUndecodable(application: Application, event: EventOf<'undecodable'>, cause: Cause): void {
+  noteSuspect(application, `BMP message of type ${event.messageType} not understood: ${event.reason}`, cause);
+}
+
+function noteFindings(application: Application, location: string, identity: string | undefined, cause: Cause): void {
+  noteFinding(application, 'generic-sysname', identity, cause);
+  const unknown = location === unknownLocation ? 'no naming rule matches its Initiation strings or sysName' : undefined;
+  noteFinding(application, 'unknown-location', unknown, cause);
+}
+
+/** Raises the router's finding of this kind, or clears it where there is nothing to tell. */
+function noteFinding(
+  { draft }: Pick<Application, 'draft'>,
+  kind: string,
+  detail: string | undefined,
+  cause: Cause,
+): void {
+  const id = `${kind}~${draft.routerId}`;
+  const before = draft.findings.get(id);
+  if (detail === undefined) {
+    draft.findings.delete(id);
+  } else if (before?.detail !== detail) {
+    const { routerId } = draft;
+    draft.findings.put({ id, routerId, kind, severity: 'warning', subject: routerId, detail, since: cause.at });
+  }
+}
+
+export function applyInitiation(application: Application, event: EventOf<'initiation'>, cause: Cause): void {
+  const router = application.draft.router;
+  if (!router) return;
+  const { information } = event;
+  const sysName = event.sysName ?? router.sysName;
+  const sysDescr = event.sysDescr ?? router.sysDescr;
+  const named = nameRouter({ routerId: router.id, sysName, sysDescr, information }, application.rules);
+  application.draft.putRouter({ ...router, sysName, sysDescr, information, ...named });
+  if (named.location !== router.location) application.discovery.touchAll();
+  const unknown = named.location === unknownLocation ? 'no naming rule matches its Initiation strings' : undefined;
+  noteFinding(application, 'unknown-location', unknown, cause);
+}
+
+const withSession = (router: RouterState, changes: Partial<RouterSession>): RouterState => ({
+  ...router,
+  session: { ...router.session, ...changes },
+});
+
+/** Routers close without Termination (a bare FIN); either way nothing is withdrawn, and the sweep counts from here. */
+export function applySessionLost({ draft }: Application, event: EventOf<'session-lost'>, cause: Cause): void {
+  const router = draft.router;
+  if (!router) return;
+  draft.putRouter(withSession(router, { lostAt: cause.at, terminationReason: event.reason }));
+}
+
+export function applyHeartbeat({ draft }: Application, event: EventOf<'heartbeat'>, cause: Cause): void {
+  const router = draft.router;
+  if (!router) return;
+  const sameCounters = JSON.stringify(router.counters) === JSON.stringify(event.counters);
+  if (sameCounters && cause.at - router.session.lastMessageAt < heartbeatWriteMilliseconds) return;
+  draft.putRouter({ ...withSession(router, { lastMessageAt: cause.at }), counters: event.counters });
+}
+
+/** Whatever the session says takes back that it was thought lost. */
+export function noteAlive(application: Application, event: StreamEvent, cause: Cause): void {
+  if (event.kind === 'session-lost' || event.kind === 'session-open') return;
+  const { draft, discovery, record } = application;
+  if ((draft.router?.session.id ?? 0) < record.session) adoptSession(application, cause);
+  const router = draft.router;
+  if (!router) return;
+  if (router.session.lostAt === null) return;
+  const wasUp = router.session.state === 'up';
+  draft.putRouter(withSession(router, { state: 'up', lostAt: null, terminationReason: null }));
+  if (wasUp) return;
+  draft.emit('router.up', draft.routerId, cause, { source: router.session.source, location: router.location });
+  discovery.touchAll();
+}
+
+export function applyStale(application: Application, event: EventOf<'session-stale'>, cause: Cause): void {
+  const { draft } = application;
+  const router = draft.router;
+  if (router?.session.state !== 'up') return;
+  const { lostAt, terminationReason } = router.session;
+  draft.putRouter(
+    withSession(router, {
+      state: 'stale',
+      lostAt: lostAt ?? cause.at,
+      terminationReason: terminationReason ?? event.reason,
+    }),
+  );
+  draft.emit('router.stale', draft.routerId, cause, { reason: terminationReason ?? event.reason });
+  application.discovery.touchAll();
+}
+
+/** The hold is over: nothing this router said is served any more. */
+export function applyExpired(application: Application, event: EventOf<'session-expired'>, cause: Cause): void {
+  const { draft, discovery } = application;
+  const router = draft.router;
+  if (!router || router.session.state === 'down') return;
+  const lostAt = router.session.lostAt ?? cause.at;
+  draft.putRouter(withSession(router, { state: 'down', lostAt }));
+  draft.emit('router.down', draft.routerId, cause, { reason: router.session.terminationReason ?? event.reason });
+  const afterSession = tokenOf(router.session.id + 1, 0);
+  for (const peer of [...draft.peers.values()]) losePeer(application, peer, afterSession, 'router lost', cause);
+  discovery.touchAll();
+}

@@ -1,0 +1,146 @@
+import type { EventType, PlatformEvent } from './events.ts';
+import type { AnnouncementState, ElementState, FindingState, PeerState, RouterState } from './state.ts';
+import type { Token } from './token.ts';
+
+/** All that is known of one router: its own things and none of another's. Documents in it are never changed in place. */
+export interface Knowledge {
+  router: RouterState | null;
+  peers: ReadonlyMap<string, PeerState>;
+  announcements: ReadonlyMap<string, AnnouncementState>;
+  elements: ReadonlyMap<string, ElementState>;
+  findings: ReadonlyMap<string, FindingState>;
+}
+
+export const emptyKnowledge: Knowledge = {
+  router: null,
+  peers: new Map(),
+  announcements: new Map(),
+  elements: new Map(),
+  findings: new Map(),
+};
+
+/** A collection under change: reads see what was put, and what changed can be told afterwards. */
+export class Changing<T extends { id: string }> {
+  readonly #now: Map<string, T>;
+  readonly #changed = new Set<string>();
+
+  constructor(before: ReadonlyMap<string, T>) {
+    this.#now = new Map(before);
+  }
+
+  get(id: string): T | undefined {
+    return this.#now.get(id);
+  }
+
+  put(value: T): void {
+    this.#now.set(value.id, value);
+    this.#changed.add(value.id);
+  }
+
+  delete(id: string): void {
+    if (this.#now.delete(id)) this.#changed.add(id);
+  }
+
+  values(): IterableIterator<T> {
+    return this.#now.values();
+  }
+
+  /** Id to new value, or null where it is gone. */
+  changes(): Map<string, T | null> {
+    return new Map([...this.#changed].map((id) => [id, this.#now.get(id) ?? null]));
+  }
+
+  get changeCount(): number {
+    return this.#changed.size;
+  }
+
+  get size(): number {
+    return this.#now.size;
+  }
+
+  snapshot(): ReadonlyMap<string, T> {
+    return this.#now;
+  }
+}
+
+/** The cause of a change: the stream event that is being applied. */
+export interface Cause {
+  token: Token;
+  at: number;
+}
+
+/** One router's knowledge while a run of stream events is applied to it. */
+export class Draft {
+  readonly routerId: string;
+  readonly peers: Changing<PeerState>;
+  readonly announcements: Changing<AnnouncementState>;
+  readonly elements: Changing<ElementState>;
+  readonly findings: Changing<FindingState>;
+  readonly events: PlatformEvent[] = [];
+  /** Why an element last lost an announcement of a role, `elementId role` to reason; for the element derived next. */
+  readonly losses = new Map<string, string>();
+  #router: RouterState | null;
+  #routerChanged = false;
+  #lastCause: Cause | null = null;
+  #emitted = 0;
+
+  constructor(routerId: string, before: Knowledge) {
+    this.routerId = routerId;
+    this.#router = before.router;
+    this.peers = new Changing(before.peers);
+    this.announcements = new Changing(before.announcements);
+    this.elements = new Changing(before.elements);
+    this.findings = new Changing(before.findings);
+  }
+
+  get router(): RouterState | null {
+    return this.#router;
+  }
+
+  get routerChanged(): boolean {
+    return this.#routerChanged;
+  }
+
+  putRouter(router: RouterState): void {
+    this.#router = router;
+    this.#routerChanged = true;
+  }
+
+  hasAnnouncementsOf(peerId: string): boolean {
+    for (const announcement of this.announcements.values()) if (announcement.peerId === peerId) return true;
+    return false;
+  }
+
+  emit(type: EventType, subject: string, cause: Cause, data: Record<string, unknown>): void {
+    const nth = this.#nth(cause);
+    const id = `${this.routerId}/${cause.token}/${cause.at}/${nth}`;
+    this.events.push({ id, type, routerId: this.routerId, subject, time: cause.at, data });
+  }
+
+  /** Counts the visible changes of one cause, so that ids do not depend on how the stream was cut into batches. */
+  #nth(cause: Cause): number {
+    if (this.#lastCause?.token !== cause.token || this.#lastCause.at !== cause.at) {
+      this.#lastCause = cause;
+      this.#emitted = 0;
+    }
+    return this.#emitted++;
+  }
+
+  /** Documents and events that a commit of this draft would write. */
+  get changeCount(): number {
+    const collections = [this.peers, this.announcements, this.elements, this.findings];
+    return (
+      collections.reduce((sum, { changeCount }) => sum + changeCount, this.#routerChanged ? 1 : 0) + this.events.length
+    );
+  }
+
+  knowledge(): Knowledge {
+    return {
+      router: this.#router,
+      peers: this.peers.snapshot(),
+      announcements: this.announcements.snapshot(),
+      elements: this.elements.snapshot(),
+      findings: this.findings.snapshot(),
+    };
+  }
+}
