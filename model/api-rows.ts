@@ -1,0 +1,254 @@
+import * as z from 'zod';
+
+/** What the HTTP API shows, as schemas: answers are typed by them, and openapi.json is made of them. */
+
+const time = z.iso.datetime().describe('RFC 3339, UTC');
+const count = z.int().min(0);
+const text = z.string();
+const id = z.string().describe('opaque');
+
+export const views = ['adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 'adj-rib-out-pre', 'adj-rib-out-post'] as const;
+export const routerStates = ['up', 'stale', 'down'] as const;
+export const peerStates = ['up', 'stale', 'down', 'lost'] as const;
+export const peerTypes = ['global', 'rd', 'local', 'loc-rib'] as const;
+export const announcementStates = ['announced', 'learning', 'rejected', 'stale'] as const;
+export const elementStates = [
+  'learning',
+  'complete',
+  'half-open',
+  'draining',
+  'rejected',
+  'stale',
+  'lost',
+  'conflict',
+] as const;
+export const severities = ['info', 'warning', 'critical'] as const;
+
+const step = z.enum(['yes', 'no', 'unknown']);
+
+export const announcementRow = z.object({
+  location: text,
+  vendor: text.nullable(),
+  peerIp: text,
+  deviceId: text,
+  serviceIp: text.describe('the prefix, e.g. 11.11.11.1/32'),
+  serviceIpType: text.describe('the role with a capital: Trust, Untrust'),
+  router: id,
+  role: text,
+  communities: z.array(text),
+  nextHop: text.nullable(),
+  matchedRule: text,
+  pipeline: z.object({ announced: step, accepted: step, selected: step, advertised: step }),
+  firstSeen: time,
+  lastChanged: time,
+  state: z.enum(announcementStates),
+  id,
+  peer: id,
+  family: text,
+  pathId: z.int().nullable(),
+  seenBy: z.array(id).describe('other routers that have it through a reflector'),
+});
+
+export const elementRow = z.object({
+  id,
+  router: id,
+  location: text,
+  vendor: text.nullable(),
+  deviceId: text,
+  interfaces: z.record(text, z.array(announcementRow)).describe('role to its live announcements'),
+  state: z.enum(elementStates),
+  missing: z.array(text).describe('required roles without a live announcement'),
+  pairing: z.object({ strategy: text, key: text }),
+  reason: text.nullable(),
+  since: time,
+  firstSeen: time,
+  lastChanged: time,
+});
+
+const feed = z.object({
+  id,
+  view: z.enum(views),
+  family: text,
+  state: z.enum(['learning', 'synced', 'stale', 'down', 'lost']),
+  endOfRib: z.enum(['received', 'inferred', 'none']),
+  routes: count,
+  since: time,
+});
+
+export const routerRow = z.object({
+  id,
+  sysName: text.nullable(),
+  sysDescr: text.nullable(),
+  vendor: text.nullable(),
+  location: text,
+  deviceId: text,
+  bgpId: text.nullable(),
+  information: z.array(text),
+  session: z.object({
+    state: z.enum(routerStates),
+    id: z.int(),
+    since: time,
+    lastMessageAt: time,
+    source: text,
+    collectorId: text,
+    lostAt: time.nullable(),
+    terminationReason: text.nullable(),
+    synced: z.boolean().describe('every dump of this session has closed'),
+  }),
+  feeds: z.array(feed.extend({ peer: id, address: text })),
+  counters: z.object({
+    messages: z.record(text, count).describe('BMP messages of this session by type'),
+    bytes: count,
+    announced: count,
+    withdrawn: count,
+  }),
+  poisoned: count.describe('stream records that could not be applied and were kept aside'),
+});
+
+const capability = z.object({ code: z.int(), name: text, value: text });
+
+export const peerRow = z.object({
+  id,
+  router: id,
+  location: text,
+  address: text,
+  asn: z.int(),
+  bgpId: text.nullable(),
+  distinguisher: text,
+  type: text.describe('global, rd, local, loc-rib, or type-N'),
+  table: text.nullable(),
+  localAsn: z.int().nullable(),
+  localBgpId: text.nullable(),
+  localAddress: text.nullable(),
+  localPort: z.int(),
+  remotePort: z.int(),
+  information: z.array(text),
+  state: z.enum(peerStates),
+  since: time,
+  downReason: text.nullable(),
+  capabilities: z.object({ sent: z.array(capability), received: z.array(capability) }),
+  feeds: z.array(feed),
+  statistics: z.record(text, text).describe('latest Statistics Report: type or type/afi/safi to a decimal number'),
+  statisticsAt: time.nullable(),
+});
+
+const byState = z.record(text, count);
+
+export const locationRow = z.object({
+  code: text,
+  routers: byState,
+  elements: byState,
+  announcements: byState.describe('by role'),
+});
+
+export const findingRow = z.object({
+  id,
+  router: id,
+  kind: text,
+  severity: z.enum(severities),
+  subject: text,
+  detail: text,
+  since: time,
+});
+
+export const eventRow = z
+  .object({
+    specversion: z.literal('1.0'),
+    id,
+    source: text,
+    type: text,
+    subject: text,
+    time,
+    datacontenttype: z.literal('application/json'),
+    data: z.record(text, z.unknown()),
+  })
+  .describe('CloudEvents 1.0');
+
+const attributes = z.object({
+  origin: z.enum(['igp', 'egp', 'incomplete']).optional(),
+  asPath: text.optional().describe('65100 65000 {64512 64513}'),
+  nextHop: text.optional(),
+  linkLocalNextHop: text.optional(),
+  med: z.int().optional(),
+  localPref: z.int().optional(),
+  atomicAggregate: z.boolean(),
+  aggregator: z.object({ asn: z.int(), address: text }).optional(),
+  communities: z.array(text),
+  extendedCommunities: z.array(text),
+  largeCommunities: z.array(text),
+  originatorId: text.optional(),
+  clusterList: z.array(text),
+  unknown: z.array(z.object({ code: z.int(), flags: z.int(), hex: text })),
+});
+
+export const routeRow = z.object({
+  prefix: text,
+  family: text,
+  rd: text.nullable(),
+  pathId: z.int().nullable(),
+  view: z.enum(views),
+  router: id,
+  peer: z.object({ id, address: text, asn: z.int() }),
+  attributes,
+  labels: z.array(z.int()).nullable(),
+  firstSeen: time,
+  lastChanged: time,
+  stale: z.boolean().describe('served, but its router or feed has not confirmed it since a loss or reconnect'),
+});
+
+export const prefixRow = z.object({
+  prefix: text,
+  family: text,
+  rd: text.nullable(),
+  routes: z.array(routeRow),
+});
+
+export const routeCountRow = z.object({
+  router: id.optional(),
+  peer: id.optional(),
+  view: z.enum(views).optional(),
+  family: text.optional(),
+  routes: count,
+});
+
+export const summary = z.object({
+  elements: byState,
+  routers: byState,
+  peers: byState,
+  routes: z.record(text, z.record(text, count)).describe('view to family to count'),
+  eventsLastHour: count,
+});
+
+export const health = z.object({
+  status: z.enum(['ok', 'lagging']),
+  ingestLagSeconds: z.number().min(0),
+  routersUp: count,
+  collectorsUp: count,
+});
+
+export const problem = z
+  .object({
+    type: text,
+    title: text,
+    status: z.int(),
+    detail: text,
+    instance: text,
+    requestId: text,
+    errors: z.array(z.object({ parameter: text, detail: text, suggestion: text.optional() })),
+  })
+  .describe('RFC 9457');
+
+export type AnnouncementRow = z.infer<typeof announcementRow>;
+export type ElementRow = z.infer<typeof elementRow>;
+export type RouterRow = z.infer<typeof routerRow>;
+export type PeerRow = z.infer<typeof peerRow>;
+export type FeedRow = z.infer<typeof feed>;
+export type LocationRow = z.infer<typeof locationRow>;
+export type FindingRow = z.infer<typeof findingRow>;
+export type EventRow = z.infer<typeof eventRow>;
+export type RouteRow = z.infer<typeof routeRow>;
+export type PrefixRow = z.infer<typeof prefixRow>;
+export type RouteCountRow = z.infer<typeof routeCountRow>;
+export type Summary = z.infer<typeof summary>;
+export type Health = z.infer<typeof health>;
+export type Problem = z.infer<typeof problem>;

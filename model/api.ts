@@ -1,0 +1,263 @@
+import * as z from 'zod';
+import {
+  announcementRow,
+  announcementStates,
+  elementRow,
+  elementStates,
+  eventRow,
+  findingRow,
+  health,
+  locationRow,
+  peerRow,
+  peerStates,
+  prefixRow,
+  routeCountRow,
+  routerRow,
+  routerStates,
+  severities,
+  summary,
+  views,
+} from './api-rows.ts';
+import { eventTypes } from './events.ts';
+
+/** The route table of the HTTP API: it validates requests, types the handlers and makes openapi.json. */
+
+/** What a successful answer holds in `data`: `rows` are paged; pages of `events` never end. */
+type Shape = 'one' | 'rows' | 'events';
+
+interface Definition<Path extends z.ZodObject, Query extends z.ZodObject, Data extends z.ZodType> {
+  path: string;
+  summary: string;
+  parameters: Path;
+  query: Query;
+  shape: Shape;
+  data: Data;
+  /** Status codes of this operation beside 200, 304, 400, 406 and 500. */
+  alsoAnswers?: readonly number[];
+}
+
+const define = <Path extends z.ZodObject, Query extends z.ZodObject, Data extends z.ZodType>(
+  definition: Definition<Path, Query, Data>,
+): Definition<Path, Query, Data> => definition;
+
+const name = z.string().min(1).max(512);
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+const truth = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+const page = {
+  cursor: name.optional().describe('`page.next` of an answer to the same query'),
+  limit: wholeNumber(1, 1000).default(100).describe('rows in an answer, 1 to 1000'),
+};
+const nothing = z.object({});
+const byId = z.object({ id: name });
+const byFamily = z.object({ family: name.describe('e.g. ipv4-unicast') });
+
+export const operations = {
+  getHealth: define({
+    path: '/v1/health',
+    summary: 'Is what the API shows current?',
+    parameters: nothing,
+    query: z.object({ maxLagSeconds: wholeNumber(1, 86400).default(60).describe('503 above this lag') }),
+    shape: 'one',
+    data: health,
+    alsoAnswers: [503],
+  }),
+  getSummary: define({
+    path: '/v1/summary',
+    summary: 'Counts of everything',
+    parameters: nothing,
+    query: z.object({ location: name.optional() }),
+    shape: 'one',
+    data: summary,
+  }),
+  listRouters: define({
+    path: '/v1/routers',
+    summary: 'Routers with their feeds and message counters',
+    parameters: nothing,
+    query: z.object({
+      state: z.enum(routerStates).optional(),
+      location: name.optional(),
+      vendor: name.optional(),
+      ...page,
+    }),
+    shape: 'rows',
+    data: routerRow,
+  }),
+  getRouter: define({
+    path: '/v1/routers/{id}',
+    summary: 'One router',
+    parameters: byId,
+    query: nothing,
+    shape: 'one',
+    data: routerRow,
+    alsoAnswers: [404],
+  }),
+  listPeers: define({
+    path: '/v1/peers',
+    summary: 'BGP sessions of the routers, with capabilities and feeds',
+    parameters: nothing,
+    query: z.object({
+      router: name.optional(),
+      asn: wholeNumber(0, 4294967295).optional(),
+      address: name.optional(),
+      bgpId: name.optional(),
+      state: z.enum(peerStates).optional(),
+      type: name.optional(),
+      ...page,
+    }),
+    shape: 'rows',
+    data: peerRow,
+  }),
+  getPeer: define({
+    path: '/v1/peers/{id}',
+    summary: 'One peer',
+    parameters: byId,
+    query: nothing,
+    shape: 'one',
+    data: peerRow,
+    alsoAnswers: [404],
+  }),
+  listAnnouncements: define({
+    path: '/v1/announcements',
+    summary: 'Tagged routes from directly connected elements',
+    parameters: nothing,
+    query: z.object({
+      location: name.optional(),
+      router: name.optional(),
+      peer: name.optional().describe('id or address'),
+      role: name.optional(),
+      prefix: name.optional().describe('a prefix, or an address for its host prefix'),
+      state: z.enum(announcementStates).optional(),
+      ...page,
+    }),
+    shape: 'rows',
+    data: announcementRow,
+    alsoAnswers: [422],
+  }),
+  listElements: define({
+    path: '/v1/elements',
+    summary: 'Service elements at their home routers',
+    parameters: nothing,
+    query: z.object({
+      location: name.optional(),
+      state: z.enum(elementStates).optional(),
+      role: name.optional().describe('with a live announcement in this role'),
+      router: name.optional(),
+      serviceIp: name.optional().describe('a prefix as announced, or an address in one'),
+      ...page,
+    }),
+    shape: 'rows',
+    data: elementRow,
+    alsoAnswers: [422],
+  }),
+  getElement: define({
+    path: '/v1/elements/{id}',
+    summary: 'One element',
+    parameters: byId,
+    query: nothing,
+    shape: 'one',
+    data: elementRow,
+    alsoAnswers: [404],
+  }),
+  listLocations: define({
+    path: '/v1/locations',
+    summary: 'What is at each location',
+    parameters: nothing,
+    query: z.object(page),
+    shape: 'rows',
+    data: locationRow,
+  }),
+  getLocation: define({
+    path: '/v1/locations/{code}',
+    summary: 'What is at one location',
+    parameters: z.object({ code: name }),
+    query: nothing,
+    shape: 'one',
+    data: locationRow,
+    alsoAnswers: [404],
+  }),
+  listFindings: define({
+    path: '/v1/findings',
+    summary: 'What an operator should look at',
+    parameters: nothing,
+    query: z.object({ kind: name.optional(), severity: z.enum(severities).optional(), ...page }),
+    shape: 'rows',
+    data: findingRow,
+  }),
+  lookupRoutes: define({
+    path: '/v1/rib/{family}/lookup',
+    summary: 'Routes of an address or prefix, grouped by prefix',
+    parameters: byFamily,
+    query: z.object({
+      ip: name.optional().describe('an address; this or `prefix`'),
+      prefix: name.optional().describe('a prefix; this or `ip`'),
+      match: z
+        .enum(['longest', 'exact', 'covering', 'covered'])
+        .optional()
+        .describe('`longest` is the default for `ip`, `exact` for `prefix`; the last two include the prefix itself'),
+      router: name.optional(),
+      peer: name.optional().describe('id or address'),
+      view: z.enum(views).optional(),
+      rd: name.optional().describe('route distinguisher, e.g. 65000:1'),
+      includeStale: truth.default(true).describe('`false` leaves out routes that are `stale`'),
+      ...page,
+    }),
+    shape: 'rows',
+    data: prefixRow,
+    alsoAnswers: [404, 422],
+  }),
+  countRoutes: define({
+    path: '/v1/rib/stats',
+    summary: 'Route counts',
+    parameters: nothing,
+    query: z.object({
+      groupBy: z
+        .string()
+        .regex(
+          /^(router|peer|view|family)(,(router|peer|view|family))*$/,
+          'takes router, peer, view and family, with commas',
+        )
+        .default('router,peer,view,family'),
+      ...page,
+    }),
+    shape: 'rows',
+    data: routeCountRow,
+  }),
+  listEvents: define({
+    path: '/v1/events',
+    summary: 'What changed, in order; `page.next` is where to go on, also when there was nothing new',
+    parameters: nothing,
+    query: z.object({
+      after: name.optional().describe('`page.next` of an answer; without it, from the oldest event'),
+      wait: wholeNumber(0, 25).default(0).describe('seconds to wait for an event when there is none'),
+      type: z.enum(eventTypes).optional(),
+      subject: name.optional(),
+      limit: page.limit,
+    }),
+    shape: 'events',
+    data: eventRow,
+    alsoAnswers: [410],
+  }),
+} as const;
+
+export type Operations = typeof operations;
+export type OperationId = keyof Operations;
+export type QueryOf<Id extends OperationId> = z.output<Operations[Id]['query']>;
+export type ParametersOf<Id extends OperationId> = z.output<Operations[Id]['parameters']>;
+export type DataOf<Id extends OperationId> = z.output<Operations[Id]['data']>;
+
+export const envelope = (operation: { shape: Shape; data: z.ZodType }): z.ZodObject => {
+  const meta = z.object({
+    asOf: z.iso.datetime(),
+    staleRouters: z.array(z.string()).describe('routers whose state is the last known one'),
+    unreadableSegments: z.int().optional().describe('parts of the RIB log that are damaged: routes may be missing'),
+  });
+  if (operation.shape === 'one') return z.object({ data: operation.data, meta });
+  const next = operation.shape === 'events' ? z.string() : z.string().nullable();
+  return z.object({ data: z.array(operation.data), page: z.object({ next, limit: z.int() }), meta });
+};
