@@ -1,5 +1,5 @@
 import { type Capability, capabilityOf } from '#protocol/bgp/capabilities/index.ts';
-import { toHex } from '#protocol/net/hex.ts';
+import { hexOf } from '#protocol/net/hex.ts';
 import type { CapabilityText } from './state.ts';
 
 /** A capability for people: its name and its fields, or the octets of one that has no name here. */
@@ -11,7 +11,7 @@ export function capabilityText({ code, value }: { code: number; value: Uint8Arra
 function fieldsText(capability: Capability): string {
   const { code: _code, name: _name, ...fields } = capability;
   return Object.entries(fields)
-    .map(([name, value]) => `${name} ${value instanceof Uint8Array ? toHex(value) : textOf(value)}`)
+    .map(([name, value]) => `${name} ${value instanceof Uint8Array ? hexOf(value) : textOf(value)}`)
     .join(', ');
 }
 

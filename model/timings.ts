@@ -1,33 +1,39 @@
-/** How long the platform waits before it concludes something from silence. Seconds. */
-export interface Timings {
-  /** A peer whose feeds have all closed is done learning after this. */
-  peerSettle: number;
-  /** A route that the post-policy view still lacks this long after the element announced it was rejected. */
-  acceptWithin: number;
-  /** A learning feed without End-of-RIB closes after this quiet time when nothing older would be hidden by it. */
-  inferQuiet: number;
-  /** The same where older rows would be hidden and no statistics gauge confirms it. */
-  inferQuietOverOlder: number;
-  /** After a reconnect: peers still absent this long after the last Peer Up are down. */
-  settle: number;
-  /** After a reconnect: absent peers are down at the latest now, even when no peer came up. */
-  fence: number;
-  /** A lost connection turns the router stale. */
-  staleAfter: number;
-  /** A stale router is lost. Above the longest back-off of RFC 7854 §3.2 (720 s). */
-  lostAfter: number;
-  /** A collector that wrote no heartbeat for this long has died. */
-  heartbeatMissing: number;
-}
+import * as z from 'zod';
 
-export const defaultTimings: Timings = {
-  peerSettle: 1.5,
-  acceptWithin: 3,
-  inferQuiet: 3.5,
-  inferQuietOverOlder: 45,
-  settle: 20,
-  fence: 300,
-  staleAfter: 60,
-  lostAfter: 1800,
-  heartbeatMissing: 180,
-};
+const seconds = (fallback: number) => z.number().min(0).default(fallback);
+
+/** How long the platform waits before it concludes something from silence. Seconds. */
+export const timingsSchema = z.strictObject({
+  /** A peer whose feeds have all closed is done learning after this. */
+  peerSettle: seconds(1.5),
+  /** A route that the post-policy view still lacks this long after the element announced it was rejected. */
+  acceptWithin: seconds(3),
+  /** A learning feed without End-of-RIB closes after this quiet time when nothing older would be hidden by it. */
+  inferQuiet: seconds(3.5),
+  /** The same where older rows would be hidden and no statistics gauge confirms it. */
+  inferQuietOverOlder: seconds(45),
+  /** After a reconnect: peers still absent this long after the last Peer Up are down. */
+  settle: seconds(20),
+  /** After a reconnect: absent peers are down at the latest now, even when no peer came up. */
+  fence: seconds(300),
+  /** A lost connection turns the router stale. */
+  staleAfter: seconds(60),
+  /** A stale router is lost. Above the longest back-off of RFC 7854 §3.2 (720 s). */
+  lostAfter: seconds(1800),
+  /** A collector that wrote no heartbeat for this long has died. */
+  heartbeatMissing: seconds(180),
+});
+
+export type Timings = z.infer<typeof timingsSchema>;
+
+export const defaultTimings: Timings = timingsSchema.parse({});
+
+/** From a JSON object with any of them, as an environment variable holds it. */
+export const timingsFromJson = z.string().transform((text, context) => {
+  try {
+    return timingsSchema.parse(JSON.parse(text));
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: String(error) });
+    return z.NEVER;
+  }
+});

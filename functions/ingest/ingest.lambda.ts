@@ -1,0 +1,25 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDbStore } from '../dynamodb-store.ts';
+import { ingestConfigFromEnvironment } from './config.ts';
+import { createIngest, type IngestHandler } from './handler.ts';
+
+const { tableName, timings } = ingestConfigFromEnvironment(process.env);
+const logger = new Logger({ serviceName: 'ingest' });
+const metrics = new Metrics({ namespace: 'bmpaas', serviceName: 'ingest' });
+
+const ingest = createIngest({
+  store: new DynamoDbStore(new DynamoDBClient({}), tableName),
+  timings,
+  logger: { error: (message, detail) => logger.error(message, detail) },
+  metrics: { count: (name, value) => metrics.addMetric(name, MetricUnit.Count, value) },
+});
+
+export const handler: IngestHandler = async (event) => {
+  try {
+    return await ingest.handler(event);
+  } finally {
+    metrics.publishStoredMetrics();
+  }
+};

@@ -1,0 +1,32 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import { DynamoDbStore } from '../dynamodb-store.ts';
+import { sweepConfigFromEnvironment } from './config.ts';
+import { createSweep, type SweepResult } from './sweep.ts';
+
+const { tableName, streamName, timings } = sweepConfigFromEnvironment(process.env);
+const logger = new Logger({ serviceName: 'sweep' });
+const metrics = new Metrics({ namespace: 'bmpaas', serviceName: 'sweep' });
+const kinesis = new KinesisClient({});
+
+const sweep = createSweep({
+  store: new DynamoDbStore(new DynamoDBClient({}), tableName),
+  stream: {
+    async put(PartitionKey, Data) {
+      await kinesis.send(new PutRecordCommand({ StreamName: streamName, PartitionKey, Data }));
+    },
+  },
+  timings,
+  now: Date.now,
+});
+
+export async function handler(): Promise<SweepResult> {
+  const result = await sweep.run();
+  if (result.stale.length + result.expired.length > 0) logger.warn('routers absent', { ...result });
+  metrics.addMetric('staleRouters', MetricUnit.Count, result.stale.length);
+  metrics.addMetric('lostRouters', MetricUnit.Count, result.expired.length);
+  metrics.publishStoredMetrics();
+  return result;
+}

@@ -1,0 +1,73 @@
+import { kinds } from '#model/keys.ts';
+import type { StreamEvent } from '#model/record.ts';
+import { encodeRecord } from '#model/record-codec.ts';
+import type { ClaimState, CollectorState, RouterState } from '#model/state.ts';
+import type { Timings } from '#model/timings.ts';
+import { queryAll, type Store } from '#rib/store.ts';
+
+export interface SweepDependencies {
+  store: Store;
+  /** The stream that ingest reads. */
+  stream: { put(partitionKey: string, data: Uint8Array): Promise<void> };
+  timings: Timings;
+  now: () => number;
+}
+
+export interface SweepResult {
+  /** Ids of the routers about which it said so. */
+  stale: string[];
+  expired: string[];
+}
+
+/**
+ * What follows from a router's absence. It reads who holds a connection and tells ingest through the stream, so that one
+ * process alone writes a router's state. Saying the same again, or too late, changes nothing.
+ */
+export function createSweep({ store, stream, timings, now }: SweepDependencies): { run(): Promise<SweepResult> } {
+  const say = async (router: RouterState, kind: 'session-stale' | 'session-expired', at: number): Promise<void> => {
+    const reason = router.session.terminationReason ?? 'connection lost, no word from the collector';
+    const event: StreamEvent = { kind, seq: 0, receivedAt: at, reason };
+    const header = { routerId: router.id, session: router.session.id, firstSeq: 0, lastSeq: 0, collectorId: 'sweep' };
+    await stream.put(router.id, encodeRecord({ ...header, peers: [], feeds: [], attributeSets: [], events: [event] }));
+  };
+
+  const run = async (): Promise<SweepResult> => {
+    const result: SweepResult = { stale: [], expired: [] };
+    const at = now();
+    const listeningSince = await stationListeningSince(store, at, timings);
+    for await (const { document } of queryAll(store, kinds.claim.pk)) {
+      const lostAt = absentSince(document as unknown as ClaimState, at, timings);
+      if (lostAt === null) continue;
+      const claim = document as unknown as ClaimState;
+      const router = (await store.get(kinds.router.key(claim.routerId))) as RouterState | undefined;
+      // Ingest has not caught up with the session, or another one is current.
+      if (router?.session.id !== claim.session) continue;
+      const seconds = (at - Math.max(lostAt, listeningSince)) / 1000;
+      if (seconds >= timings.lostAfter && router.session.state !== 'down') {
+        await say(router, 'session-expired', at);
+        result.expired.push(router.id);
+      } else if (seconds >= timings.staleAfter && router.session.state === 'up') {
+        await say(router, 'session-stale', at);
+        result.stale.push(router.id);
+      }
+    }
+    return result;
+  };
+  return { run };
+}
+
+/** Null while a collector holds the connection. */
+function absentSince(claim: ClaimState, now: number, { heartbeatMissing }: Timings): number | null {
+  if (!claim.open) return claim.closedAt ?? claim.heartbeatAt;
+  return now - claim.heartbeatAt > heartbeatMissing * 1000 ? claim.heartbeatAt : null;
+}
+
+/** No router is to blame for the time in which no collector listened. 0 when none does. */
+async function stationListeningSince(store: Store, now: number, { heartbeatMissing }: Timings): Promise<number> {
+  let since = Number.POSITIVE_INFINITY;
+  for await (const { document } of queryAll(store, kinds.collector.pk)) {
+    const { startedAt, heartbeatAt } = document as unknown as CollectorState;
+    if (now - heartbeatAt <= heartbeatMissing * 1000) since = Math.min(since, startedAt);
+  }
+  return Number.isFinite(since) ? since : 0;
+}
