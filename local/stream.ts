@@ -8,6 +8,8 @@ const shardCount = 2;
 
 export interface LocalStream {
   name: string;
+  /** Where other processes of this machine reach it. */
+  url: string;
   client: KinesisClient;
   close(): Promise<void>;
 }
@@ -26,7 +28,7 @@ export async function openStream(directory?: string): Promise<LocalStream> {
     await close(client, endpoint);
     throw error;
   }
-  return { name: localStreamName, client, close: () => close(client, endpoint) };
+  return { name: localStreamName, url: endpoint.url, client, close: () => close(client, endpoint) };
 }
 
 async function createStream(client: KinesisClient): Promise<void> {

@@ -18,6 +18,8 @@ export const checkpointKeyName = 'shardId';
 
 export interface LocalTable {
   name: string;
+  /** Where other processes of this machine reach it. */
+  url: string;
   client: DynamoDBClient;
   close(): Promise<void>;
 }
@@ -36,7 +38,7 @@ export async function openTable(directory?: string): Promise<LocalTable> {
     await close(client, endpoint);
     throw error;
   }
-  return { name: localTableName, client, close: () => close(client, endpoint) };
+  return { name: localTableName, url: endpoint.url, client, close: () => close(client, endpoint) };
 }
 
 const keysOfTables: Record<string, string[]> = {
