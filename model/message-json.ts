@@ -100,7 +100,7 @@ function timeText({
 }: Pick<PeerHeader, 'timeSeconds' | 'timeMicroseconds'>): string | null {
   if (timeSeconds === 0 && timeMicroseconds === 0) return null;
   const seconds = new Date(timeSeconds * 1000).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
-  return `${seconds}.${String(timeMicroseconds).padStart(6, '0')}Z`;
+  return `${seconds}.${String(timeMicroseconds % 1_000_000).padStart(6, '0')}Z`;
 }
 
 /** Routes of all, the attributes of the first: where there are more, `updates` tells them apart. */
@@ -121,8 +121,9 @@ function mergedUpdates(updates: readonly Update[]): JsonObject {
   };
 }
 
-function routeToJson(family: Family, { pathId, routeDistinguisher, labels, ...nlri }: Nlri): JsonObject {
-  const text = family.format({ pathId, routeDistinguisher, labels, ...nlri });
+function routeToJson(family: Family, route: Nlri): JsonObject {
+  const { pathId, routeDistinguisher, labels } = route;
+  const text = family.format(route);
   return {
     family: family.name,
     ...(family.ipVersion === null ? { nlri: text } : { prefix: text }),
@@ -158,9 +159,7 @@ const openToJson = ({ version, asn, holdTime, bgpId, capabilities }: Open): Json
 });
 
 const capabilityToJson = (capability: Capability): JsonObject =>
-  capability.name === 'unknown'
-    ? { code: capability.code, name: capability.name, value: hexOf(capability.value) }
-    : JSON.parse(JSON.stringify(capability));
+  capability.name === 'unknown' ? { ...capability, value: hexOf(capability.value) } : { ...capability };
 
 const notificationToJson = ({ code, subcode, data, text }: Notification): JsonObject => ({
   code,

@@ -2,11 +2,11 @@ import type { Reader } from '../../bytes/reader.ts';
 import { defineCapability } from './capability.ts';
 
 /** NLRI of the family may come with a next hop of the other AFI. */
-export interface ExtendedNextHop {
+export type ExtendedNextHop = {
   afi: number;
   safi: number;
   nextHopAfi: number;
-}
+};
 
 /** RFC 8950 §4: NLRI AFI (2), NLRI SAFI (2), next hop AFI (2), repeated. */
 export const extendedNextHop = defineCapability({

@@ -1,14 +1,14 @@
 import type { Reader } from '../../bytes/reader.ts';
 import { defineCapability } from './capability.ts';
 
-export interface GracefulRestart {
+export type GracefulRestart = {
   /** R is 0x8, N is 0x4 (RFC 8538). */
   restartFlags: number;
   /** Seconds. */
   restartTime: number;
   /** Forwarding state flag F is 0x80. */
   families: { afi: number; safi: number; flags: number }[];
-}
+};
 
 /** RFC 4724 §3: flags (4 bits), restart time (12 bits), then AFI (2), SAFI (1), flags (1), repeated. */
 export const gracefulRestart = defineCapability({

@@ -1,12 +1,12 @@
 import type { Reader } from '../../bytes/reader.ts';
 import { defineCapability } from './capability.ts';
 
-export interface AddPathFamily {
+export type AddPathFamily = {
   afi: number;
   safi: number;
   /** 1 receive, 2 send, 3 both; other values mean nothing (RFC 7911 §4). */
   sendReceive: number;
-}
+};
 
 /** RFC 7911 §4: AFI (2), SAFI (1), send/receive (1), repeated. */
 export const addPath = defineCapability({

@@ -1,14 +1,14 @@
 import type { Reader } from '../../bytes/reader.ts';
 import { defineCapability } from './capability.ts';
 
-export interface LongLivedStale {
+export type LongLivedStale = {
   afi: number;
   safi: number;
   /** Forwarding state flag F is 0x80. */
   flags: number;
   /** Seconds, 24 bits. */
   staleTime: number;
-}
+};
 
 /** RFC 9494 §3: AFI (2), SAFI (1), flags (1), long-lived stale time (3), repeated. */
 export const longLivedGracefulRestart = defineCapability({
