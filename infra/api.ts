@@ -16,6 +16,7 @@ export interface ApiProps extends Pick<StationConfig, 'logLevel' | 'logRetention
 
 /** The HTTP API. No route is anonymous: callers sign with SigV4 and need `execute-api:Invoke`. */
 export class Api extends Construct {
+  /** Without a slash at its end; paths begin with `/v1`. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
@@ -31,7 +32,8 @@ export class Api extends Construct {
       methods: [HttpMethod.ANY],
       integration: new HttpLambdaIntegration('Integration', this.createHandler(props)),
     });
-    this.url = this.createStage(api, props.logRetentionDays).url;
+    this.createStage(api, props.logRetentionDays);
+    this.url = api.apiEndpoint;
   }
 
   private createHandler({ table, logLevel, logRetentionDays }: ApiProps): BundledFunction {
@@ -49,9 +51,9 @@ export class Api extends Construct {
     return handler;
   }
 
-  private createStage(httpApi: HttpApi, retention: number): HttpStage {
+  private createStage(httpApi: HttpApi, retention: number): void {
     const logGroup = new LogGroup(this, 'AccessLogs', { retention, removalPolicy: RemovalPolicy.DESTROY });
-    return new HttpStage(this, 'Stage', {
+    new HttpStage(this, 'Stage', {
       httpApi,
       autoDeploy: true,
       throttle: { rateLimit: 100, burstLimit: 200 },
