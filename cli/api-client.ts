@@ -149,7 +149,11 @@ function problemText(url: URL, status: number, body: string): string {
 
 function detailsOf(errors: unknown): unknown[] {
   if (!Array.isArray(errors)) return [];
-  return errors.map((error: unknown) => (isObject(error) ? (error.detail ?? error.message) : error));
+  return errors.map((error: unknown) => {
+    if (!isObject(error)) return error;
+    const { parameter, detail, suggestion } = error;
+    return `${parameter}: ${detail}${suggestion === undefined ? '' : ` (try ${suggestion})`}`;
+  });
 }
 
 /** API Gateway refuses with `{"message"}` instead of a problem. */

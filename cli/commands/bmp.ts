@@ -1,5 +1,5 @@
+import type { RouterRow } from '#model/api-rows.ts';
 import type { ApiClient } from '../api-client.ts';
-import type { Router } from '../api-rows.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
 import { formats } from '../output/format.ts';
@@ -24,7 +24,7 @@ const stationColumns: readonly Column<Station>[] = [
   { name: 'KNOWN', value: ({ clients }) => clients.known },
 ];
 
-const clientColumns = (asOf: Date): readonly Column<Router>[] => [
+const clientColumns = (asOf: Date): readonly Column<RouterRow>[] => [
   { name: 'CLIENT', value: ({ id }) => id },
   { name: 'REMOTE SYSNAME', value: ({ sysName }) => sysName },
   { name: 'ADDRESS+PORT', value: ({ session }) => session.source },
@@ -66,7 +66,7 @@ const messageColumns = {
   undecodable: 'UNDECODABLE',
 } as const;
 
-export const bmpStatistics = listCommand<Router>({
+export const bmpStatistics = listCommand<RouterRow>({
   words: ['bmp', 'statistics'],
   summary: 'messages by kind, octets and routes that each BMP client sent',
   path: '/v1/routers',
@@ -75,7 +75,7 @@ export const bmpStatistics = listCommand<Router>({
     { name: 'CLIENT', value: ({ id }) => id },
     ...Object.entries(messageColumns).map(([kind, name]) => ({
       name,
-      value: ({ counters }: Router) => counters.messages[kind] ?? 0,
+      value: ({ counters }: RouterRow) => counters.messages[kind] ?? 0,
     })),
     { name: 'OCTETS', value: ({ counters }) => counters.bytes },
     { name: 'ANNOUNCED', value: ({ counters }) => counters.announced },
@@ -83,17 +83,17 @@ export const bmpStatistics = listCommand<Router>({
   ],
 });
 
-async function knownClients(api: ApiClient): Promise<{ clients: Router[]; asOf: Date }> {
-  const clients: Router[] = [];
+async function knownClients(api: ApiClient): Promise<{ clients: RouterRow[]; asOf: Date }> {
+  const clients: RouterRow[] = [];
   let asOf = new Date();
-  for await (const { data, meta } of api.pages<Router[]>('/v1/routers')) {
+  for await (const { data, meta } of api.pages<RouterRow[]>('/v1/routers')) {
     clients.push(...data);
     if (meta !== undefined) asOf = new Date(meta.asOf);
   }
   return { clients, asOf };
 }
 
-function stationsOf(clients: readonly Router[]): Station[] {
+function stationsOf(clients: readonly RouterRow[]): Station[] {
   const byCollector = Map.groupBy(clients, ({ session }) => session.collectorId);
   return [...byCollector].map(([id, own]) => {
     const current = own.filter(({ session }) => session.state === 'up').length;
@@ -106,7 +106,7 @@ function stationsOf(clients: readonly Router[]): Station[] {
   });
 }
 
-type Show = (clients: readonly Router[], asOf: Date, context: Context) => Promise<void>;
+type Show = (clients: readonly RouterRow[], asOf: Date, context: Context) => Promise<void>;
 
 const showObject: Show = async (clients, _asOf, { terminal }) => {
   await print(renderOne({ stations: stationsOf(clients), clients }, [], 'json', false), terminal);

@@ -26,6 +26,8 @@ export interface Option {
   value?: string;
   /** Its name as a query parameter, where it goes to the API as it is. */
   query?: string;
+  /** What the parameter is when a flag is given. */
+  given?: string;
   choices?: readonly string[];
 }
 
@@ -59,9 +61,9 @@ export class Options {
   /** The query parameters that the given options stand for. */
   query(): Record<string, string> {
     const query: Record<string, string> = {};
-    for (const [name, { query: parameter }] of Object.entries(this.#table)) {
+    for (const [name, { query: parameter, given }] of Object.entries(this.#table)) {
       const value = this.#values[name];
-      if (parameter !== undefined && value !== undefined) query[parameter] = String(value);
+      if (parameter !== undefined && value !== undefined) query[parameter] = given ?? String(value);
     }
     return query;
   }

@@ -1,8 +1,8 @@
-import type { Announcement, Element } from '../api-rows.ts';
+import type { AnnouncementRow, ElementRow } from '#model/api-rows.ts';
 import type { Column } from '../output/columns.ts';
 import { getCommand, listCommand } from './list-command.ts';
 
-const columns: readonly Column<Element>[] = [
+const columns: readonly Column<ElementRow>[] = [
   { name: 'LOCATION', value: ({ location }) => location },
   { name: 'ROUTER', value: ({ router }) => router },
   { name: 'ELEMENT', value: ({ id }) => id },
@@ -13,7 +13,7 @@ const columns: readonly Column<Element>[] = [
   { name: 'SINCE', value: ({ since }) => since },
 ];
 
-const details: readonly Column<Element>[] = [
+const details: readonly Column<ElementRow>[] = [
   ...columns,
   { name: 'REASON', value: ({ reason }) => reason },
   { name: 'VENDOR', value: ({ vendor }) => vendor },
@@ -23,7 +23,7 @@ const details: readonly Column<Element>[] = [
   { name: 'FIRST SEEN', value: ({ firstSeen }) => firstSeen },
 ];
 
-export const elementList = listCommand<Element>({
+export const elementList = listCommand<ElementRow>({
   words: ['element', 'list'],
   summary: 'service elements and whether they are usable',
   path: '/v1/elements',
@@ -37,17 +37,17 @@ export const elementList = listCommand<Element>({
   columns,
 });
 
-export const elementGet = getCommand<Element>({
+export const elementGet = getCommand<ElementRow>({
   words: ['element', 'get'],
   summary: 'one service element',
   path: '/v1/elements',
   columns: details,
 });
 
-function serviceAddresses({ interfaces }: Element, role: string): string {
+function serviceAddresses({ interfaces }: ElementRow, role: string): string {
   return (interfaces[role] ?? []).map(({ serviceIp }) => serviceIp).join(' ');
 }
 
-function peerOf({ peerIp }: Announcement): string {
+function peerOf({ peerIp }: AnnouncementRow): string {
   return peerIp;
 }

@@ -1,5 +1,5 @@
+import type { EventRow } from '#model/api-rows.ts';
 import { type Answer, type ApiClient, ApiError, type Query, untilAnswered } from '../api-client.ts';
-import type { Event } from '../api-rows.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type Column, cellText } from '../output/columns.ts';
 import { renderList } from '../output/list.ts';
@@ -11,7 +11,7 @@ const waitSeconds = 20;
 /** A long poll takes its waiting time and then that of any request. */
 const followTimeoutSeconds = waitSeconds + 30;
 
-const columns: readonly Column<Event>[] = [
+const columns: readonly Column<EventRow>[] = [
   { name: 'TIME', value: ({ time }) => time },
   { name: 'TYPE', value: ({ type }) => type },
   { name: 'SUBJECT', value: ({ subject }) => subject },
@@ -39,17 +39,17 @@ export const events: Command = {
   },
 };
 
-async function* eventLines(rows: AsyncIterable<Event>): AsyncGenerator<string> {
+async function* eventLines(rows: AsyncIterable<EventRow>): AsyncGenerator<string> {
   for await (const { time, type, subject, data } of rows) {
     yield `${cellText(time).padEnd(24)}  ${cellText(type).padEnd(22)}  ${cellText(subject)}  ${cellText(JSON.stringify(data))}\n`;
   }
 }
 
 /** All events up to now. */
-async function* recorded(api: ApiClient, query: Query): AsyncGenerator<Event> {
+async function* recorded(api: ApiClient, query: Query): AsyncGenerator<EventRow> {
   let after = query.after;
   for (;;) {
-    const { data, page }: Answer<Event[]> = await api.get(path, {
+    const { data, page }: Answer<EventRow[]> = await api.get(path, {
       ...query,
       limit: '1000',
       ...(after !== undefined && { after }),
@@ -62,10 +62,10 @@ async function* recorded(api: ApiClient, query: Query): AsyncGenerator<Event> {
 }
 
 /** All events up to now and from now on. A station that restarts is waited for; one that lost its past is read anew. */
-async function* followed({ api, options, terminal }: Context): AsyncGenerator<Event> {
+async function* followed({ api, options, terminal }: Context): AsyncGenerator<EventRow> {
   const query = options.query();
   let after = query.after;
-  const poll = async (): Promise<Answer<Event[]>> => {
+  const poll = async (): Promise<Answer<EventRow[]>> => {
     const position = after === undefined ? {} : { after };
     return await api.get(path, { ...query, wait: String(waitSeconds), ...position }, followTimeoutSeconds);
   };

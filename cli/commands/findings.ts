@@ -1,7 +1,7 @@
-import type { Finding } from '../api-rows.ts';
+import type { FindingRow } from '#model/api-rows.ts';
 import { listCommand } from './list-command.ts';
 
-export const findings = listCommand<Finding>({
+export const findings = listCommand<FindingRow>({
   words: ['findings'],
   summary: 'what an operator should look at',
   path: '/v1/findings',

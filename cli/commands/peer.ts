@@ -1,8 +1,8 @@
-import type { Peer } from '../api-rows.ts';
+import type { PeerRow } from '#model/api-rows.ts';
 import type { Column } from '../output/columns.ts';
 import { getCommand, listCommand } from './list-command.ts';
 
-const columns: readonly Column<Peer>[] = [
+const columns: readonly Column<PeerRow>[] = [
   { name: 'ROUTER', value: ({ router }) => router },
   { name: 'PEER', value: ({ address }) => address },
   { name: 'AS', value: ({ asn }) => asn },
@@ -14,7 +14,7 @@ const columns: readonly Column<Peer>[] = [
   { name: 'DOWN REASON', value: ({ downReason }) => downReason },
 ];
 
-const details: readonly Column<Peer>[] = [
+const details: readonly Column<PeerRow>[] = [
   { name: 'ID', value: ({ id }) => id },
   ...columns,
   { name: 'TABLE', value: ({ table }) => table },
@@ -24,7 +24,7 @@ const details: readonly Column<Peer>[] = [
   },
 ];
 
-export const peerList = listCommand<Peer>({
+export const peerList = listCommand<PeerRow>({
   words: ['peer', 'list'],
   summary: 'BGP sessions of the routers',
   path: '/v1/peers',
@@ -39,7 +39,7 @@ export const peerList = listCommand<Peer>({
   columns,
 });
 
-export const peerGet = getCommand<Peer>({
+export const peerGet = getCommand<PeerRow>({
   words: ['peer', 'get'],
   summary: 'one BGP session',
   path: '/v1/peers',

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { Route } from '../api-rows.ts';
+import type { PrefixRow, RouteRow } from '#model/api-rows.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
 import { formats } from '../output/format.ts';
@@ -7,12 +7,7 @@ import { renderList } from '../output/list.ts';
 import type { Command, Context } from './command.ts';
 import { print } from './list-command.ts';
 
-interface PrefixRoutes {
-  prefix: string;
-  routes: Route[];
-}
-
-const columns: readonly Column<Route>[] = [
+const columns: readonly Column<RouteRow>[] = [
   { name: 'PREFIX', value: ({ prefix, rd }) => (rd === null ? prefix : `${rd} ${prefix}`) },
   { name: 'ROUTER', value: ({ router }) => router },
   { name: 'PEER', value: ({ peer }) => peer.address },
@@ -45,8 +40,7 @@ export const routeLookup: Command = {
     peer: { summary: 'only routes of this peer', value: 'ID', query: 'peer' },
     view: { summary: 'only this view, e.g. adj-rib-in-post', value: 'VIEW', query: 'view' },
     rd: { summary: 'only this route distinguisher', value: 'RD', query: 'rd' },
-    at: { summary: 'as it was at this time', value: 'TIME', query: 'at' },
-    'include-stale': { summary: 'also routes of lost or re-learning feeds', query: 'includeStale' },
+    'without-stale': { summary: 'not the routes of lost or re-learning feeds', query: 'includeStale', given: 'false' },
   },
   formats,
   async run(context) {
@@ -61,10 +55,10 @@ export const routeLookup: Command = {
   },
 };
 
-async function* routes({ api, parameters: [target = ''], options }: Context): AsyncGenerator<Route> {
+async function* routes({ api, parameters: [target = ''], options }: Context): AsyncGenerator<RouteRow> {
   const family = options.text('family') ?? (isIPv6(target.split('/')[0] ?? '') ? 'ipv6-unicast' : 'ipv4-unicast');
   const query = { ...options.query(), [target.includes('/') ? 'prefix' : 'ip']: target };
-  for await (const { data } of api.pages<PrefixRoutes[]>(`/v1/rib/${encodeURIComponent(family)}/lookup`, query)) {
+  for await (const { data } of api.pages<PrefixRow[]>(`/v1/rib/${encodeURIComponent(family)}/lookup`, query)) {
     for (const group of data) yield* group.routes;
   }
 }
@@ -76,10 +70,6 @@ async function* counted<Row>(rows: AsyncIterable<Row>, seen: { routes: number })
   }
 }
 
-function communitiesOf({
-  communities = [],
-  extendedCommunities = [],
-  largeCommunities = [],
-}: Route['attributes']): string[] {
+function communitiesOf({ communities, extendedCommunities, largeCommunities }: RouteRow['attributes']): string[] {
   return [...communities, ...extendedCommunities, ...largeCommunities];
 }

@@ -1,8 +1,8 @@
-import type { Router } from '../api-rows.ts';
+import type { RouterRow } from '#model/api-rows.ts';
 import type { Column } from '../output/columns.ts';
 import { getCommand, listCommand } from './list-command.ts';
 
-const columns: readonly Column<Router>[] = [
+const columns: readonly Column<RouterRow>[] = [
   { name: 'ROUTER', value: ({ id }) => id },
   { name: 'LOCATION', value: ({ location }) => location },
   { name: 'VENDOR', value: ({ vendor }) => vendor },
@@ -13,7 +13,7 @@ const columns: readonly Column<Router>[] = [
   { name: 'SOURCE', value: ({ session }) => session.source },
 ];
 
-const details: readonly Column<Router>[] = [
+const details: readonly Column<RouterRow>[] = [
   ...columns,
   { name: 'SYSNAME', value: ({ sysName }) => sysName },
   { name: 'SYSDESCR', value: ({ sysDescr }) => sysDescr },
@@ -21,7 +21,7 @@ const details: readonly Column<Router>[] = [
   { name: 'TERMINATION', value: ({ session }) => session.terminationReason },
 ];
 
-export const routerList = listCommand<Router>({
+export const routerList = listCommand<RouterRow>({
   words: ['router', 'list'],
   summary: 'routers that send, or sent, BMP',
   path: '/v1/routers',
@@ -33,7 +33,7 @@ export const routerList = listCommand<Router>({
   columns,
 });
 
-export const routerGet = getCommand<Router>({
+export const routerGet = getCommand<RouterRow>({
   words: ['router', 'get'],
   summary: 'one router',
   path: '/v1/routers',

@@ -1,5 +1,5 @@
+import type { AnnouncementRow, ElementRow } from '#model/api-rows.ts';
 import type { ApiClient, Query } from '../api-client.ts';
-import type { Announcement, Element } from '../api-rows.ts';
 import { exitCodes, UsageError } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
 import { discoveredText } from '../output/discovered-text.ts';
@@ -7,10 +7,26 @@ import { renderList } from '../output/list.ts';
 import type { Command, Options } from './command.ts';
 import { print } from './list-command.ts';
 
-const announcementStates = ['announced', 'learning', 'rejected', 'stale'];
-const elementStates = ['learning', 'complete', 'half-open', 'draining', 'rejected', 'stale', 'lost', 'conflict'];
+// Objects, so that the compiler misses a state that is not here.
+const announcementStates: Record<AnnouncementRow['state'], true> = {
+  announced: true,
+  learning: true,
+  rejected: true,
+  stale: true,
+};
+const elementStates: Record<ElementRow['state'], true> = {
+  learning: true,
+  complete: true,
+  'half-open': true,
+  draining: true,
+  rejected: true,
+  stale: true,
+  lost: true,
+  conflict: true,
+};
+const elementStateNames = Object.keys(elementStates);
 
-const columns: readonly Column<Announcement>[] = [
+const columns: readonly Column<AnnouncementRow>[] = [
   { name: 'LOCATION', value: ({ location }) => location },
   { name: 'VENDOR', value: ({ vendor }) => vendor },
   { name: 'PEER IP', value: ({ peerIp }) => peerIp },
@@ -30,7 +46,7 @@ export const serviceChainDiscovered: Command = {
     state: {
       summary: 'only announcements, or elements, in this state',
       value: 'STATE',
-      choices: [...new Set([...announcementStates, ...elementStates])],
+      choices: Object.keys({ ...announcementStates, ...elementStates }),
     },
     'fail-on': {
       summary: `exit 5 when an element is in one of these states (comma between), e.g. half-open,lost`,
@@ -54,24 +70,24 @@ export const serviceChainDiscovered: Command = {
 
 function statesToFailOn(options: Options): readonly string[] {
   const states = (options.text('fail-on') ?? '').split(',').filter((state) => state !== '');
-  const wrong = states.find((state) => !elementStates.includes(state));
+  const wrong = states.find((state) => !Object.hasOwn(elementStates, state));
   if (wrong === undefined) return states;
-  throw new UsageError(`--fail-on takes states of an element (${elementStates.join(', ')}), not '${wrong}'`);
+  throw new UsageError(`--fail-on takes states of an element (${elementStateNames.join(', ')}), not '${wrong}'`);
 }
 
 /** A state that only elements have selects the announcements of those elements. */
-function announcements(api: ApiClient, options: Options): AsyncIterable<Announcement> {
+function announcements(api: ApiClient, options: Options): AsyncIterable<AnnouncementRow> {
   const state = options.text('state');
   const query = options.query();
   if (state === undefined) return api.list('/v1/announcements', query);
-  if (announcementStates.includes(state)) return api.list('/v1/announcements', { ...query, state });
+  if (Object.hasOwn(announcementStates, state)) return api.list('/v1/announcements', { ...query, state });
   return announcementsOf(api.list('/v1/elements', { ...query, state }), query.role);
 }
 
 async function* announcementsOf(
-  elements: AsyncIterable<Element>,
+  elements: AsyncIterable<ElementRow>,
   onlyRole: string | undefined,
-): AsyncGenerator<Announcement> {
+): AsyncGenerator<AnnouncementRow> {
   for await (const { interfaces } of elements) {
     for (const [role, rows] of Object.entries(interfaces)) {
       if (onlyRole === undefined || role === onlyRole) yield* rows;
@@ -80,10 +96,10 @@ async function* announcementsOf(
 }
 
 /** An element fails as a whole: a role given does not narrow the check, or a side that is missing would go unseen. */
-async function elementsIn(states: readonly string[], api: ApiClient, { location }: Query): Promise<Element[]> {
-  const found: Element[] = [];
+async function elementsIn(states: readonly string[], api: ApiClient, { location }: Query): Promise<ElementRow[]> {
+  const found: ElementRow[] = [];
   for (const state of states) {
-    for await (const element of api.list<Element>('/v1/elements', {
+    for await (const element of api.list<ElementRow>('/v1/elements', {
       state,
       ...(location !== undefined && { location }),
     }))

@@ -1,3 +1,4 @@
+import type { Summary } from '#model/api-rows.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
 import { formats } from '../output/format.ts';
@@ -23,7 +24,7 @@ export const summary: Command = {
   options: { location: { summary: 'only this location', value: 'CODE', query: 'location' } },
   formats,
   async run({ api, options, format, terminal }) {
-    const { data } = await api.get<object>('/v1/summary', options.query());
+    const { data } = await api.get<Summary>('/v1/summary', options.query());
     const text =
       format === 'json'
         ? renderOne(data, [], format, terminal.colour)

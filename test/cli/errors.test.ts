@@ -20,9 +20,12 @@ const problem = (status: number, rest: object) => ({
 
 test.each([
   [
-    problem(400, { detail: 'Unknown parameter', errors: [{ detail: "did you mean 'location'?" }] }),
+    problem(400, {
+      detail: 'Unknown parameter',
+      errors: [{ parameter: 'loction', detail: 'is unknown', suggestion: 'location' }],
+    }),
     2,
-    "Title: Unknown parameter: did you mean 'location'?",
+    'Title: Unknown parameter: loction: is unknown (try location)',
   ],
   [problem(422, { detail: 'Host bits set: 10.0.0.0/8' }), 2, 'Title: Host bits set: 10.0.0.0/8'],
   [problem(404, { detail: 'No such element' }), 3, 'Title: No such element'],
