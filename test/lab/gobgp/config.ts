@@ -8,7 +8,7 @@ export interface BgpEndpoints {
   stationPort: number;
 }
 
-const onLoopback = (address: string): string => address.replace(/^192\.168/, '127.0');
+export const onLoopback = (address: string): string => address.replace(/^192\.168/, '127.0');
 
 const identity = (asn: number, bgpId: string, port: number, addresses: string[]) => ({
   config: { as: asn, 'router-id': bgpId, port, 'local-address-list': addresses },
