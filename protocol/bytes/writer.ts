@@ -16,32 +16,38 @@ export class Writer {
   }
 
   u8(value: number): this {
-    this.#view.setUint8(this.#grow(1), inRange(value, 0xff));
+    const at = this.#grow(1);
+    this.#view.setUint8(at, inRange(value, 0xff));
     return this;
   }
 
   u16(value: number): this {
-    this.#view.setUint16(this.#grow(2), inRange(value, 0xffff));
+    const at = this.#grow(2);
+    this.#view.setUint16(at, inRange(value, 0xffff));
     return this;
   }
 
   u32(value: number): this {
-    this.#view.setUint32(this.#grow(4), inRange(value, 0xffffffff));
+    const at = this.#grow(4);
+    this.#view.setUint32(at, inRange(value, 0xffffffff));
     return this;
   }
 
   u64(value: bigint): this {
-    this.#view.setBigUint64(this.#grow(8), value);
+    const at = this.#grow(8);
+    this.#view.setBigUint64(at, value);
     return this;
   }
 
   bytes(octets: Uint8Array): this {
-    this.#octets.set(octets, this.#grow(octets.length));
+    const at = this.#grow(octets.length);
+    this.#octets.set(octets, at);
     return this;
   }
 
   zeros(length: number): this {
-    this.#octets.fill(0, this.#grow(length), this.#length);
+    const at = this.#grow(length);
+    this.#octets.fill(0, at, this.#length);
     return this;
   }
 
@@ -67,6 +73,7 @@ export class Writer {
     return this.#octets.slice(0, this.#length);
   }
 
+  /** Makes room and gives its place; it may replace the buffer, so call it before touching that. */
   #grow(length: number): number {
     const start = this.#length;
     this.#length += length;
