@@ -1,6 +1,6 @@
 import { configure, vtysh } from './bgpd.ts';
 import { bmpTarget, routeMapName } from './config.ts';
-import { type Attachment, type Element, instanceAsn, management, type Pe } from './topology.ts';
+import { type Attachment, type Element, management, type Pe } from './topology.ts';
 
 /** What an operator, or bad luck, does to a service element. */
 
@@ -29,7 +29,7 @@ export const openSession = (element: Element, side: Attachment): Promise<string>
 
 /** Has a PE speak to one more station. */
 export const addStation = (pe: Pe, name: string, port: number): Promise<string> =>
-  configure(pe.name, `router bgp ${instanceAsn}`, ...bmpTarget(name, management.address, port));
+  configure(pe.name, `router bgp ${pe.asn}`, ...bmpTarget(name, management.address, port));
 
 export const removeStation = (pe: Pe, name: string): Promise<string> =>
-  configure(pe.name, `router bgp ${instanceAsn}`, `no bmp targets ${name}`);
+  configure(pe.name, `router bgp ${pe.asn}`, `no bmp targets ${name}`);

@@ -3,7 +3,6 @@ import {
   attachmentsOf,
   bulkPrefixesOf,
   type Element,
-  instanceAsn,
   management,
   type Pe,
   stationPort,
@@ -31,11 +30,10 @@ export const bmpTarget = (name: string, address: string, port: number): string[]
   'exit',
 ];
 
-function peNeighbour(pe: Pe, element: Element, { role, elementAddress, asn }: Attachment): string[] {
+function peNeighbour(element: Element, { role, elementAddress, asn }: Attachment): string[] {
   const neighbour = `neighbor ${elementAddress}`;
   return [
     `${neighbour} remote-as ${asn}`,
-    `${neighbour} local-as ${pe.asn}`,
     `${neighbour} description ${element.name}-${role}`,
     `${neighbour} ${timers}`,
     `${neighbour} timers connect 1`,
@@ -52,8 +50,8 @@ export function peConfig(pe: Pe, elements: readonly Element[] = pe.elements): st
   const attached = elements.flatMap((element) => attachmentsOf(element).map((side) => ({ element, side })));
   return lines([
     `hostname ${pe.name}`,
-    ...instance(instanceAsn, pe.bgpId),
-    ...indented(attached.flatMap(({ element, side }) => peNeighbour(pe, element, side))),
+    ...instance(pe.asn, pe.bgpId),
+    ...indented(attached.flatMap(({ element, side }) => peNeighbour(element, side))),
     ' address-family ipv4 unicast',
     ...indented(indented(attached.flatMap(({ side }) => peFamily(side)))),
     ' exit-address-family',

@@ -26,15 +26,11 @@ export interface Pe {
   name: string;
   location: string;
   deviceId: string;
-  /** What its neighbours see. */
   asn: number;
   bgpId: string;
   managementAddress: string;
   elements: Element[];
 }
-
-/** AS of the PE's BGP instance. It differs from what its neighbours see, so the PE prepends: `65000 65100` for a directly connected 65100. */
-export const instanceAsn = 13979;
 
 /** RFC 2544 benchmarking range: not in use on any machine the lab may run on. */
 export const management = { bridge: 'bmplab', address: '198.18.255.1', prefixLength: 24 } as const;

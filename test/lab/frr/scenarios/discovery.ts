@@ -64,7 +64,7 @@ export function discovery(lab: LabFixture): void {
     expect(await lab.api.announcements()).toHaveLength(12);
   });
 
-  test('the PE prepends its own AS, and its neighbours are directly connected all the same', async () => {
+  test('FRR prepends the PE to the AS path it reports, and its neighbours are directly connected all the same', async () => {
     const [announcement] = await lab.api.announcements({ prefix: '11.11.11.1/32' });
     const routes = await lab.api.lookup('ipv4-unicast', { prefix: '11.11.11.1/32', view: 'adj-rib-in-pre' });
     expect(routes.map(({ attributes }) => attributes.asPath)).toEqual(['65000 65100']);
