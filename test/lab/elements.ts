@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
-import type { Api, Element, PlatformEvent } from './api.ts';
+import type { ElementRow, EventRow } from '#model/api-rows.ts';
+import type { Api } from './api.ts';
 import { eventually } from './eventually.ts';
 import type { Element as LabElement, Role } from './frr/topology.ts';
 
 /** The element of the lab as the API has it. Its key is its BGP identifier: both its sessions carry it. */
-export async function elementOf(api: Api, { bgpId }: LabElement, router?: string): Promise<Element> {
-  const elements = await api.elements(router === undefined ? {} : { router });
-  const found = elements.filter(({ pairing }) => pairing.key === bgpId);
+export async function elementOf(api: Api, { bgpId }: LabElement): Promise<ElementRow> {
+  const found = (await api.elements()).filter(({ pairing }) => pairing.key === bgpId);
   expect(found, `elements with key ${bgpId}`).toHaveLength(1);
   const [element] = found;
   if (element === undefined) throw new Error('unreachable');
@@ -48,11 +48,11 @@ export class ElementWatch {
   }
 
   /** Events of type `element.*` about elements of these routers, oldest first; of all routers when none is named. */
-  async events(...routers: string[]): Promise<PlatformEvent[]> {
+  async events(...routers: string[]): Promise<EventRow[]> {
     const { events } = await this.#api.events(this.#from);
     const elements = await this.#api.elements();
     const subjects = new Set(elements.filter(({ router }) => routers.includes(router)).map(({ id }) => id));
-    const concerned = ({ subject }: PlatformEvent): boolean => routers.length === 0 || subjects.has(subject);
+    const concerned = ({ subject }: EventRow): boolean => routers.length === 0 || subjects.has(subject);
     return events.filter((event) => event.type.startsWith('element.') && concerned(event));
   }
 
