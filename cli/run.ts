@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ApiClient } from './api-client.ts';
 import { type Invocation, parseArguments } from './arguments.ts';
 import { CliError, type ExitCode, exitCodes, UsageError } from './exit-code.ts';
@@ -23,10 +24,15 @@ async function execute(argv: readonly string[], terminal: Terminal): Promise<Exi
   const [first, ...rest] = argv;
   if (first === 'help' && rest.length > 0) return await execute([...rest, '--help'], terminal);
   if (first === 'help' || first === '--help' || first === '-h') return await show(overview(), terminal, exitCodes.ok);
+  if (first === '--version') return await show(`${version()}\n`, terminal, exitCodes.ok);
   const invocation = parseArguments(argv);
   if (invocation.help) return await show(commandHelp(invocation.command), terminal, exitCodes.ok);
   const { command, parameters, options, format } = invocation;
   return await command.run({ terminal, api: await apiClient(invocation, terminal), format, parameters, options });
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
 
 async function show(text: string, terminal: Terminal, exitCode: ExitCode): Promise<ExitCode> {

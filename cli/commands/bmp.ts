@@ -1,4 +1,5 @@
 import type { RouterRow } from '#model/api-rows.ts';
+import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
 import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
@@ -64,7 +65,7 @@ const messageColumns = {
   termination: 'TERM',
   unknown: 'UNKNOWN',
   undecodable: 'UNDECODABLE',
-} as const;
+} as const satisfies Record<BmpMessage['type'] | 'undecodable', string>;
 
 export const bmpStatistics = listCommand<RouterRow>({
   words: ['bmp', 'statistics'],

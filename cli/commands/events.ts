@@ -56,7 +56,7 @@ async function* recorded(api: ApiClient, query: Query): AsyncGenerator<EventRow>
     });
     yield* data;
     const next = page?.next ?? undefined;
-    if (data.length === 0 || next === undefined || next === after) return;
+    if (next === undefined || next === after) return;
     after = next;
   }
 }
