@@ -51,6 +51,8 @@ export const eventKeys = {
     `EVENTS${separator}${String(Math.floor(number / eventsPerBucket)).padStart(9, '0')}`,
   key: (number: number): Key => ({ pk: eventKeys.bucketOf(number), sk: String(number).padStart(12, '0') }),
   numberOf: (key: Key): number => Number(key.sk),
+  firstOfBucket: (number: number): number => number - (number % eventsPerBucket),
+  firstOfNextBucket: (number: number): number => eventKeys.firstOfBucket(number) + eventsPerBucket,
   tail: { pk: 'EVENTS', sk: 'TAIL' } satisfies Key,
 };
 

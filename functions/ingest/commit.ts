@@ -49,8 +49,7 @@ export async function commit(
 export async function recoverCommit(store: Store, routerId: string): Promise<CommitState | null> {
   const document = await store.get(kinds.commit.key(routerId));
   if (document === undefined) return null;
-  const { journal, ...rest } = document;
-  const state = rest as unknown as CommitState;
+  const { journal, ...state } = document as unknown as CommitState & { journal?: unknown };
   if (journal instanceof Uint8Array) await carryOut(store, state, unpack(journal));
   return state;
 }

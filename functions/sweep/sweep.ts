@@ -1,9 +1,10 @@
 import { kinds } from '#model/keys.ts';
 import type { StreamEvent } from '#model/record.ts';
 import { encodeRecord } from '#model/record-codec.ts';
-import type { ClaimState, CollectorState, RouterState } from '#model/state.ts';
+import type { ClaimState, RouterState } from '#model/state.ts';
 import type { Timings } from '#model/timings.ts';
-import { queryAll, type Store } from '#rib/store.ts';
+import { readAll, readOne } from '#rib/documents.ts';
+import type { Store } from '#rib/store.ts';
 
 export interface SweepDependencies {
   store: Store;
@@ -35,11 +36,10 @@ export function createSweep({ store, stream, timings, now }: SweepDependencies):
     const result: SweepResult = { stale: [], expired: [] };
     const at = now();
     const listeningSince = await stationListeningSince(store, at, timings);
-    for await (const { document } of queryAll(store, kinds.claim.pk)) {
-      const lostAt = absentSince(document as unknown as ClaimState, at, timings);
+    for (const claim of await readAll(store, 'claim')) {
+      const lostAt = absentSince(claim, at, timings);
       if (lostAt === null) continue;
-      const claim = document as unknown as ClaimState;
-      const router = (await store.get(kinds.router.key(claim.routerId))) as RouterState | undefined;
+      const router = await readOne(store, 'router', kinds.router.key(claim.routerId));
       // Ingest has not caught up with the session, or another one is current.
       if (router?.session.id !== claim.session) continue;
       const seconds = (at - Math.max(lostAt, listeningSince)) / 1000;
@@ -64,10 +64,7 @@ function absentSince(claim: ClaimState, now: number, { heartbeatMissing }: Timin
 
 /** No router is to blame for the time in which no collector listened. 0 when none does. */
 async function stationListeningSince(store: Store, now: number, { heartbeatMissing }: Timings): Promise<number> {
-  let since = Number.POSITIVE_INFINITY;
-  for await (const { document } of queryAll(store, kinds.collector.pk)) {
-    const { startedAt, heartbeatAt } = document as unknown as CollectorState;
-    if (now - heartbeatAt <= heartbeatMissing * 1000) since = Math.min(since, startedAt);
-  }
-  return Number.isFinite(since) ? since : 0;
+  const collectors = await readAll(store, 'collector');
+  const alive = collectors.filter(({ heartbeatAt }) => now - heartbeatAt <= heartbeatMissing * 1000);
+  return alive.length === 0 ? 0 : Math.min(...alive.map(({ startedAt }) => startedAt));
 }

@@ -1,0 +1,35 @@
+import type { PlatformEvent } from '#model/events.ts';
+import { eventKeys, kinds } from '#model/keys.ts';
+import type { AnnouncementState, ElementState } from '#model/state.ts';
+import { queryAll, type Store } from '#rib/store.ts';
+
+async function all(store: Store, partition: string): Promise<Record<string, unknown>> {
+  const documents: Record<string, unknown> = {};
+  for await (const { key, document } of queryAll(store, partition)) documents[key.sk] = document;
+  return documents;
+}
+
+/** Everything that a client can see, in a form that two runs can be compared by. */
+export async function visibleState(store: Store): Promise<unknown> {
+  const [routers, peers, announcements, elements, findings] = await Promise.all(
+    [kinds.router, kinds.peer, kinds.announcement, kinds.element, kinds.finding].map(({ pk }) => all(store, pk)),
+  );
+  return { routers, peers, announcements, elements, findings, events: await eventsOf(store) };
+}
+
+export async function eventsOf(store: Store): Promise<PlatformEvent[]> {
+  const events: PlatformEvent[] = [];
+  for (let number = 1; ; number += 1) {
+    const item = await store.get(eventKeys.key(number));
+    if (item === undefined) return events;
+    events.push(...(item.events as PlatformEvent[]));
+  }
+}
+
+export async function elementStates(store: Store): Promise<Record<string, string>> {
+  const elements = Object.values(await all(store, kinds.element.pk)) as ElementState[];
+  return Object.fromEntries(elements.map(({ id, state }) => [id, state]));
+}
+
+export const announcementsOf = async (store: Store): Promise<AnnouncementState[]> =>
+  Object.values(await all(store, kinds.announcement.pk)) as AnnouncementState[];
