@@ -32,6 +32,11 @@ const contextSchema = z.object({
     .union([z.record(z.string(), z.string()), json])
     .pipe(z.record(z.string(), z.string()))
     .default({}),
+  /** Waiting times of model/timings.ts that differ from its defaults, in seconds: `{"lostAfter": 3600}`. */
+  timings: z
+    .union([z.record(z.string(), z.number()), json])
+    .pipe(z.record(z.string(), z.number()))
+    .default({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   logRetentionDays: z.coerce.number().int().min(1).default(30),
   /** Deletion protection of the load balancer, whose addresses stand in router configurations, and of the table. */

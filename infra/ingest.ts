@@ -9,7 +9,7 @@ import { BundledFunction } from './function.ts';
 import type { Stream } from './stream.ts';
 import type { Table } from './table.ts';
 
-export interface IngestProps extends Pick<StationConfig, 'logLevel' | 'logRetentionDays'> {
+export interface IngestProps extends Pick<StationConfig, 'timings' | 'logLevel' | 'logRetentionDays'> {
   stream: Stream;
   table: Table;
 }
@@ -20,7 +20,11 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const environment: IngestEnvironment = { TABLE_NAME: props.table.tableName, LOG_LEVEL: props.logLevel };
+    const environment: IngestEnvironment = {
+      TABLE_NAME: props.table.tableName,
+      TIMINGS: JSON.stringify(props.timings),
+      LOG_LEVEL: props.logLevel,
+    };
     const handler = new BundledFunction(this, 'Function', {
       bundle: 'ingest',
       description: 'BMP stream to feeds, RIB log, announcements and elements',

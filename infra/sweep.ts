@@ -8,7 +8,7 @@ import { BundledFunction } from './function.ts';
 import type { Stream } from './stream.ts';
 import type { Table } from './table.ts';
 
-export interface SweepProps extends Pick<StationConfig, 'logLevel' | 'logRetentionDays'> {
+export interface SweepProps extends Pick<StationConfig, 'timings' | 'logLevel' | 'logRetentionDays'> {
   stream: Stream;
   table: Table;
 }
@@ -21,6 +21,7 @@ export class Sweep extends Construct {
     const environment: SweepEnvironment = {
       TABLE_NAME: table.tableName,
       STREAM_NAME: stream.streamName,
+      TIMINGS: JSON.stringify(props.timings),
       LOG_LEVEL: props.logLevel,
     };
     const handler = new BundledFunction(this, 'Function', {

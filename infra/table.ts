@@ -7,10 +7,10 @@ export interface TableProps {
   protect: boolean;
 }
 
-const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
+const readActions = ['dynamodb:GetItem', 'dynamodb:Query'];
+const writeActions = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'];
 
-/** Everything the platform knows. Nobody is granted a scan. */
+/** Everything the platform knows. What is granted is what the stores send, and nobody scans. */
 export class Table extends Construct {
   private readonly table: DynamoTable;
 
@@ -40,11 +40,11 @@ export class Table extends Construct {
     return this.table.grant(grantee, ...readActions, ...writeActions);
   }
 
-  /** Reads and updates items of these partitions (`pk`) only. */
+  /** Reads and changes single items of these partitions (`pk`) only. */
   grantPartitions(grantee: IGrantable, partitions: readonly string[]): Grant {
     return Grant.addToPrincipal({
       grantee,
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       resourceArns: [this.table.tableArn],
       conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions } },
     });

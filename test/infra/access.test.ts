@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { kinds } from '#model/keys.ts';
@@ -59,7 +61,17 @@ describe('access', () => {
   });
 
   test.each(['ApiFunctionRole', 'SweepFunctionRole'])('%s reads the table and cannot write it', (role) => {
-    expect(actionsOf(role, 'dynamodb')).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
+    expect(actionsOf(role, 'dynamodb')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
+  });
+
+  test.each([
+    ['CollectorTaskTaskRole', 'collector/dynamodb-claims.ts'],
+    ['IngestFunctionRole', 'functions/dynamodb-store.ts'],
+  ])('%s may send what %s sends, and nothing else', (role, file) => {
+    const source = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+    const commands = [...source.matchAll(/new (Get|Put|Update|Delete|Query|BatchGet|BatchWrite)Command\(/g)];
+    const actions = commands.map(([, verb]) => (verb === 'Query' ? 'dynamodb:Query' : `dynamodb:${verb}Item`));
+    expect(actionsOf(role, 'dynamodb')).toEqual([...new Set(actions)].sort());
   });
 
   test('nobody may scan the table or delete it', () => {

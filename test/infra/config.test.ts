@@ -74,6 +74,7 @@ describe('context', () => {
     ['protect', 'maybe'],
     ['routerIds', '["nj01emd"]'],
     ['routerIds', 'nj01emd'],
+    ['timings', '{"lostAfter": "an hour"}'],
   ])('%s = %j is refused by name', (key, value) => {
     expect(() => parseStationConfig({ sourceCidrs: ['10.1.0.0/16'], [key]: value })).toThrow(key);
   });
