@@ -16,6 +16,8 @@ export interface CollectorConfig {
   /** Octets. */
   maxMessageLength: number;
   initiationTimeoutSeconds: number;
+  /** Silence in the middle of a message. Well above any freeze of a router that its TCP sessions survive. */
+  stallTimeoutSeconds: number;
   /** A record is cut when its first event is this old, or when it has grown to so many octets. */
   batchMilliseconds: number;
   batchBytes: number;
@@ -61,6 +63,7 @@ const environment = z.object({
   MAX_CONNECTIONS_PER_SOURCE: positive.optional(),
   MAX_MESSAGE_LENGTH: positive.min(4096).max(16_777_216).default(1_048_576),
   INITIATION_TIMEOUT_SECONDS: z.coerce.number().positive().default(30),
+  STALL_TIMEOUT_SECONDS: z.coerce.number().positive().default(180),
   BATCH_MILLISECONDS: positive.default(1000),
   BATCH_BYTES: positive.max(400_000).default(200_000),
   HEARTBEAT_SECONDS: z.coerce.number().positive().default(60),
@@ -95,6 +98,7 @@ export function collectorConfigFromEnvironment(env: NodeJS.ProcessEnv): Collecto
     maxConnectionsPerSource: values.MAX_CONNECTIONS_PER_SOURCE ?? values.MAX_CONNECTIONS,
     maxMessageLength: values.MAX_MESSAGE_LENGTH,
     initiationTimeoutSeconds: values.INITIATION_TIMEOUT_SECONDS,
+    stallTimeoutSeconds: values.STALL_TIMEOUT_SECONDS,
     batchMilliseconds: values.BATCH_MILLISECONDS,
     batchBytes: values.BATCH_BYTES,
     heartbeatSeconds: values.HEARTBEAT_SECONDS,

@@ -33,7 +33,7 @@ export function createMetrics() {
     connections: gauge('connections', 'Open TCP connections'),
     sessions: gauge('sessions', 'Connections whose router is known'),
     pausedSessions: gauge('paused_sessions', 'Connections not read from at the moment'),
-    bufferedBytes: gauge('buffered_bytes', 'Octets received or encoded and not yet published'),
+    bufferedBytes: gauge('buffered_bytes', 'Octets of records waiting to be published'),
     accepted: counter('connections_accepted_total', 'TCP connections accepted'),
     rejected: counter('connections_rejected_total', 'TCP connections turned away', ['reason']),
     closed: counter('connections_closed_total', 'TCP connections closed', ['reason']),
@@ -44,7 +44,6 @@ export function createMetrics() {
     decodeIssues: counter('decode_issues_total', 'Faults overlooked in decoded messages', ['outcome']),
     framingErrors: counter('framing_errors_total', 'Byte streams that were no BMP', ['reason']),
     cutOffBytes: counter('cut_off_bytes_total', 'Octets of last messages that a closed connection cut off'),
-    truncatedTexts: counter('truncated_texts_total', 'Information texts cut to size'),
     records: counter('records_published_total', 'Records published'),
     recordBytes: counter('record_bytes_published_total', 'Octets of records published'),
     abandonedBytes: counter(

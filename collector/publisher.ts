@@ -12,9 +12,8 @@ export interface PublisherProps {
   sink: RecordSink;
   metrics: CollectorMetrics;
   log: Logger;
-  /** Octets waiting above which `onPressure(true)` is called; `onPressure(false)` once half of that is left. */
+  /** Octets waiting above which `hasRoom` is false, until half of that is left. */
   maxQueuedBytes: number;
-  onPressure: (high: boolean) => void;
   /** Ends the retries: what is still queued is given up. */
   signal: AbortSignal;
   backOff?: BackOff;
@@ -25,15 +24,24 @@ export class Publisher {
   readonly #props: PublisherProps;
   readonly #queue: Uint8Array[] = [];
   #queuedBytes = 0;
-  #high = false;
+  #hasRoom = true;
+  #waiting: (() => void)[] = [];
   #running: Promise<void> | null = null;
 
   constructor(props: PublisherProps) {
     this.#props = props;
   }
 
-  get queuedBytes(): number {
-    return this.#queuedBytes;
+  get hasRoom(): boolean {
+    return this.#hasRoom;
+  }
+
+  /** Resolves once there is room. */
+  async room(): Promise<void> {
+    if (this.#hasRoom) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push(resolve);
+    await promise;
   }
 
   push(record: Uint8Array): void {
@@ -90,13 +98,11 @@ export class Publisher {
   }
 
   #account(bytes: number): void {
-    const { maxQueuedBytes, metrics, onPressure } = this.#props;
+    const { maxQueuedBytes, metrics } = this.#props;
     this.#queuedBytes += bytes;
     metrics.bufferedBytes.inc(bytes);
-    const limit = this.#high ? maxQueuedBytes / 2 : maxQueuedBytes;
-    const high = this.#queuedBytes > limit;
-    if (high === this.#high) return;
-    this.#high = high;
-    onPressure(high);
+    this.#hasRoom = this.#queuedBytes <= (this.#hasRoom ? maxQueuedBytes : maxQueuedBytes / 2);
+    if (!this.#hasRoom) return;
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

@@ -8,7 +8,7 @@ export interface CheckpointStore {
 }
 
 /** Keeps them in the table's own log, see `openTable`. */
-export function tableCheckpoints({ client }: LocalTable): CheckpointStore {
+export function tableCheckpoints({ client }: Pick<LocalTable, 'client'>): CheckpointStore {
   const key = (shardId: string) => ({ [checkpointKeyName]: { S: shardId } });
   return {
     async load(shardId) {

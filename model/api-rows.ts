@@ -65,7 +65,7 @@ export const elementRow = z.object({
   lastChanged: time,
 });
 
-const feed = z.object({
+export const feed = z.object({
   id,
   view: z.enum(views),
   family: text,
@@ -164,7 +164,7 @@ export const eventRow = z
   })
   .describe('CloudEvents 1.0');
 
-const attributes = z.object({
+export const attributes = z.object({
   origin: z.enum(['igp', 'egp', 'incomplete']).optional(),
   asPath: text.optional().describe('65100 65000 {64512 64513}'),
   nextHop: text.optional(),

@@ -169,7 +169,7 @@ export class Discovery {
   #putElement(prior: ElementState | undefined, element: ElementState, cause: Cause): void {
     if (prior && JSON.stringify(prior) === JSON.stringify(element)) return;
     this.#draft.elements.put({ ...element, lastChanged: cause.at });
-    if (prior?.state === element.state && prior.missing.join() === element.missing.join()) return;
+    if (prior && !isVisibleChange(prior, element)) return;
     const { state, missing, reason, location, interfaces } = element;
     const data = { from: prior?.state ?? null, to: state, missing, reason, location, interfaces };
     this.#draft.emit('element.state-changed', element.id, cause, data);
@@ -188,6 +188,10 @@ export class Discovery {
     return told.join('; ');
   }
 }
+
+/** Which sides are missing matters once it is known for certain. */
+const isVisibleChange = (before: ElementState, after: ElementState): boolean =>
+  before.state !== after.state || (after.state !== 'learning' && before.missing.join() !== after.missing.join());
 
 function byRole(members: readonly AnnouncementState[]): Record<string, string[]> {
   const interfaces: Record<string, string[]> = {};

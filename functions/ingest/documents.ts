@@ -39,7 +39,7 @@ function changesOf<T extends object>(
   keyOf: (id: string) => Key,
   expiryOf: (value: T) => number | undefined = () => undefined,
 ): Write[] {
-  return [...changes].map(([id, value]) => {
+  return [...changes].map(([id, value]): Write => {
     if (value === null) return { delete: keyOf(id) };
     const ttl = expiryOf(value);
     const put = { key: keyOf(id), document: { ...value } };

@@ -3,7 +3,7 @@ import { ipv4Multicast } from './1-2-ipv4-multicast.ts';
 import { ipv6Unicast } from './2-1-ipv6-unicast.ts';
 import { ipv6Multicast } from './2-2-ipv6-multicast.ts';
 import type { Family } from './family.ts';
-import { defineOpaqueFamily } from './opaque-family.ts';
+import { OpaqueFamily } from './opaque-family.ts';
 
 /** The table: one more family is one file and one line here. Numbers: IANA "Address Family Numbers" and "SAFI Values". */
 export const families = [
@@ -11,24 +11,24 @@ export const families = [
   ipv6Unicast,
   ipv4Multicast,
   ipv6Multicast,
-  defineOpaqueFamily(1, 4, 'ipv4-labeled'),
-  defineOpaqueFamily(2, 4, 'ipv6-labeled'),
-  defineOpaqueFamily(1, 128, 'vpnv4'),
-  defineOpaqueFamily(2, 128, 'vpnv6'),
-  defineOpaqueFamily(25, 70, 'evpn'),
-  defineOpaqueFamily(25, 65, 'vpls'),
-  defineOpaqueFamily(1, 133, 'ipv4-flowspec'),
-  defineOpaqueFamily(2, 133, 'ipv6-flowspec'),
-  defineOpaqueFamily(1, 134, 'vpnv4-flowspec'),
-  defineOpaqueFamily(2, 134, 'vpnv6-flowspec'),
-  defineOpaqueFamily(16388, 71, 'link-state'),
-  defineOpaqueFamily(16388, 72, 'link-state-vpn'),
-  defineOpaqueFamily(1, 73, 'ipv4-sr-policy'),
-  defineOpaqueFamily(2, 73, 'ipv6-sr-policy'),
-  defineOpaqueFamily(1, 5, 'ipv4-mvpn'),
-  defineOpaqueFamily(2, 5, 'ipv6-mvpn'),
-  defineOpaqueFamily(1, 132, 'rt-constraint'),
-  defineOpaqueFamily(31, 9, 'sfc'),
+  new OpaqueFamily(1, 4, 'ipv4-labeled'),
+  new OpaqueFamily(2, 4, 'ipv6-labeled'),
+  new OpaqueFamily(1, 128, 'vpnv4'),
+  new OpaqueFamily(2, 128, 'vpnv6'),
+  new OpaqueFamily(25, 70, 'evpn'),
+  new OpaqueFamily(25, 65, 'vpls'),
+  new OpaqueFamily(1, 133, 'ipv4-flowspec'),
+  new OpaqueFamily(2, 133, 'ipv6-flowspec'),
+  new OpaqueFamily(1, 134, 'vpnv4-flowspec'),
+  new OpaqueFamily(2, 134, 'vpnv6-flowspec'),
+  new OpaqueFamily(16388, 71, 'link-state'),
+  new OpaqueFamily(16388, 72, 'link-state-vpn'),
+  new OpaqueFamily(1, 73, 'ipv4-sr-policy'),
+  new OpaqueFamily(2, 73, 'ipv6-sr-policy'),
+  new OpaqueFamily(1, 5, 'ipv4-mvpn'),
+  new OpaqueFamily(2, 5, 'ipv6-mvpn'),
+  new OpaqueFamily(1, 132, 'rt-constraint'),
+  new OpaqueFamily(31, 9, 'sfc'),
 ] as const;
 
 const byNumber = new Map<number, Family>(families.map((family) => [familyNumber(family.afi, family.safi), family]));
@@ -41,7 +41,7 @@ export function familyNumber(afi: number, safi: number): number {
 
 /** The family of the table, else an opaque one named `afi-safi`. */
 export function familyOf(afi: number, safi: number): Family {
-  return byNumber.get(familyNumber(afi, safi)) ?? defineOpaqueFamily(afi, safi);
+  return byNumber.get(familyNumber(afi, safi)) ?? new OpaqueFamily(afi, safi);
 }
 
 /** By a name of API.md, or `afi-safi` in numbers. */

@@ -1,31 +1,44 @@
+import type { Reader } from '../../bytes/reader.ts';
+import type { Writer } from '../../bytes/writer.ts';
 import { EncodeError } from '../../errors.ts';
 import { hexOf } from '../../net/hex.ts';
-import { defineFamily, type Family } from './family.ts';
+import type { FamilyDefinition, Nlri } from './family.ts';
 
 const noAddress = new Uint8Array(0);
 
 /** A family whose NLRI are kept as octets: all that one attribute carries is one Nlri. */
-export function defineOpaqueFamily(afi: number, safi: number, name = `${afi}-${safi}`): Family {
-  return defineFamily({
-    afi,
-    safi,
-    name,
-    ipVersion: null,
-    delimited: false,
-    measure: (field, at) => field.length - at,
-    decode: (reader, pathId) => ({
-      pathId,
-      prefixLength: 0,
-      address: noAddress,
-      routeDistinguisher: null,
-      labels: null,
-      nlri: reader.rest(),
-    }),
-    encode(writer, { nlri }) {
-      if (nlri === null) throw new EncodeError(`${name} wants the octets of its NLRI`);
-      writer.bytes(nlri);
-    },
-    key: ({ nlri }) => nlri ?? noAddress,
-    format: ({ nlri }) => hexOf(nlri ?? noAddress),
-  });
+export class OpaqueFamily implements FamilyDefinition {
+  readonly afi: number;
+  readonly safi: number;
+  readonly name: string;
+  readonly ipVersion = null;
+  readonly delimited = false;
+
+  constructor(afi: number, safi: number, name = `${afi}-${safi}`) {
+    this.afi = afi;
+    this.safi = safi;
+    this.name = name;
+  }
+
+  measure(field: Uint8Array, at: number): number {
+    return field.length - at;
+  }
+
+  decode(reader: Reader, pathId: number | null): Nlri {
+    const nlri = reader.rest();
+    return { pathId, prefixLength: 0, address: noAddress, routeDistinguisher: null, labels: null, nlri };
+  }
+
+  encode(writer: Writer, { nlri }: Nlri): void {
+    if (nlri === null) throw new EncodeError(`${this.name} wants the octets of its NLRI`);
+    writer.bytes(nlri);
+  }
+
+  key({ nlri }: Nlri): Uint8Array {
+    return nlri ?? noAddress;
+  }
+
+  format({ nlri }: Nlri): string {
+    return hexOf(nlri ?? noAddress);
+  }
 }

@@ -72,7 +72,7 @@ const longestMatch = async (store: Store, routerId: string, address: string) => 
     includeStale: true,
   } as const;
   const { groups } = await lookup(reader, [feeds], query);
-  return groups.flatMap(({ routes }) => routes.map(({ peer, view }) => `${peer.address} ${view}`)).sort();
+  return groups.flatMap(({ routes }) => routes.map(({ peer, row }) => `${peer.address} ${row.view}`)).sort();
 };
 
 describe('ingest', () => {
@@ -146,10 +146,9 @@ describe('ingest', () => {
 
   it('passes over a record that decodes and cannot be applied, as if it were not there', async () => {
     const voice = new RouterVoice().open().peerUp(trust).cut();
-    voice
-      .say({ kind: 'withdraw', feed: 7, routerTime: 0, routes: [] })
-      .cut()
-      .announce(trust, '11.11.11.1/32', ['13979:100']);
+    const impossible = { ...nlri('11.11.11.1/32'), prefixLength: 33 };
+    voice.announceNlri(trust, impossible, { communities: [community('13979:100')] }).cut();
+    voice.announce(trust, '11.11.11.1/32', ['13979:100']);
     const { handler, counts } = ingestOver(store, clock);
     expect((await handler(kinesisEvent(putsOf(voice.records())))).batchItemFailures).toEqual([]);
     expect(counts.poisonRecords).toBe(1);
