@@ -1,0 +1,23 @@
+import type { Issue } from '#protocol/bgp/context.ts';
+import { decodeNotification, encodeNotification } from '#protocol/bgp/notification.ts';
+import { decodeOpen, encodeOpen } from '#protocol/bgp/open.ts';
+import { decodeUpdate, encodeUpdate } from '#protocol/bgp/update.ts';
+import { notificationVectors } from '#test/fixtures/vectors/notification.ts';
+import { openVectors } from '#test/fixtures/vectors/open.ts';
+import { updateVectors } from '#test/fixtures/vectors/update.ts';
+import { describeVectors } from '../vector-suite.ts';
+
+const issues: Issue[] = [];
+
+describeVectors('OPEN', { decode: (reader) => decodeOpen(reader, issues), encode: encodeOpen }, openVectors);
+describeVectors('NOTIFICATION', { decode: decodeNotification, encode: encodeNotification }, notificationVectors);
+describeVectors(
+  'UPDATE',
+  {
+    decode: decodeUpdate,
+    encode: (writer, update, session) => {
+      writer.bytes(encodeUpdate(update, session));
+    },
+  },
+  updateVectors,
+);
