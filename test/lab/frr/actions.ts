@@ -9,11 +9,17 @@ const instanceOf = (element: Element): string => `router bgp ${element.attachmen
 const network = (element: Element, statement: string): Promise<string> =>
   configure(element.name, instanceOf(element), 'address-family ipv4 unicast', statement);
 
-export const withdraw = (element: Element, side: Attachment): Promise<string> =>
-  network(element, `no network ${side.prefix}`);
+export const withdraw = (element: Element, side: Attachment, prefix = side.prefix): Promise<string> =>
+  network(element, `no network ${prefix}`);
 
 export const announce = (element: Element, side: Attachment): Promise<string> =>
   network(element, `network ${side.prefix}`);
+
+/** One more prefix on a side, tagged like its own. */
+export async function announceToo(element: Element, side: Attachment, prefix: string): Promise<void> {
+  await configure(element.name, `ip prefix-list ${routeMapName(side)} permit ${prefix}`);
+  await network(element, `network ${prefix}`);
+}
 
 /** Takes effect at once: the routes are sent again. */
 export async function setCommunity(element: Element, side: Attachment, community: string): Promise<void> {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { ElementWatch } from '../../elements.ts';
 import { eventually, report } from '../../eventually.ts';
+import { announceToo, withdraw } from '../actions.ts';
 import type { LabFixture } from '../fixture.ts';
-import { attachmentsOf, type Element, type Pe, pes } from '../topology.ts';
+import { attachmentsOf, type Element, la, md, type Pe, pes, sc3, sc6 } from '../topology.ts';
 
 const textOf = { trust: 'Trust', untrust: 'Untrust' } as const;
 
@@ -62,6 +64,18 @@ export function discovery(lab: LabFixture): void {
     const hosts = routers.map(({ session }) => session.source.replace(/:\d+$/, ''));
     expect(new Set(hosts), 'the premise: one source address').toEqual(new Set(['127.0.0.1']));
     expect(await lab.api.announcements()).toHaveLength(12);
+  });
+
+  test("a withdraw at one PE leaves another PE's row of the same prefix alone (the original deleted both)", async () => {
+    const shared = sc6.attachments.trust.prefix;
+    const routersOfShared = async () => (await lab.api.announcements({ prefix: shared })).map(({ router }) => router);
+    await announceToo(sc3, sc3.attachments.trust, shared);
+    await eventually(15, async () => expect((await routersOfShared()).sort()).toEqual([la.name, md.name]));
+    const watch = await ElementWatch.start(lab.api);
+    await withdraw(sc3, sc3.attachments.trust, shared);
+    const duration = await eventually(15, async () => expect(await routersOfShared()).toEqual([la.name]));
+    report('withdraw at one of two PEs -> one row gone', duration);
+    expect(await watch.changes()).toEqual([]);
   });
 
   test('FRR prepends the PE to the AS path it reports, and its neighbours are directly connected all the same', async () => {
