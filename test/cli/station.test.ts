@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openScene, type Scene } from '../end-to-end/scene.ts';
+import { eventually } from '../lab/eventually.ts';
+import { type RunOptions, runRecorded } from './recording-terminal.ts';
+
+/** The command line against the whole platform with the reference lab connected to it. */
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene();
+}, 40_000);
+afterAll(async () => scene?.close());
+
+const ask = (argv: readonly string[], options: RunOptions = {}) =>
+  runRecorded(argv, { ...options, env: { BMPAAS_URL: scene.url } });
+
+const rowsOf = async (argv: readonly string[]): Promise<Record<string, unknown>[]> => {
+  const { exitCode, stdout, stderr } = await ask([...argv, '-o', 'ndjson']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+};
+
+test('service-chain discovered: twelve blocks, octet for octet those of the API', async () => {
+  const { exitCode, stdout } = await ask(['show', 'service-chain', 'discovered', '--fail-on', 'half-open,lost']);
+  expect(exitCode).toBe(0);
+  expect(stdout.match(/^\t\tLocation\t: (nj|md|la)$/gm)).toHaveLength(12);
+  const response = await fetch(`${scene.url}/v1/announcements?limit=1000`, { headers: { accept: 'text/plain' } });
+  expect(stdout).toBe(await response.text());
+});
+
+test('service-chain discovered: location and role narrow it', async () => {
+  const rows = await rowsOf(['service-chain', 'discovered', '--location', 'la', '--role', 'untrust']);
+  expect(rows.map(({ serviceIp }) => serviceIp)).toEqual(['15.15.15.2/32', '16.16.16.2/32']);
+  const byElement = await rowsOf(['service-chain', 'discovered', '--location', 'la', '--state', 'complete']);
+  expect(byElement.map(({ serviceIp }) => serviceIp)).toHaveLength(4);
+});
+
+test('element list and get', async () => {
+  const { stdout } = await ask(['element', 'list', '--location', 'nj']);
+  expect(stdout).toMatch(/│ nj +│ nj01emd │ \S+ +│ 11\.11\.11\.1\/32 │ 11\.11\.11\.2\/32 │ complete │ /);
+  const [element] = await rowsOf(['element', 'list', '--service-ip', '12.12.12.2']);
+  const one = await ask(['element', 'get', String(element?.id)]);
+  expect(one.stdout).toMatch(/^TRUST +12\.12\.12\.1\/32$/m);
+  expect(await ask(['element', 'get', 'nobody'])).toMatchObject({ exitCode: 3, stdout: '' });
+});
+
+test('bmp: the station and its clients', async () => {
+  const { stdout } = await ask(['bmp', '-o', 'text']);
+  const [stations, clients] = stdout.split('\n\n');
+  expect(stations).toMatch(/^STATION +STATE +LAST CHANGE +CLIENTS +KNOWN\n\S+ +up +\S+ +3 +3$/);
+  expect(clients?.split('\n')[0]).toMatch(/^CLIENT +REMOTE SYSNAME +ADDRESS\+PORT +STATE +LAST CHANGE +UP TIME/);
+  expect(clients).toMatch(/^nj01emd +nj01emd +127\.0\.0\.1:\d+ +up +\S+Z +00:\d\d:\d\d/m);
+  const json = JSON.parse((await ask(['bmp', '-o', 'json'])).stdout);
+  expect(json.clients).toHaveLength(3);
+});
+
+test('bmp statistics: what each client sent', async () => {
+  await eventually(30, async () => {
+    const { stdout } = await ask(['bmp', 'statistics', '-o', 'csv']);
+    const [header, ...lines] = stdout.trimEnd().split('\n');
+    expect(header).toMatch(/^CLIENT,INIT,PEER UP,PEER DOWN,ROUTE MON,STATS,/);
+    expect(lines.filter((line) => /^nj01emd,1,4,0,\d+,/.test(line))).toHaveLength(1);
+  });
+});
+
+test('router and peer lists', async () => {
+  expect((await rowsOf(['router', 'list', '--state', 'up'])).map(({ id }) => id)).toEqual([
+    'la06emd',
+    'md04emd',
+    'nj01emd',
+  ]);
+  const peers = await rowsOf(['peer', 'list', '--router', 'md04emd']);
+  expect(peers).toHaveLength(4);
+  const one = await ask(['peer', 'get', String(peers[0]?.id)]);
+  expect(one.stdout).toMatch(/^FEEDS +adj-rib-in-pre ipv4-unicast synced/m);
+  expect((await ask(['router', 'get', 'nj01emd'])).stdout).toMatch(/^SYSNAME +nj01emd$/m);
+});
+
+test('route lookup', async () => {
+  const rows = await rowsOf(['route', 'lookup', '13.13.13.1']);
+  expect(rows.map(({ prefix, view }) => [prefix, view])).toEqual(
+    [
+      ['13.13.13.1/32', 'adj-rib-in-pre'],
+      ['13.13.13.1/32', 'adj-rib-in-post'],
+    ].sort(),
+  );
+  expect((await ask(['route', 'lookup', '13.13.13.0/24', '--match', 'covered'])).stdout).toMatch(/13\.13\.13\.2\/32/);
+  const none = await ask(['route', 'lookup', '203.0.113.1']);
+  expect(none).toMatchObject({ exitCode: 3, stderr: 'no route for 203.0.113.1\n' });
+});
+
+test('errors of the API: host bits, a family and a state that do not exist', async () => {
+  const hostBits = await ask(['route', 'lookup', '13.13.13.1/24']);
+  expect(hostBits.exitCode).toBe(2);
+  expect(hostBits.stderr).toContain('13.13.13.0/24');
+  expect((await ask(['route', 'lookup', '13.13.13.1', '--family', 'ipv5-unicast'])).exitCode).toBe(3);
+  const state = await ask(['router', 'list', '--state', 'upp']);
+  expect(state.exitCode).toBe(2);
+  expect(state.stderr).toMatch(/^[^\n]*state[^\n]*\n/);
+});
+
+test('summary and findings', async () => {
+  const { stdout } = await ask(['summary', '-o', 'text']);
+  expect(stdout).toMatch(/^elements complete +6$/m);
+  expect(stdout).toMatch(/^routes adj-rib-in-pre ipv4-unicast +12$/m);
+  expect((await ask(['findings'])).exitCode).toBe(0);
+});
+
+test('events --follow shows a withdraw as it happens, and --fail-on the element it breaks', async () => {
+  const recorded = await rowsOf(['events']);
+  expect(recorded.filter(({ type }) => type === 'announcement.added')).toHaveLength(12);
+  const following = ask(['events', '--follow', '--type', 'announcement.withdrawn'], {
+    onOutput: (line) => {
+      throw new Error(`seen: ${line}`);
+    },
+  });
+  await sleep(300);
+  scene.lab.router('nj01emd').withdraw('sc1', 'untrust');
+  expect((await following).stderr).toMatch(/^seen: \S+Z +announcement\.withdrawn +\S*11\.11\.11\.2/);
+  await eventually(15, async () => {
+    const check = await ask(['service-chain', 'discovered', '--fail-on', 'half-open']);
+    expect(check).toMatchObject({ exitCode: 5, stderr: expect.stringMatching(/ is half-open, untrust missing\n$/) });
+  });
+  scene.lab.router('nj01emd').announce('sc1', 'untrust');
+});
