@@ -47,7 +47,10 @@ const wholeNumber = (least: number, most: number) =>
     .regex(/^\d{1,10}$/, `must be a whole number from ${least} to ${most}`)
     .transform(Number)
     .pipe(z.int().min(least).max(most));
-const truth = z.enum(['true', 'false']).transform((value) => value === 'true');
+const truth = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .pipe(z.boolean());
 
 const page = {
   cursor: name.optional().describe('`page.next` of an answer to the same query'),

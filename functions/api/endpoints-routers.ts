@@ -1,0 +1,73 @@
+import type { PeerRow, RouterRow } from '#model/api-rows.ts';
+import { kinds } from '#model/keys.ts';
+import type { PeerState } from '#model/state.ts';
+import { readAll, readOne } from '#rib/documents.ts';
+import { type RouterFeeds, readFeeds } from '#rib/feeds.ts';
+import type { Endpoints, Sources } from './endpoint.ts';
+import { pageOf } from './paging.ts';
+import { addressParameter } from './prefix-text.ts';
+import { Problem } from './problem.ts';
+import { peerRow, routerRow } from './routers.ts';
+
+export const routerEndpoints = {
+  async listRouters(sources, { query, page }) {
+    const routers = (await readAll(sources.store, 'router')).filter(
+      ({ session, location, vendor }) =>
+        matches(query.state, session.state) && matches(query.location, location) && matches(query.vendor, vendor),
+    );
+    const { items, next } = pageOf(routers, ({ id }) => id, page);
+    const rows = await Promise.all(items.map(({ id }) => readRouter(sources, id)));
+    return { rows: rows.filter((row) => row !== undefined), next };
+  },
+
+  async getRouter(sources, { parameters }) {
+    const row = await readRouter(sources, parameters.id);
+    if (!row) throw new Problem('not-found', `There is no router ${parameters.id}.`);
+    return { data: row };
+  },
+
+  async listPeers(sources, { query, page }) {
+    const address = query.address === undefined ? undefined : addressParameter('address', query.address);
+    const prefix = query.router === undefined ? undefined : kinds.peer.prefixOf(query.router);
+    const peers = (await readAll(sources.store, 'peer', prefix)).filter(
+      (peer) =>
+        (query.asn === undefined || query.asn === peer.asn) &&
+        (address === undefined || address.canonical.startsWith(`${peer.address}/`)) &&
+        matches(query.bgpId, peer.bgpId) &&
+        matches(query.state, peer.state) &&
+        matches(query.type, peer.type),
+    );
+    const { items, next } = pageOf(peers, ({ id }) => id, page);
+    return { rows: await peerRows(sources, items), next };
+  },
+
+  async getPeer(sources, { parameters }) {
+    const peers = await readAll(sources.store, 'peer');
+    const [row] = await peerRows(
+      sources,
+      peers.filter(({ id }) => id === parameters.id),
+    );
+    if (!row) throw new Problem('not-found', `There is no peer ${parameters.id}.`);
+    return { data: row };
+  },
+} satisfies Partial<Endpoints>;
+
+const matches = (asked: string | undefined, value: string | null): boolean => asked === undefined || asked === value;
+
+async function readRouter({ store, counter }: Sources, id: string): Promise<RouterRow | undefined> {
+  const [feeds, claim] = await Promise.all([readFeeds(store, id), readOne(store, 'claim', kinds.claim.key(id))]);
+  return feeds && routerRow(feeds.router, [...feeds.peers.values()], claim, await counter.count(feeds));
+}
+
+/** Rows of the peers, in their order. */
+async function peerRows({ store, counter }: Sources, peers: readonly PeerState[]): Promise<PeerRow[]> {
+  const routerIds = new Set(peers.map(({ routerId }) => routerId));
+  const read = await Promise.all([...routerIds].map((id) => readFeeds(store, id)));
+  const ofRouter = new Map(read.filter((feeds) => feeds !== undefined).map((feeds) => [feeds.router.id, feeds]));
+  return Promise.all(peers.map((peer) => rowOf(peer, ofRouter.get(peer.routerId))));
+
+  async function rowOf(peer: PeerState, feeds: RouterFeeds | undefined): Promise<PeerRow> {
+    const counts = feeds ? await counter.count(feeds) : new Map<string, number>();
+    return peerRow(feeds?.peers.get(peer.id) ?? peer, feeds?.router.location ?? 'unknown', counts);
+  }
+}

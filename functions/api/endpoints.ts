@@ -1,0 +1,12 @@
+import type { Endpoints } from './endpoint.ts';
+import { chainEndpoints } from './endpoints-chains.ts';
+import { overviewEndpoints } from './endpoints-overview.ts';
+import { ribEndpoints } from './endpoints-rib.ts';
+import { routerEndpoints } from './endpoints-routers.ts';
+
+export const endpoints: Endpoints = {
+  ...overviewEndpoints,
+  ...routerEndpoints,
+  ...chainEndpoints,
+  ...ribEndpoints,
+};

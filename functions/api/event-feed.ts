@@ -1,0 +1,119 @@
+import type { EventRow } from '#model/api-rows.ts';
+import type { PlatformEvent } from '#model/events.ts';
+import { eventKeys } from '#model/keys.ts';
+import { queryAll, type Store } from '#rib/store.ts';
+import { timeText } from './clock.ts';
+import { Problem } from './problem.ts';
+
+/** The place of an event: number of its item, then its index in it, from 0. */
+export interface EventPosition {
+  number: number;
+  index: number;
+}
+
+export interface EventSelection {
+  after: EventPosition;
+  limit: number;
+  wanted(event: PlatformEvent): boolean;
+}
+
+export interface EventBatch {
+  events: PlatformEvent[];
+  /** Of the last event that was looked at. */
+  position: EventPosition;
+  /** False when the search stopped before the end of the feed. */
+  ended: boolean;
+}
+
+export const startOfFeed: EventPosition = { number: 0, index: 0 };
+const mostEventsLookedAt = 20_000;
+const positionForm = /^(\d{1,12})\.(\d{1,16})$/;
+
+export const formatPosition = ({ number, index }: EventPosition): string => `${number}.${index}`;
+
+/** @throws Problem 400 */
+export function parsePosition(text: string): EventPosition {
+  const match = positionForm.exec(text);
+  if (match) return { number: Number(match[1]), index: Number(match[2]) };
+  throw new Problem('invalid-cursor', 'after takes what `page.next` of an answer gave.', {
+    faults: [{ parameter: 'after', detail: 'is not a cursor of the events' }],
+  });
+}
+
+/** The next wanted events. @throws Problem 410 when events behind `after` are no longer kept */
+export async function readEvents(store: Store, { after, limit, wanted }: EventSelection): Promise<EventBatch> {
+  const events: PlatformEvent[] = [];
+  let position = after;
+  let lookedAt = 0;
+  for await (const item of itemsFrom(store, after)) {
+    if (position === after) refuseGap(after, item.number);
+    for (const [index, event] of item.events.entries()) {
+      if (item.number === after.number && index <= after.index) continue;
+      if (events.length === limit || lookedAt === mostEventsLookedAt) return { events, position, ended: false };
+      position = { number: item.number, index };
+      lookedAt += 1;
+      if (wanted(event)) events.push(event);
+    }
+  }
+  return { events, position, ended: true };
+}
+
+/** How many events are not older than `since`; reads the feed from its end. */
+export async function countEventsSince(store: Store, since: number): Promise<number> {
+  let count = 0;
+  for (let number = await tailHint(store); number >= 0; number = eventKeys.firstOfBucket(number) - 1) {
+    for await (const { document } of queryAll(store, eventKeys.bucketOf(number), { descending: true })) {
+      const recent = eventsOf(document).filter(({ time }) => time >= since).length;
+      count += recent;
+      if (recent === 0) return count;
+    }
+  }
+  return count;
+}
+
+export function eventRow(event: PlatformEvent): EventRow {
+  return {
+    specversion: '1.0',
+    id: event.id,
+    source: `/v1/routers/${encodeURIComponent(event.routerId)}`,
+    type: event.type,
+    subject: event.subject,
+    time: timeText(event.time),
+    datacontenttype: 'application/json',
+    data: event.data,
+  };
+}
+
+interface EventItem {
+  number: number;
+  events: PlatformEvent[];
+}
+
+/** Items of the feed from `after` on, bucket by bucket; numbers have no gaps, so the first empty bucket is the end. */
+async function* itemsFrom(store: Store, after: EventPosition): AsyncGenerator<EventItem> {
+  const tail = await tailHint(store);
+  let number = Math.max(after.number, 1);
+  for (;;) {
+    let found = false;
+    const range = { after: eventKeys.key(number - 1).sk };
+    for await (const { key, document } of queryAll(store, eventKeys.bucketOf(number), range)) {
+      found = true;
+      yield { number: eventKeys.numberOf(key), events: eventsOf(document) };
+    }
+    number = eventKeys.firstOfNextBucket(number);
+    if (!found && number > tail) return;
+  }
+}
+
+/** From the start of the feed, what was dropped is not missed; behind a cursor it is. */
+function refuseGap(after: EventPosition, found: number): void {
+  if (after.number === 0 || found <= after.number + 1) return;
+  throw new Problem('expired-cursor', 'Events behind this cursor are no longer kept: begin again without `after`.');
+}
+
+async function tailHint(store: Store): Promise<number> {
+  const tail = await store.get(eventKeys.tail);
+  return typeof tail?.number === 'number' ? tail.number : 0;
+}
+
+const eventsOf = ({ events }: Record<string, unknown>): PlatformEvent[] => (Array.isArray(events) ? events : []);

@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { envelope, type OperationId, operations } from '#model/api.ts';
+import {
+  announcementRow,
+  attributes,
+  elementRow,
+  eventRow,
+  feed,
+  findingRow,
+  health,
+  locationRow,
+  peerRow,
+  prefixRow,
+  problem,
+  routeCountRow,
+  routeRow,
+  routerRow,
+  summary,
+} from '#model/api-rows.ts';
+import { mediaTypes } from './media-types.ts';
+
+const alwaysAnswers = [400, 406, 500] as const;
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'The request is not valid: an unknown parameter is an error',
+  404: 'There is no such thing',
+  406: 'None of the accepted media types is offered',
+  410: 'The cursor has expired',
+  422: 'A prefix has host bits set; the error has the corrected one',
+  500: 'Something went wrong in the service',
+};
+
+type Operation = (typeof operations)[OperationId];
+
+const named = {
+  Announcement: announcementRow,
+  Attributes: attributes,
+  Element: elementRow,
+  Event: eventRow,
+  Feed: feed,
+  Finding: findingRow,
+  Health: health,
+  Location: locationRow,
+  Peer: peerRow,
+  Prefix: prefixRow,
+  Problem: problem,
+  Route: routeRow,
+  RouteCount: routeCountRow,
+  Router: routerRow,
+  Summary: summary,
+};
+
+const reference = (name: string): string => `#/components/schemas/${name}`;
+
+/** The route table as an OpenAPI 3.1 document. */
+export function openApiDocument(): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'bmpaas',
+      version: '1',
+      description: 'Service chains and RIB state, as routers tell them over BMP.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths: Object.fromEntries(
+      Object.entries(operations).map(([id, operation]) => [operation.path, { get: operationObject(id, operation) }]),
+    ),
+    components: { schemas: componentSchemas() },
+  };
+}
+
+function operationObject(operationId: string, operation: Operation): object {
+  const also: readonly number[] = 'alsoAnswers' in operation ? (operation.alsoAnswers ?? []) : [];
+  const lagging = also.includes(503) ? { 503: okResponse(operationId, 'The data is older than asked') } : {};
+  const problems = [...alwaysAnswers, ...also.filter((status) => status !== 503)];
+  return {
+    operationId,
+    summary: operation.summary,
+    parameters: [...parameters(operation.parameters, 'path'), ...parameters(operation.query, 'query')],
+    responses: {
+      200: okResponse(operationId, 'The answer'),
+      304: { description: 'Unchanged since the entity tag in If-None-Match' },
+      ...Object.fromEntries(problems.map((status) => [status, problemObject(status)])),
+      ...lagging,
+    },
+  };
+}
+
+function okResponse(operationId: string, description: string): object {
+  const texts = mediaTypes.slice(1).map((mediaType) => [mediaType, { schema: { type: 'string' } }]);
+  return {
+    description,
+    headers: { ETag: { schema: { type: 'string' } } },
+    content: {
+      'application/json': { schema: { $ref: reference(answerName(operationId)) } },
+      ...Object.fromEntries(texts),
+    },
+  };
+}
+
+const problemObject = (status: number): object => ({
+  description: titles[status],
+  content: { 'application/problem+json': { schema: { $ref: reference('Problem') } } },
+});
+
+/** Parameters are documented as what they mean: a number, though it is written as text. */
+function parameters(schema: z.ZodObject, place: 'path' | 'query'): object[] {
+  return Object.entries(schema.shape).map(([name, type]) => {
+    const { description, default: preset, ...rest } = z.toJSONSchema(type, { override: plainly });
+    const { $schema: _dialect, ...form } = rest;
+    return {
+      name,
+      in: place,
+      required: place === 'path',
+      ...(description !== undefined && { description }),
+      schema: { ...form, ...(preset !== undefined && { default: preset }) },
+    };
+  });
+}
+
+const answerName = (operationId: string): string =>
+  `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}Answer`;
+
+/** Every row and every answer under its name, so that each is told once. Objects stay open: fields may be added. */
+function componentSchemas(): Record<string, object> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  for (const [id, operation] of Object.entries(operations)) registry.add(envelope(operation), { id: answerName(id) });
+  const { schemas } = z.toJSONSchema(registry, { uri: reference, io: 'input', override: plainly });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $schema: _dialect, $id: _id, ...form }]) => [name, form]),
+  );
+}
+
+/** Leaves out what `format` says already, and bounds that are those of every number. */
+function plainly({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+}

@@ -1,0 +1,55 @@
+/** Every kind of error an answer can be, by the end of its type URI. */
+const kinds = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  'invalid-cursor': { status: 400, title: 'The cursor is not one of this query' },
+  'not-found': { status: 404, title: 'There is no such thing' },
+  'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
+  'not-acceptable': { status: 406, title: 'None of the accepted media types is offered' },
+  'expired-cursor': { status: 410, title: 'The cursor has expired' },
+  'host-bits-set': { status: 422, title: 'The prefix has host bits set' },
+  internal: { status: 500, title: 'Something went wrong here' },
+} as const;
+
+export type ProblemKind = keyof typeof kinds;
+
+/** One thing that is wrong with a request. */
+export interface RequestFault {
+  parameter: string;
+  detail: string;
+  /** What was probably meant. */
+  suggestion?: string;
+}
+
+/** Ends a request with an error of RFC 9457. */
+export class Problem extends Error {
+  readonly kind: ProblemKind;
+  readonly status: (typeof kinds)[ProblemKind]['status'];
+  readonly title: string;
+  readonly faults: readonly RequestFault[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    kind: ProblemKind,
+    detail: string,
+    { faults = [], headers = {} }: { faults?: readonly RequestFault[]; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.name = 'Problem';
+    this.kind = kind;
+    this.status = kinds[kind].status;
+    this.title = kinds[kind].title;
+    this.faults = faults;
+    this.headers = headers;
+  }
+}
+
+export const invalidRequest = (faults: readonly RequestFault[]): Problem =>
+  new Problem('invalid-request', faults.map(({ parameter, detail }) => `${parameter}: ${detail}`).join('; '), {
+    faults,
+  });
+
+export function problemResponse(problem: Problem, instance: string, requestId: string): Response {
+  const { kind, title, status, message: detail, faults: errors, headers } = problem;
+  const body = { type: `urn:bmpaas:problem:${kind}`, title, status, detail, instance, requestId, errors };
+  return Response.json(body, { status, headers: { ...headers, 'content-type': 'application/problem+json' } });
+}

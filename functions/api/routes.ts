@@ -1,0 +1,115 @@
+import type { QueryOf } from '#model/api.ts';
+import type { PrefixRow, RouteCountRow, RouteRow } from '#model/api-rows.ts';
+import { feedId } from '#model/keys.ts';
+import type { PeerState } from '#model/state.ts';
+import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
+import { familyNamed } from '#protocol/bgp/families/index.ts';
+import { hexOf } from '#protocol/net/hex.ts';
+import type { Prefix } from '#protocol/net/prefix.ts';
+import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
+import type { RouteCounts } from '#rib/count.ts';
+import type { RouterFeeds } from '#rib/feeds.ts';
+import type { FoundRoute, LookupQuery, RouteGroup } from '#rib/lookup.ts';
+import { attributesJson } from './attributes-json.ts';
+import { timeText } from './clock.ts';
+import { keyOfParts } from './paging.ts';
+import { addressParameter, distinguisherParameter, prefixParameter } from './prefix-text.ts';
+import { invalidRequest, Problem } from './problem.ts';
+
+type LookupParameters = QueryOf<'lookupRoutes'>;
+
+/** @throws Problem 404, or 400 for a family whose routes have no prefix */
+export function prefixFamily(name: string): Family {
+  const family = familyNamed(name);
+  if (!family) throw new Problem('not-found', `There is no family ${name}.`);
+  if (family.ipVersion !== null) return family;
+  throw invalidRequest([{ parameter: 'family', detail: `routes of ${name} have no prefix to look up` }]);
+}
+
+/** @throws Problem 400 or 422 */
+export function lookupQuery(family: Family, parameters: LookupParameters): LookupQuery {
+  const { prefixLength, address } = askedPrefix(family, parameters);
+  const { peer, view, rd } = parameters;
+  return {
+    family: family.name,
+    prefixLength,
+    address,
+    match: parameters.match ?? (parameters.ip === undefined ? 'exact' : 'longest'),
+    includeStale: parameters.includeStale,
+    ...(peer !== undefined && { peer: isPeer(peer) }),
+    ...(view !== undefined && { view }),
+    ...(rd !== undefined && { routeDistinguisher: distinguisherParameter('rd', rd) }),
+  };
+}
+
+/** A peer is named by its id or its address. */
+export const isPeer =
+  (named: string) =>
+  ({ id, address }: Pick<PeerState, 'id' | 'address'>): boolean =>
+    id === named || address === named;
+
+export function prefixRow(family: Family, group: RouteGroup): PrefixRow {
+  return {
+    prefix: family.format(group.nlri),
+    family: family.name,
+    rd: distinguisherText(group.nlri),
+    routes: group.routes.map((route) => routeRow(family, route)),
+  };
+}
+
+export const groupSortKey = (family: Family, { nlri }: RouteGroup): string =>
+  keyOfParts(nlri.routeDistinguisher ? hexOf(nlri.routeDistinguisher) : '', hexOf(family.key(nlri)));
+
+type Grouping = keyof Omit<RouteCountRow, 'routes'>;
+
+/** Sums of the counts of all feeds by the given parts of their identity. */
+export function routeCountRows(
+  counted: readonly { feeds: RouterFeeds; counts: RouteCounts }[],
+  groupBy: readonly Grouping[],
+): RouteCountRow[] {
+  const perFeed = counted.flatMap(({ feeds, counts }) =>
+    [...feeds.peers.values()].flatMap((peer) =>
+      peer.feeds.map(({ view, family }) => ({
+        group: { router: peer.routerId, peer: peer.id, view, family },
+        routes: counts.get(feedId(peer.id, view, family)) ?? 0,
+      })),
+    ),
+  );
+  const groups = Map.groupBy(perFeed, ({ group }) => keyOfParts(...groupBy.map((part) => group[part])));
+  return [...groups.values()].map((members) => ({
+    ...Object.fromEntries(groupBy.map((part) => [part, members[0]?.group[part]])),
+    routes: members.reduce((sum, { routes }) => sum + routes, 0),
+  }));
+}
+
+function askedPrefix(family: Family, { ip, prefix }: LookupParameters): Prefix {
+  if ((ip === undefined) === (prefix === undefined)) {
+    throw invalidRequest([{ parameter: 'ip', detail: 'is needed, or prefix, and not both' }]);
+  }
+  const parameter = ip === undefined ? 'prefix' : 'ip';
+  const asked = ip === undefined ? prefixParameter('prefix', prefix ?? '') : addressParameter('ip', ip);
+  if (asked.version === family.ipVersion) return asked;
+  throw invalidRequest([
+    { parameter, detail: `is of IPv${asked.version}, ${family.name} is of IPv${family.ipVersion}` },
+  ]);
+}
+
+function routeRow(family: Family, { row, peer, router, firstSeen, lastChanged, stale }: FoundRoute): RouteRow {
+  return {
+    prefix: family.format(row.nlri),
+    family: family.name,
+    rd: distinguisherText(row.nlri),
+    pathId: row.nlri.pathId,
+    view: row.view,
+    router: router.id,
+    peer: { id: peer.id, address: peer.address, asn: peer.asn },
+    attributes: attributesJson(row.attributes),
+    labels: row.nlri.labels ? [...row.nlri.labels] : null,
+    firstSeen: timeText(firstSeen),
+    lastChanged: timeText(lastChanged),
+    stale,
+  };
+}
+
+const distinguisherText = ({ routeDistinguisher }: Nlri): string | null =>
+  routeDistinguisher ? formatRouteDistinguisher(routeDistinguisher) : null;

@@ -1,0 +1,38 @@
+import type * as z from 'zod';
+import { invalidRequest, type RequestFault } from './problem.ts';
+import { nearestName } from './spelling.ts';
+
+const longestName = 64;
+
+/** The query as the operation's schema has it. @throws Problem 400, also for a name that is unknown or given twice */
+export function parseQuery<Schema extends z.ZodObject>(schema: Schema, search: URLSearchParams): z.output<Schema> {
+  const known = Object.keys(schema.shape);
+  const names = [...search.keys()];
+  const faults = [...new Set(names)].flatMap((name) => faultOfName(name, known, names));
+  if (faults.length > 0) throw invalidRequest(faults);
+  return parseValues(schema, Object.fromEntries(search));
+}
+
+/** @throws Problem 400 */
+export function parseValues<Schema extends z.ZodObject>(
+  schema: Schema,
+  values: Record<string, string>,
+): z.output<Schema> {
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  throw invalidRequest(
+    parsed.error.issues.map(({ path, message }) => ({ parameter: path.join('.'), detail: message })),
+  );
+}
+
+function faultOfName(name: string, known: readonly string[], names: readonly string[]): RequestFault[] {
+  const parameter = name.slice(0, longestName);
+  if (known.includes(name)) {
+    const times = names.filter((other) => other === name).length;
+    return times > 1 ? [{ parameter, detail: `is given ${times} times` }] : [];
+  }
+  const suggestion = nearestName(parameter, known);
+  if (suggestion) return [{ parameter, detail: `is not known here; did you mean ${suggestion}?`, suggestion }];
+  const offer = known.length > 0 ? `known are ${known.join(', ')}` : 'there are no parameters';
+  return [{ parameter, detail: `is not known here; ${offer}` }];
+}
