@@ -2,7 +2,7 @@ import { type Key, kinds } from '#model/keys.ts';
 import type { Draft, Knowledge } from '#model/knowledge.ts';
 import type { ElementState } from '#model/state.ts';
 import { readAll, readOne } from '#rib/documents.ts';
-import type { Store, Write } from '#rib/store.ts';
+import type { Store, Stored, Write } from '#rib/store.ts';
 
 /** Lost elements are kept this long as tombstones with their reason. */
 const tombstoneSeconds = 7 * 24 * 3600;
@@ -42,7 +42,7 @@ function changesOf<T extends object>(
   return [...changes].map(([id, value]): Write => {
     if (value === null) return { delete: keyOf(id) };
     const ttl = expiryOf(value);
-    const put = { key: keyOf(id), document: { ...value } };
+    const put: Stored = { key: keyOf(id), document: Object.fromEntries(Object.entries(value)) };
     return ttl === undefined ? { put } : { put, ttl };
   });
 }

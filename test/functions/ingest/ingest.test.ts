@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { RouterIngest } from '#functions/ingest/router-ingest.ts';
 import { createSweep } from '#functions/sweep/sweep.ts';
 import { kinds } from '#model/keys.ts';
+import type { AttributeSet } from '#model/record.ts';
+import { encodeRecord } from '#model/record-codec.ts';
+import { compileRoles } from '#model/roles.ts';
+import { defaultRules } from '#model/rules.ts';
 import { defaultTimings } from '#model/timings.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
 import { readFeeds } from '#rib/feeds.ts';
@@ -9,7 +14,7 @@ import { LogReader } from '#rib/log-reader.ts';
 import { lookup } from '#rib/lookup.ts';
 import { queryAll, type Store } from '#rib/store.ts';
 import { InMemoryStore } from '#rib/store-in-memory.ts';
-import { community, nlri, RouterVoice, session } from '../../model/router-voice.ts';
+import { community, RouterVoice, session } from '../../model/router-voice.ts';
 import { FailingStore } from './failing-store.ts';
 import { ingestOver, kinesisEvent, type Put, putsOf } from './stream.ts';
 import { elementStates, eventsOf, visibleState } from './table.ts';
@@ -145,15 +150,27 @@ describe('ingest', () => {
   });
 
   it('passes over a record that decodes and cannot be applied, as if it were not there', async () => {
-    const voice = new RouterVoice().open().peerUp(trust).cut();
-    const impossible = { ...nlri('11.11.11.1/32'), prefixLength: 33 };
-    voice.announceNlri(trust, impossible, { communities: [community('13979:100')] }).cut();
-    voice.announce(trust, '11.11.11.1/32', ['13979:100']);
-    const { handler, counts } = ingestOver(store, clock);
-    expect((await handler(kinesisEvent(putsOf(voice.records())))).batchItemFailures).toEqual([]);
-    expect(counts.poisonRecords).toBe(1);
-    expect(counts.sequenceGaps).toBeUndefined();
+    const voice = new RouterVoice().open().peerUp(trust).cut().announce(trust, '9.9.9.9/32', ['13979:666']).cut();
+    const records = voice.announce(trust, '11.11.11.1/32', ['13979:100']).records();
+    const roleOf = (attributes: AttributeSet) => {
+      if (attributes.communities.includes(community('13979:666'))) throw new TypeError('a defect of ours');
+      return compileRoles(defaultRules)(attributes);
+    };
+    const counts: string[] = [];
+    const metrics = { count: (name: string, value: number) => counts.push(...Array(value).fill(name)) };
+    const derivation = { rules: defaultRules, timings: defaultTimings, roleOf };
+    const inputs = records.map((record, index) => ({
+      sequenceNumber: `${index}`,
+      data: encodeRecord(record),
+      record,
+      poison: null,
+    }));
+    await new RouterIngest(store, derivation, metrics, clock).ingest('nj01emd', inputs);
+    expect(counts.filter((name) => name !== 'routes')).toEqual(['poisonRecords']);
     expect(Object.keys(await elementStates(store))).toEqual(['nj01emd~11.11.11.11']);
+    expect(await store.get(kinds.poison.key('nj01emd', '1'))).toMatchObject({
+      reason: expect.stringContaining('a defect'),
+    });
   });
 
   it('names the first record of the router that failed, and goes on with the others', async () => {
