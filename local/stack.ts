@@ -1,0 +1,171 @@
+/// <reference lib="esnext.disposable" />
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Logger } from 'pino';
+import { startCollector } from '#collector/collector.ts';
+import { collectorConfigFromEnvironment } from '#collector/config.ts';
+import { DynamoDbClaims } from '#collector/dynamodb-claims.ts';
+import { KinesisSink } from '#collector/kinesis-sink.ts';
+import { createApi } from '#functions/api/app.ts';
+import { DynamoDbStore } from '#functions/dynamodb-store.ts';
+import { createIngest } from '#functions/ingest/handler.ts';
+import { createSweep } from '#functions/sweep/sweep.ts';
+import { defaultTimings, type Timings } from '#model/timings.ts';
+import type { Store } from '#rib/store.ts';
+import type { DiscardedBatch } from './batch-delivery.ts';
+import { tableCheckpoints } from './checkpoints.ts';
+import { claimDataDirectory, type DataDirectory } from './data-directory.ts';
+import { EventSource } from './event-source.ts';
+import { deleteExpiredItems, trimStream } from './expiry.ts';
+import { failureFile, invocationRecord } from './failure-destination.ts';
+import { serveHttp } from './http.ts';
+import { formatAddress, type ListenAddress, type LocalOptions } from './options.ts';
+import { repeat } from './repeat.ts';
+import { Simulator } from './simulator.ts';
+import { type LocalStream, openStream } from './stream.ts';
+import { type LocalTable, openTable } from './table.ts';
+
+export type StackOptions = Pick<LocalOptions, 'demo' | 'bmp' | 'api' | 'data'>;
+
+export interface Stack {
+  addresses: {
+    /** `host:port` for routers. */
+    bmp: string;
+    /** Base URL of the HTTP API. */
+    api: string;
+    /** URL of the collector's health. */
+    health: string;
+  };
+  /** Takes in what the routers have said, stops everything, and lets go of ports and files. */
+  stop(): Promise<void>;
+}
+
+const drainMilliseconds = 10_000;
+/** Often enough that what it concludes comes when it is due. */
+const sweepMilliseconds = ({ staleAfter }: Timings) => Math.min(5_000, staleAfter * 500);
+const expiryMilliseconds = 600_000;
+const collectorBatchMilliseconds = '250';
+
+/** Starts all parts; when one fails, those before it are stopped again and its error is thrown. */
+export async function startStack(options: StackOptions, log: Logger, timings = defaultTimings): Promise<Stack> {
+  const parts = new AsyncDisposableStack();
+  try {
+    const addresses = await assemble({ options, log, timings, parts });
+    return { addresses, stop: () => parts.disposeAsync() };
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+}
+
+interface Assembly {
+  options: StackOptions;
+  log: Logger;
+  timings: Timings;
+  /** Stopped in the reverse order: first what brings something in, then what takes it further. */
+  parts: AsyncDisposableStack;
+}
+
+interface Ground {
+  directory: DataDirectory | null;
+  table: LocalTable;
+  stream: LocalStream;
+  store: Store;
+}
+
+async function assemble(assembly: Assembly): Promise<Stack['addresses']> {
+  const { options, parts } = assembly;
+  const ground = await openGround(assembly);
+  await startIngest(assembly, ground);
+  startTimers(assembly, ground);
+  const api = await startApi(assembly, ground);
+  const { bmp, health } = await startCollecting(assembly, ground);
+  if (options.demo) {
+    const simulator = new Simulator(bmp);
+    parts.defer(() => simulator.stop());
+    simulator.start();
+  }
+  return { bmp: formatAddress(bmp), api, health };
+}
+
+async function openGround({ options, parts }: Assembly): Promise<Ground> {
+  const directory = options.data === null ? null : await claimDataDirectory(options.data);
+  parts.defer(async () => directory?.release());
+  const table = await openTable(directory?.table);
+  parts.defer(table.close);
+  const stream = await openStream(directory?.stream);
+  parts.defer(stream.close);
+  return { directory, table, stream, store: new DynamoDbStore(table.client, table.name) };
+}
+
+async function startIngest({ log, timings, parts }: Assembly, { directory, table, stream, store }: Ground) {
+  const ingest = createIngest({
+    store,
+    timings,
+    metrics: { count: () => undefined },
+    logger: messageFirst(log),
+  });
+  const eventSource = new EventSource({
+    client: stream.client,
+    streamName: stream.name,
+    handler: ingest.handler,
+    checkpoints: tableCheckpoints(table),
+    onDiscard: directory === null ? discardToLog(log) : failureFile(directory.failures),
+    onError: (error, shardId) => log.error({ shardId, error }, 'event source: will be tried again'),
+  });
+  await eventSource.start();
+  parts.defer(() => drain(eventSource, log));
+}
+
+/** The logger of the functions is Powertools': the message comes before its details. */
+const messageFirst = (log: Logger) => ({
+  error: (message: string, details: Record<string, unknown>) => log.error(details, message),
+  warn: (message: string, details: Record<string, unknown>) => log.warn(details, message),
+});
+
+const discardToLog = (log: Logger) => async (batch: DiscardedBatch) =>
+  log.error(invocationRecord(batch, new Date()), 'batch discarded');
+
+/** What is left in the stream after that is taken in by the next run on the same data. */
+async function drain(eventSource: EventSource, log: Logger): Promise<void> {
+  const late = sleep(drainMilliseconds, 'late' as const, { ref: false });
+  if ((await Promise.race([eventSource.drain(), late])) === 'late') log.warn('stopped before the stream was drained');
+  await eventSource.stop();
+}
+
+function startTimers({ log, timings, parts }: Assembly, { table, stream, store }: Ground): void {
+  const sink = new KinesisSink(stream.client, stream.name);
+  const sweep = createSweep({ store, stream: sink, timings, now: Date.now });
+  const expire = async () => {
+    await deleteExpiredItems(table, Date.now() / 1000);
+    await trimStream(stream);
+  };
+  const report = (task: string) => (error: unknown) => log.error({ error }, `${task} failed, will be tried again`);
+  parts.defer(repeat(() => sweep.run(), sweepMilliseconds(timings), report('sweep')));
+  parts.defer(repeat(expire, expiryMilliseconds, report('expiry')));
+}
+
+async function startApi({ options, log, parts }: Assembly, { store }: Ground): Promise<string> {
+  const api = createApi({ store, logger: messageFirst(log) });
+  const service = await serveHttp(api.fetch, options.api);
+  parts.defer(service.close);
+  return service.url;
+}
+
+async function startCollecting({ options, log, parts }: Assembly, { table, stream }: Ground) {
+  const config = collectorConfigFromEnvironment({
+    STREAM_NAME: stream.name,
+    TABLE_NAME: table.name,
+    BMP_HOST: options.bmp.host,
+    BMP_PORT: String(options.bmp.port),
+    HEALTH_PORT: '0',
+    COLLECTOR_ID: 'local',
+    BATCH_MILLISECONDS: collectorBatchMilliseconds,
+  });
+  const claims = new DynamoDbClaims(DynamoDBDocumentClient.from(table.client), table.name);
+  const collector = await startCollector(config, { claims, sink: new KinesisSink(stream.client, stream.name), log });
+  parts.defer(() => collector.stop());
+  const bmp: ListenAddress = { host: collector.address.address, port: collector.address.port };
+  const { address: host, port } = collector.healthAddress;
+  return { bmp, health: `http://${formatAddress({ host, port })}/healthz` };
+}
