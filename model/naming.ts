@@ -19,7 +19,7 @@ export const unknownLocation = 'unknown';
 
 /** Where a router stands and what it is, from what its Initiation says of it. */
 export function nameRouter(facts: NamingFacts, rules: DiscoveryRules): RouterName {
-  const vendor = rules.vendors.find(({ match }) => new RegExp(match).test(facts.sysDescr ?? ''))?.vendor ?? null;
+  const vendor = rules.vendors.find(({ match }) => new RegExp(match, 'i').test(facts.sysDescr ?? ''))?.vendor ?? null;
   for (const text of [...facts.information, facts.sysName ?? '']) {
     for (const pattern of rules.naming) {
       const groups = new RegExp(pattern).exec(text.trim())?.groups;

@@ -2,7 +2,7 @@
 export interface DiscoveryRules {
   /** Tried in order on each Initiation string, then on sysName; named groups `location` and `device`. */
   naming: string[];
-  /** Tried in order on sysDescr; the first match names the vendor. */
+  /** Tried in order on sysDescr, whatever its case; the first match names the vendor. */
   vendors: { match: string; vendor: string }[];
   /** Tried in order on a route's communities; the first match decides. */
   roles: RoleRule[];
