@@ -28,7 +28,7 @@ const stationColumns: readonly Column<Station>[] = [
 const clientColumns = (asOf: Date): readonly Column<RouterRow>[] => [
   { name: 'CLIENT', value: ({ id }) => id },
   { name: 'REMOTE SYSNAME', value: ({ sysName }) => sysName },
-  { name: 'ADDRESS+PORT', value: ({ session }) => session.source },
+  { name: 'ADDRESS', value: ({ session }) => session.source },
   { name: 'STATE', value: ({ session }) => session.state, state: true },
   { name: 'LAST CHANGE', value: ({ session }) => session.since },
   { name: 'UP TIME', value: ({ session }) => (session.state === 'up' ? upTime(new Date(session.since), asOf) : null) },

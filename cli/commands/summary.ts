@@ -35,7 +35,10 @@ export const summary: Command = {
 };
 
 async function* counts(value: unknown, path: readonly string[]): AsyncGenerator<Count> {
-  if (typeof value === 'number') yield { of: path.join(' '), count: value };
+  if (typeof value === 'number') yield { of: path.map(words).join(' '), count: value };
   if (typeof value !== 'object' || value === null) return;
   for (const [name, part] of Object.entries(value)) yield* counts(part, [...path, name]);
 }
+
+/** `eventsLastHour` as words. */
+const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -52,19 +52,15 @@ test('bmp: the station and its clients', async () => {
   const { stdout } = await ask(['bmp', '-o', 'text']);
   const [stations, clients] = stdout.split('\n\n');
   expect(stations).toMatch(/^STATION +STATE +LAST CHANGE +CLIENTS +KNOWN\n\S+ +up +\S+ +3 +3$/);
-  expect(clients?.split('\n')[0]).toMatch(/^CLIENT +REMOTE SYSNAME +ADDRESS\+PORT +STATE +LAST CHANGE +UP TIME/);
-  expect(clients).toMatch(/^nj01emd +nj01emd +127\.0\.0\.1:\d+ +up +\S+Z +00:\d\d:\d\d/m);
+  expect(clients?.split('\n')[0]).toMatch(/^CLIENT +REMOTE SYSNAME +ADDRESS +STATE +LAST CHANGE +UP TIME/);
+  expect(clients).toMatch(/^nj01emd +nj01emd +127\.0\.0\.1 +up +\S+Z +00:\d\d:\d\d/m);
   const json = JSON.parse((await ask(['bmp', '-o', 'json'])).stdout);
   expect(json.clients).toHaveLength(3);
 });
 
-test('bmp statistics: what each client sent', async () => {
-  await eventually(30, async () => {
-    const { stdout } = await ask(['bmp', 'statistics', '-o', 'csv']);
-    const [header, ...lines] = stdout.trimEnd().split('\n');
-    expect(header).toMatch(/^CLIENT,INIT,PEER UP,PEER DOWN,ROUTE MON,STATS,/);
-    expect(lines.filter((line) => /^nj01emd,1,4,0,\d+,/.test(line))).toHaveLength(1);
-  });
+test('bmp statistics: a row for each client', async () => {
+  const rows = (await ask(['bmp', 'statistics', '-o', 'csv'])).stdout.trimEnd().split('\n');
+  expect(rows.map((row) => row.split(',')[0])).toEqual(['CLIENT', 'la06emd', 'md04emd', 'nj01emd']);
 });
 
 test('router and peer lists', async () => {

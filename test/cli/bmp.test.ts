@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { fakeStation } from './fake-station.ts';
+import { runRecorded } from './recording-terminal.ts';
+
+const client = (id: string, collectorId: string, state: string, since: string) => ({
+  id,
+  sysName: id,
+  session: { state, since, lastMessageAt: since, source: '192.0.2.1', collectorId },
+  counters: {
+    messages: { initiation: 1, 'peer-up': 4, 'route-monitoring': 16, undecodable: 2 },
+    bytes: 2276,
+    announced: 8,
+    withdrawn: 3,
+  },
+});
+
+const clients = [
+  client('a', 'one', 'up', '2026-01-01T00:00:00.000Z'),
+  client('b', 'one', 'down', '2026-01-01T12:00:00.000Z'),
+  client('c', 'two', 'stale', '2026-01-01T06:00:00.000Z'),
+];
+
+const station = () =>
+  fakeStation(() => ({
+    body: {
+      data: clients,
+      page: { next: null, limit: 1000 },
+      meta: { asOf: '2026-01-02T03:04:05.000Z', staleRouters: ['b', 'c'] },
+    },
+  }));
+
+test('bmp: stations by their clients, and up time of those that are up', async () => {
+  await using server = await station();
+  const { stdout, stderr } = await runRecorded(['bmp', '-o', 'text', '--url', server.url]);
+  expect(stdout).toBe(
+    [
+      'STATION  STATE  LAST CHANGE               CLIENTS  KNOWN',
+      'one      up     2026-01-01T12:00:00.000Z  1        2',
+      'two      down   2026-01-01T06:00:00.000Z  0        1',
+      '',
+      'CLIENT  REMOTE SYSNAME  ADDRESS    STATE  LAST CHANGE               UP TIME      LAST MESSAGE',
+      'a       a               192.0.2.1  up     2026-01-01T00:00:00.000Z  1d 03:04:05  2026-01-01T00:00:00.000Z',
+      'b       b               192.0.2.1  down   2026-01-01T12:00:00.000Z               2026-01-01T12:00:00.000Z',
+      'c       c               192.0.2.1  stale  2026-01-01T06:00:00.000Z               2026-01-01T06:00:00.000Z',
+      '',
+    ].join('\n'),
+  );
+  expect(stderr).toBe(
+    'b is stale: what is shown is its last known state\nc is stale: what is shown is its last known state\n',
+  );
+});
+
+test('bmp -o csv is the clients', async () => {
+  await using server = await station();
+  const { stdout } = await runRecorded(['bmp', '-o', 'csv', '--url', server.url]);
+  expect(stdout.split('\n')[1]).toBe('a,a,192.0.2.1,up,2026-01-01T00:00:00.000Z,1d 03:04:05,2026-01-01T00:00:00.000Z');
+});
+
+test('bmp statistics: messages by kind', async () => {
+  await using server = await station();
+  const { stdout } = await runRecorded(['bmp', 'statistics', '-o', 'csv', '--url', server.url]);
+  const [header, first] = stdout.split('\n');
+  expect(header).toBe(
+    'CLIENT,INIT,PEER UP,PEER DOWN,ROUTE MON,STATS,MIRROR,TERM,UNKNOWN,UNDECODABLE,OCTETS,ANNOUNCED,WITHDRAWN',
+  );
+  expect(first).toBe('a,1,4,0,16,0,0,0,0,2,2276,8,3');
+});
