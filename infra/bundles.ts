@@ -26,11 +26,11 @@ export const bundles = {
     entry: 'collector/main.ts',
     outputFile: 'collector.mjs',
     alongside: ['collector/Dockerfile'],
-    budgetBytes: 1_000_000,
+    budgetBytes: 800_000,
   },
-  ingest: functionBundle('ingest', 700_000),
-  sweep: functionBundle('sweep', 700_000),
-  api: functionBundle('api', 700_000),
+  ingest: functionBundle('ingest', 650_000),
+  sweep: functionBundle('sweep', 600_000),
+  api: functionBundle('api', 680_000),
 } as const satisfies Record<string, Bundle>;
 
 export type BundleName = keyof typeof bundles;
