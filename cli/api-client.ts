@@ -136,24 +136,19 @@ function parsed<T>(url: URL, body: string): T {
   }
 }
 
-/** One line of a problem+json body: what is wrong, then each detail of it. */
+/** One line of a problem+json body: what is wrong, and those details that it does not tell already. */
 function problemText(url: URL, status: number, body: string): string {
   const problem = jsonObject(body);
-  const texts = [problem.title, problem.detail, ...detailsOf(problem.errors)].filter(
-    (text) => typeof text === 'string',
-  );
-  const told = [...new Set(texts)].join(': ') || `${url.origin} answered ${status}`;
+  const told = [problem.title, problem.detail].filter((text) => typeof text === 'string').join(': ');
+  const details = detailsOf(problem.errors).filter((detail) => !told.includes(detail));
+  const text = [...(told === '' ? [`${url.origin} answered ${status}`] : [told]), ...details].join(': ');
   const requestId = typeof problem.requestId === 'string' && status >= 500 ? ` (request ${problem.requestId})` : '';
-  return `${told}${requestId}`.replace(/\s+/g, ' ');
+  return `${text}${requestId}`.replace(/\s+/g, ' ');
 }
 
-function detailsOf(errors: unknown): unknown[] {
+function detailsOf(errors: unknown): string[] {
   if (!Array.isArray(errors)) return [];
-  return errors.map((error: unknown) => {
-    if (!isObject(error)) return error;
-    const { parameter, detail, suggestion } = error;
-    return `${parameter}: ${detail}${suggestion === undefined ? '' : ` (try ${suggestion})`}`;
-  });
+  return errors.filter(isObject).map(({ parameter, detail }) => `${parameter}: ${detail}`);
 }
 
 /** API Gateway refuses with `{"message"}` instead of a problem. */

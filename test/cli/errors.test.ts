@@ -21,11 +21,14 @@ const problem = (status: number, rest: object) => ({
 test.each([
   [
     problem(400, {
-      detail: 'Unknown parameter',
-      errors: [{ parameter: 'loction', detail: 'is unknown', suggestion: 'location' }],
+      detail: 'loction: is not known here',
+      errors: [
+        { parameter: 'loction', detail: 'is not known here' },
+        { parameter: 'limit', detail: 'is too large' },
+      ],
     }),
     2,
-    'Title: Unknown parameter: loction: is unknown (try location)',
+    'Title: loction: is not known here: limit: is too large',
   ],
   [problem(422, { detail: 'Host bits set: 10.0.0.0/8' }), 2, 'Title: Host bits set: 10.0.0.0/8'],
   [problem(404, { detail: 'No such element' }), 3, 'Title: No such element'],
