@@ -1,0 +1,182 @@
+import type { Logger } from 'pino';
+import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
+import type { Initiation } from '#protocol/bmp/messages/index.ts';
+import { retryForever } from './back-off.ts';
+import { type Identification, identify } from './identity.ts';
+import type { RouteCount } from './message-counts.ts';
+import { bgpIdIn } from './router-bgp-id.ts';
+import type { RegisteredConnection } from './router-registry.ts';
+import { RouterSession } from './router-session.ts';
+import type { CollectorServices } from './services.ts';
+
+export interface AdmissionProps {
+  services: CollectorServices;
+  log: Logger;
+  source: string;
+  connection: RegisteredConnection;
+  /** Ends all tries to get hold of the router. */
+  signal: AbortSignal;
+  onTakenOver: () => void;
+}
+
+/** A message as it came, with what it counts for. */
+export interface Arrived {
+  decoded: DecodedMessage;
+  receivedAt: number;
+  routes: RouteCount;
+}
+
+/** What may be held back until the router is known. */
+const maxHeldMessages = 64;
+const maxHeldBytes = 1_048_576;
+
+/** How long to hold messages back for the BGP identifier alone. */
+const bgpIdWaitMilliseconds = 5000;
+
+/** The way of a connection to its RouterSession: finds out who the router is, and claims it. */
+export class Admission {
+  readonly #props: AdmissionProps;
+  #held: Arrived[] = [];
+  #heldBytes = 0;
+  #initiation: Initiation | null = null;
+  #bgpId: string | null = null;
+  #waitTimer: NodeJS.Timeout | null = null;
+  #waitIsOver = false;
+  #settling: Promise<void> | null = null;
+  #routerId: string | null = null;
+  #session: RouterSession | null = null;
+
+  constructor(props: AdmissionProps) {
+    this.#props = props;
+  }
+
+  /** Null until the router is known and claimed. */
+  get session(): RouterSession | null {
+    return this.#session;
+  }
+
+  get logFields(): { router?: string } {
+    return this.#routerId === null ? {} : { router: this.#routerId };
+  }
+
+  get hasInitiation(): boolean {
+    return this.#initiation !== null;
+  }
+
+  get isFull(): boolean {
+    return this.#held.length >= maxHeldMessages || this.#heldBytes >= maxHeldBytes;
+  }
+
+  /** Takes the next message. The caller takes care that `isFull` without `hasInitiation` ends the connection. */
+  async offer(arrived: Arrived): Promise<void> {
+    await this.#settling;
+    if (this.#session !== null) return this.deliver(arrived, this.#session);
+    this.#learn(arrived);
+    this.#held.push(arrived);
+    this.#heldBytes += arrived.decoded.length;
+    const isWaiting = this.#waitTimer !== null && this.#bgpId === null && !this.isFull;
+    if (this.#initiation !== null && !isWaiting) await this.#settle();
+  }
+
+  /** The way of every message once there is a session. */
+  deliver(arrived: Arrived, session: RouterSession): void {
+    this.#learn(arrived);
+    deliver(session, arrived);
+  }
+
+  /** No more messages come: what was held back goes its way all the same. */
+  async end(): Promise<void> {
+    this.#waitIsOver = true;
+    await this.#settling;
+    if (this.#initiation !== null && this.#session === null) await this.#settle();
+  }
+
+  /** Gives the router free for other connections. */
+  leave(): void {
+    if (this.#waitTimer !== null) clearTimeout(this.#waitTimer);
+    if (this.#routerId !== null) this.#props.services.registry.leave(this.#routerId, this.#props.connection);
+  }
+
+  #learn({ decoded: { message } }: Arrived): void {
+    if (message === null) return;
+    if (message.type === 'initiation') this.#initiation ??= message;
+    if (this.#bgpId !== null) return;
+    this.#bgpId = bgpIdIn(message);
+    if (this.#bgpId !== null) this.#session?.learnBgpId(this.#bgpId);
+  }
+
+  /** One at a time, whether a message, the timer or the end of the stream asks for it. */
+  #settle(): Promise<void> {
+    this.#settling ??= this.#identifyAndClaim().finally(() => {
+      this.#settling = null;
+    });
+    return this.#settling;
+  }
+
+  async #identifyAndClaim(): Promise<void> {
+    while (this.#session === null && this.#initiation !== null) {
+      const identification = await this.#identify();
+      if (identification === null) return this.#waitForBgpId();
+      await this.#claim(identification, this.#initiation);
+    }
+  }
+
+  #waitForBgpId(): void {
+    this.#waitTimer ??= setTimeout(() => {
+      this.#waitIsOver = true;
+      // A failure means that the connection is being closed, and ends up there.
+      this.#settle().catch(() => {});
+    }, bgpIdWaitMilliseconds);
+  }
+
+  #identify(): Promise<Identification | null> {
+    const { services, source } = this.#props;
+    const claimant = { sysName: this.#initiation?.sysName ?? null, source, bgpId: this.#bgpId };
+    return identify(claimant, {
+      mapping: services.config.routerIds,
+      readClaim: (routerId) => this.#persist('read', () => services.claims.read(routerId)),
+      now: services.now,
+      mayWait: !this.#waitIsOver && !this.isFull,
+    });
+  }
+
+  /** Leaves `session` null when the claim has changed hands meanwhile. */
+  async #claim(identification: Identification, initiation: Initiation): Promise<void> {
+    const { services, source, signal, onTakenOver } = this.#props;
+    const { routerId, kind, seen } = identification;
+    const bgpId = this.#bgpId;
+    await this.#enter(routerId);
+    signal.throwIfAborted();
+    const { collectorId } = services.config;
+    const request = { routerId, source, bgpId, collectorId, now: services.now() };
+    const session = await this.#persist('open', () => services.claims.open(request, seen));
+    if (session === null) return;
+    const log = this.#props.log.child({ router: routerId, session });
+    log.info({ identity: kind, sysName: initiation.sysName, bgpId }, 'router connected');
+    const identity = { routerId, kind };
+    this.#session = new RouterSession({ services, log, identity, session, source, bgpId, initiation, onTakenOver });
+    for (const arrived of this.#held.splice(0)) deliver(this.#session, arrived);
+  }
+
+  async #enter(routerId: string): Promise<void> {
+    const { services, connection } = this.#props;
+    if (this.#routerId !== null && this.#routerId !== routerId) services.registry.leave(this.#routerId, connection);
+    this.#routerId = routerId;
+    await services.registry.enter(routerId, connection);
+  }
+
+  /** A table that does not answer makes the router wait, not go. */
+  #persist<Value>(operation: string, run: () => Promise<Value>): Promise<Value> {
+    const { services, log, signal } = this.#props;
+    const onFailure = (error: unknown, attempt: number): void => {
+      services.metrics.claimRetries.inc({ operation });
+      log.warn({ err: error, operation, attempt }, 'table operation failed, will be tried again');
+    };
+    return retryForever(run, onFailure, signal, services.backOff);
+  }
+}
+
+function deliver(session: RouterSession, { decoded, receivedAt, routes }: Arrived): void {
+  session.handle(decoded, receivedAt);
+  session.countRoutes(routes);
+}

@@ -1,0 +1,24 @@
+/** Why a connection ended: the key is the label of metrics, the text is for people. */
+export const closeReasons = {
+  'closed-by-router': 'connection closed by the router',
+  'connection-error': 'connection failed',
+  terminated: 'terminated by the router',
+  'framing-error': 'the byte stream is no BMP',
+  'no-initiation': 'no Initiation message',
+  stalled: 'silence in the middle of a message',
+  superseded: 'superseded by a newer connection',
+  'taken-over': 'taken over by another collector',
+  stopping: 'collector stopping',
+  'internal-error': 'internal error of the collector',
+} as const;
+
+export type CloseReason = keyof typeof closeReasons;
+
+export interface Closing {
+  reason: CloseReason;
+  /** What makes this case differ from others of the reason, e.g. an error code. */
+  detail: string | null;
+}
+
+export const closingText = ({ reason, detail }: Closing): string =>
+  detail === null ? closeReasons[reason] : `${closeReasons[reason]}: ${detail}`;

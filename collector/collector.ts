@@ -1,0 +1,85 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type BackOff, defaultBackOff } from './back-off.ts';
+import type { Claims } from './claims.ts';
+import type { CollectorConfig } from './config.ts';
+import { HealthServer } from './health.ts';
+import { createMetrics } from './metrics.ts';
+import { Presence } from './presence.ts';
+import { RouterRegistry } from './router-registry.ts';
+import { BmpServer } from './server.ts';
+import type { CollectorServices } from './services.ts';
+import type { RecordSink } from './sink.ts';
+
+export interface CollectorDependencies {
+  claims: Claims;
+  sink: RecordSink;
+  log: Logger;
+  /** Between tries of a stream or table that fails. */
+  backOff?: BackOff;
+  now?: () => number;
+}
+
+export interface RunningCollector {
+  /** Where it takes BMP. */
+  address: AddressInfo;
+  /** Where it answers GET /healthz and /metrics. */
+  healthAddress: AddressInfo;
+  /** Text of /metrics. */
+  metrics(): Promise<string>;
+  /** Accepts no more, publishes all that was received and closes the claims; gives up after `stopTimeoutSeconds`. */
+  stop(): Promise<void>;
+}
+
+/** Starts a collector and resolves once it listens. */
+export async function startCollector(
+  config: CollectorConfig,
+  dependencies: CollectorDependencies,
+): Promise<RunningCollector> {
+  const abandon = new AbortController();
+  const services = servicesOf(config, dependencies, abandon.signal);
+  const server = new BmpServer(services);
+  const address = await server.listen();
+  const health = new HealthServer({
+    host: config.healthHost,
+    port: config.healthPort,
+    registry: services.metrics.registry,
+    isReady: () => server.isListening,
+    connections: () => server.connections,
+  });
+  const healthAddress = await health.listen();
+  const describe = () => ({ address: `${address.address}:${address.port}`, connections: server.connections });
+  const presence = new Presence(services, describe);
+  services.log.info({ address, healthAddress }, 'collector started');
+  return {
+    address,
+    healthAddress,
+    metrics: () => services.metrics.registry.metrics(),
+    async stop() {
+      await stopWithin(config.stopTimeoutSeconds * 1000, server, abandon);
+      await Promise.race([presence.stop(), delay(1000, undefined, { ref: false })]);
+      await health.stop();
+      services.log.info('collector stopped');
+    },
+  };
+}
+
+/** The last eighth is for what has to be given up to end in an orderly way. */
+async function stopWithin(milliseconds: number, server: BmpServer, abandon: AbortController): Promise<void> {
+  const timer = setTimeout(() => abandon.abort(), milliseconds * 0.875);
+  const unclean = delay(milliseconds, undefined, { ref: false });
+  await Promise.race([server.stop(), unclean]);
+  clearTimeout(timer);
+  abandon.abort();
+}
+
+function servicesOf(
+  config: CollectorConfig,
+  dependencies: CollectorDependencies,
+  abandon: AbortSignal,
+): CollectorServices {
+  const { claims, sink, log, backOff = defaultBackOff, now = Date.now } = dependencies;
+  const registry = new RouterRegistry();
+  return { config, claims, sink, log, backOff, now, abandon, registry, metrics: createMetrics() };
+}

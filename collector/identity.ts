@@ -1,0 +1,46 @@
+import {
+  bgpIdWouldTell,
+  type Claimant,
+  type Identity,
+  isSameRouter,
+  mappedIdentity,
+  plainIdentity,
+  qualifiedIdentity,
+} from '#model/identity.ts';
+import type { ClaimState } from '#model/state.ts';
+import { defaultTimings } from '#model/timings.ts';
+
+export interface Identification extends Identity {
+  /** The claim on the router id as it was read. */
+  seen: ClaimState | null;
+}
+
+export interface IdentificationProps {
+  mapping: ReadonlyMap<string, string>;
+  readClaim: (routerId: string) => Promise<ClaimState | null>;
+  now: () => number;
+  /** False once it makes no sense to wait for the BGP identifier any longer. */
+  mayWait: boolean;
+}
+
+/** Who the claimant is; null when only its BGP identifier can tell, and that may still come. */
+export async function identify(claimant: Claimant, props: IdentificationProps): Promise<Identification | null> {
+  const { mapping, readClaim, mayWait } = props;
+  const withClaim = async (identity: Identity): Promise<Identification> => ({
+    ...identity,
+    seen: await readClaim(identity.routerId),
+  });
+  const mapped = mappedIdentity(mapping, claimant);
+  if (mapped !== null) return withClaim(mapped);
+  const plain = plainIdentity(claimant.sysName);
+  if (plain === null) {
+    return claimant.bgpId === null && mayWait ? null : withClaim(qualifiedIdentity(claimant));
+  }
+  const { seen } = await withClaim(plain);
+  if (seen === null || !isLive(seen, props.now())) return { ...plain, seen };
+  if (bgpIdWouldTell(claimant, seen) && mayWait) return null;
+  return isSameRouter(claimant, seen) ? { ...plain, seen } : withClaim(qualifiedIdentity(claimant));
+}
+
+const isLive = (claim: ClaimState, now: number): boolean =>
+  claim.open && now - claim.heartbeatAt < defaultTimings.heartbeatMissing * 1000;

@@ -1,0 +1,43 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { pino } from 'pino';
+import { startCollector } from './collector.ts';
+import { collectorConfigFromEnvironment } from './config.ts';
+import { DynamoDbClaims } from './dynamodb-claims.ts';
+import { KinesisSink } from './kinesis-sink.ts';
+
+/** One socket a router is enough for both services; the time-outs turn a dead connection into a retry of ours. */
+const clientSettings = (maxSockets: number) => ({
+  maxAttempts: 1,
+  requestHandler: new NodeHttpHandler({
+    connectionTimeout: 3000,
+    requestTimeout: 10_000,
+    throwOnRequestTimeout: true,
+    httpsAgent: { maxSockets },
+  }),
+});
+
+const config = collectorConfigFromEnvironment(process.env);
+const log = pino({ level: config.logLevel, base: { collector: config.collectorId } });
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(50)));
+const collector = await startCollector(config, {
+  claims: new DynamoDbClaims(documents, config.tableName),
+  sink: new KinesisSink(new KinesisClient(clientSettings(200)), config.streamName),
+  log,
+});
+
+let stopping = false;
+
+/** A second signal changes nothing: the first one already has a time limit. */
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal }, 'stopping');
+  await collector.stop();
+  process.exit(0);
+}
+
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);

@@ -1,0 +1,39 @@
+import type { RouteSet } from '#protocol/bgp/update.ts';
+import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
+import type { CollectorMetrics } from './metrics.ts';
+
+export interface RouteCount {
+  announced: number;
+  withdrawn: number;
+}
+
+const none: RouteCount = { announced: 0, withdrawn: 0 };
+
+/** Counts a message by type, and its octets, routes and faults. */
+export function countMessage(decoded: DecodedMessage, metrics: CollectorMetrics): RouteCount {
+  const type = decoded.message?.type ?? 'undecodable';
+  metrics.messages.inc({ type });
+  metrics.messageBytes.inc({ type }, decoded.length);
+  if (decoded.message === null) {
+    metrics.decodeErrors.inc({ reason: metrics.decodeReasons.of(decoded.reason) });
+    return none;
+  }
+  for (const { outcome } of decoded.issues) metrics.decodeIssues.inc({ outcome });
+  return decoded.message.type === 'route-monitoring' ? countRoutes(decoded.message.updates, metrics) : none;
+}
+
+interface Routes {
+  announced: readonly RouteSet[];
+  withdrawn: readonly RouteSet[];
+}
+
+function countRoutes(updates: readonly Routes[], metrics: CollectorMetrics): RouteCount {
+  const count = { announced: 0, withdrawn: 0 };
+  for (const { announced, withdrawn } of updates) {
+    for (const { routes } of announced) count.announced += routes.length;
+    for (const { routes } of withdrawn) count.withdrawn += routes.length;
+  }
+  if (count.announced > 0) metrics.routes.inc({ action: 'announced' }, count.announced);
+  if (count.withdrawn > 0) metrics.routes.inc({ action: 'withdrawn' }, count.withdrawn);
+  return count;
+}

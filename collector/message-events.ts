@@ -1,0 +1,175 @@
+import type { FeedReference, OpenSummary, PeerReference } from '#model/record.ts';
+import { capabilityValue } from '#protocol/bgp/capabilities/index.ts';
+import type { Open } from '#protocol/bgp/open.ts';
+import type { RouteSet, Update } from '#protocol/bgp/update.ts';
+import { mirroringTypes } from '#protocol/bmp/messages/06-route-mirroring.ts';
+import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
+import type { PeerHeader } from '#protocol/bmp/peer-header.ts';
+import { type InformationTlv, informationTypes, textOf } from '#protocol/bmp/tlv.ts';
+import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
+import { attributeSetOf } from './attribute-sets.ts';
+import { boundedText, boundedTexts } from './bounded-text.ts';
+import type { Feed, RecordBuilder } from './record-builder.ts';
+
+type MessageOf<Type extends BmpMessage['type']> = Extract<BmpMessage, { type: Type }>;
+
+/** Where and when a message came. */
+export interface Arrival {
+  /** Of its first octet in the stream. */
+  offset: number;
+  /** Milliseconds since 1970. */
+  receivedAt: number;
+}
+
+type AddEvents<Message> = (builder: RecordBuilder, message: Message, arrival: Arrival) => void;
+
+/** Statistics of one event; a message of 1 MiB holds more than one record could. */
+const maxStatistics = 1000;
+
+/** How each message type becomes events. */
+const addEventsOf: { [Type in BmpMessage['type']]: AddEvents<MessageOf<Type>> } = {
+  'route-monitoring'(builder, { peer, updates }, { receivedAt }) {
+    for (const update of updates) addUpdate(builder, peer, update, receivedAt);
+  },
+  'statistics-report'(builder, { peer, counters }, { receivedAt }) {
+    const known = counters.flatMap(({ type, afi, safi, value }) =>
+      value === null ? [] : [{ type, afi: afi ?? 0, safi: safi ?? 0, value }],
+    );
+    for (let first = 0; first < Math.max(known.length, 1); first += maxStatistics) {
+      const part = known.slice(first, first + maxStatistics);
+      builder.addOfPeer(peerOf(peer), (index) => ({ kind: 'statistics', receivedAt, peer: index, counters: part }));
+    }
+  },
+  'peer-down'(builder, { peer, reason, notification, fsmEventCode }, { receivedAt }) {
+    builder.addOfPeer(peerOf(peer), (index) => ({
+      kind: 'peer-down',
+      receivedAt,
+      peer: index,
+      routerTime: routerTimeOf(peer),
+      reason,
+      notification: notification && {
+        code: notification.code,
+        subcode: notification.subcode,
+        data: notification.data,
+      },
+      fsmEventCode,
+    }));
+  },
+  'peer-up'(builder, { peer, localAddress, localPort, remotePort, sentOpen, receivedOpen, tlvs }, { receivedAt }) {
+    builder.addOfPeer(peerOf(peer), (index) => ({
+      kind: 'peer-up',
+      receivedAt,
+      peer: index,
+      routerTime: routerTimeOf(peer),
+      localAddress,
+      localPort,
+      remotePort,
+      sentOpen: summaryOf(sentOpen),
+      receivedOpen: summaryOf(receivedOpen),
+      information: informationOf(tlvs),
+      table: boundedText(textOf(tlvs, informationTypes.tableName)),
+    }));
+  },
+  initiation(builder, { sysName, sysDescr, tlvs }, { receivedAt }) {
+    builder.add({
+      kind: 'initiation',
+      receivedAt,
+      sysName: boundedText(sysName),
+      sysDescr: boundedText(sysDescr),
+      information: informationOf(tlvs),
+    });
+  },
+  // The session ends with it, and session-lost carries its reason.
+  termination() {},
+  'route-mirroring'(builder, { peer, tlvs }, { receivedAt }) {
+    // One event a TLV, since all of them may be more than one record could hold.
+    for (const { type, value } of tlvs) {
+      builder.addOfPeer(peerOf(peer), (index) => ({
+        kind: 'mirroring',
+        receivedAt,
+        peer: index,
+        messages: type === mirroringTypes.bgpMessage ? [value] : [],
+        informationCodes: type === mirroringTypes.information ? informationCodeOf(value) : [],
+      }));
+    }
+  },
+  unknown(builder, { code, data }, arrival) {
+    addUndecodable(builder, { typeCode: code, reason: `message type ${code} is not known`, bytes: data }, arrival);
+  },
+};
+
+export function addMessage(builder: RecordBuilder, message: BmpMessage, arrival: Arrival): void {
+  addMessageOf(message.type, builder, message, arrival);
+}
+
+function addMessageOf<Type extends BmpMessage['type']>(
+  type: Type,
+  builder: RecordBuilder,
+  message: MessageOf<Type>,
+  arrival: Arrival,
+): void {
+  const addEvents: AddEvents<MessageOf<Type>> = addEventsOf[type];
+  addEvents(builder, message, arrival);
+}
+
+/** Octets kept of a message that could not be decoded. */
+const maxUndecodableBytes = 4096;
+
+interface Undecodable {
+  typeCode: number;
+  reason: string;
+  bytes: Uint8Array;
+}
+
+export function addUndecodable(builder: RecordBuilder, frame: Undecodable, arrival: Arrival): void {
+  const { typeCode, bytes } = frame;
+  builder.add({
+    ...arrival,
+    kind: 'undecodable',
+    messageType: typeCode,
+    reason: boundedText(frame.reason),
+    bytes: bytes.subarray(0, maxUndecodableBytes),
+  });
+}
+
+function addUpdate(builder: RecordBuilder, peer: PeerHeader, update: Update, receivedAt: number): void {
+  const common = { routerTime: routerTimeOf(peer), receivedAt };
+  const feedOf = ({ afi, safi }: Pick<FeedReference, 'afi' | 'safi'>): Feed => ({
+    peer: peerOf(peer),
+    view: peer.view,
+    afi,
+    safi,
+  });
+  const add = (set: RouteSet, attributes: ReturnType<typeof attributeSetOf> | null): void =>
+    builder.addRoutes({ ...common, feed: feedOf(set.family), attributes, routes: set.routes });
+  // A route that an UPDATE both withdraws and announces is announced, RFC 4271 §4.3.
+  for (const set of update.withdrawn) add(set, null);
+  for (const set of update.announced) add(set, attributeSetOf(update.attributes, set));
+  if (update.endOfRib === null) return;
+  builder.addOfFeed(feedOf(update.endOfRib), (feed) => ({ kind: 'end-of-rib', receivedAt, feed }));
+}
+
+const peerOf = ({ type, distinguisher, address, asn, bgpId }: PeerHeader): PeerReference => ({
+  type,
+  distinguisher: formatRouteDistinguisher(distinguisher),
+  address,
+  asn,
+  bgpId,
+});
+
+const routerTimeOf = ({ timeSeconds, timeMicroseconds }: PeerHeader): number =>
+  timeSeconds === 0 ? 0 : timeSeconds * 1000 + Math.floor(timeMicroseconds / 1000);
+
+function summaryOf(open: Open | null): OpenSummary | null {
+  if (open === null) return null;
+  const { asn, bgpId, holdTime, capabilities } = open;
+  const values = capabilities.map((capability) => ({ code: capability.code, value: capabilityValue(capability) }));
+  return { asn, bgpId, holdTime, capabilities: values };
+}
+
+const informationCodeOf = (value: Uint8Array): number[] =>
+  value.length === 2 ? [((value[0] ?? 0) << 8) | (value[1] ?? 0)] : [];
+
+/** String TLVs. */
+export const informationOf = (tlvs: readonly InformationTlv[]): string[] =>
+  boundedTexts(tlvs.flatMap(({ type, text }) => (type === informationTypes.string && text !== null ? [text] : [])));

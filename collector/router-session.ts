@@ -1,0 +1,171 @@
+import type { Logger } from 'pino';
+import type { Identity } from '#model/identity.ts';
+import type { SessionCounters } from '#model/record.ts';
+import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
+import type { Initiation } from '#protocol/bmp/messages/index.ts';
+import { retryForever } from './back-off.ts';
+import { boundedText } from './bounded-text.ts';
+import { HeartbeatSchedule } from './heartbeat.ts';
+import type { RouteCount } from './message-counts.ts';
+import { addMessage, addUndecodable, informationOf } from './message-events.ts';
+import { Publisher } from './publisher.ts';
+import { RecordBuilder } from './record-builder.ts';
+import type { CollectorServices } from './services.ts';
+
+export interface RouterSessionProps {
+  services: CollectorServices;
+  log: Logger;
+  identity: Identity;
+  session: number;
+  source: string;
+  bgpId: string | null;
+  initiation: Initiation;
+  /** Called once when a newer session of this router has been claimed elsewhere. */
+  onTakenOver: () => void;
+}
+
+const tickMilliseconds = 1000;
+
+/** What a connection is once its router is known and claimed: from messages to published records, with heartbeats. */
+export class RouterSession {
+  readonly #props: RouterSessionProps;
+  readonly #builder: RecordBuilder;
+  readonly #publisher: Publisher;
+  readonly #heartbeats: HeartbeatSchedule;
+  readonly #counters: SessionCounters = { messages: {}, bytes: 0, announced: 0, withdrawn: 0 };
+  #flushTimer: NodeJS.Timeout | null = null;
+  readonly #tickTimer: NodeJS.Timeout;
+  #bgpId: string | null;
+  #claimBeatAt: number;
+
+  constructor(props: RouterSessionProps) {
+    const { services, log, identity, session, bgpId } = props;
+    const { config, metrics, sink, abandon, backOff, now } = services;
+    this.#props = props;
+    this.#bgpId = bgpId;
+    this.#publisher = new Publisher({
+      partitionKey: identity.routerId,
+      sink,
+      metrics,
+      log,
+      maxQueuedBytes: config.maxQueuedBytes,
+      signal: abandon,
+      backOff,
+    });
+    this.#builder = new RecordBuilder({
+      header: { routerId: identity.routerId, session, collectorId: config.collectorId },
+      maxBytes: config.batchBytes,
+      emit: (record) => this.#publisher.push(record),
+    });
+    this.#claimBeatAt = now();
+    this.#heartbeats = new HeartbeatSchedule(config.heartbeatSeconds * 1000, now());
+    this.#tickTimer = setInterval(() => this.#tick(), tickMilliseconds);
+    this.#open();
+  }
+
+  get hasRoom(): boolean {
+    return this.#publisher.hasRoom;
+  }
+
+  room(): Promise<void> {
+    return this.#publisher.room();
+  }
+
+  handle(decoded: DecodedMessage, receivedAt: number): void {
+    const { offset, length, message } = decoded;
+    const { messages } = this.#counters;
+    const type = message?.type ?? 'undecodable';
+    messages[type] = (messages[type] ?? 0) + 1;
+    this.#counters.bytes += length;
+    if (decoded.message === null) addUndecodable(this.#builder, decoded, { offset, receivedAt });
+    else addMessage(this.#builder, decoded.message, { offset, receivedAt });
+    this.#heartbeats.activity(receivedAt);
+    this.#flushSoon();
+  }
+
+  countRoutes({ announced, withdrawn }: RouteCount): void {
+    this.#counters.announced += announced;
+    this.#counters.withdrawn += withdrawn;
+  }
+
+  /** The router's BGP identifier became known after the claim. */
+  learnBgpId(bgpId: string): void {
+    this.#bgpId = bgpId;
+    void this.#beatClaim();
+  }
+
+  /** Publishes all there is and the loss, then closes the claim. */
+  async lose(reason: string, terminationReason: number | null): Promise<void> {
+    const { services, identity, session } = this.#props;
+    clearInterval(this.#tickTimer);
+    this.#builder.add({ kind: 'session-lost', receivedAt: services.now(), reason, terminationReason });
+    this.#flush();
+    await this.#publisher.drained();
+    try {
+      await retryForever(
+        () => services.claims.close(identity.routerId, session, services.now()),
+        (error) => this.#claimFailed('close', error),
+        services.abandon,
+        services.backOff,
+      );
+    } catch {
+      // Logged and counted at each try; the claim goes stale by its heartbeat.
+    }
+  }
+
+  #open(): void {
+    const { services, identity, source, bgpId, initiation } = this.#props;
+    this.#builder.add({
+      kind: 'session-open',
+      receivedAt: services.now(),
+      source,
+      sysName: boundedText(initiation.sysName),
+      sysDescr: boundedText(initiation.sysDescr),
+      information: informationOf(initiation.tlvs),
+      bgpId,
+      identity: identity.kind,
+    });
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    if (this.#builder.isEmpty) return;
+    this.#flushTimer ??= setTimeout(() => this.#flush(), this.#props.services.config.batchMilliseconds);
+  }
+
+  #flush(): void {
+    if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
+    this.#flushTimer = null;
+    this.#builder.flush();
+  }
+
+  #tick(): void {
+    const { now, config } = this.#props.services;
+    // With the publisher behind, a heartbeat would only wait behind what proves the same.
+    if (this.#heartbeats.due(now()) && this.hasRoom) this.#beatStream();
+    if (now() - this.#claimBeatAt >= config.heartbeatSeconds * 1000) void this.#beatClaim();
+  }
+
+  #beatStream(): void {
+    const counters = { ...this.#counters, messages: { ...this.#counters.messages } };
+    this.#builder.add({ kind: 'heartbeat', receivedAt: this.#props.services.now(), counters });
+    this.#flushSoon();
+  }
+
+  async #beatClaim(): Promise<void> {
+    const { services, identity, session, onTakenOver } = this.#props;
+    this.#claimBeatAt = services.now();
+    try {
+      const ours = await services.claims.heartbeat(identity.routerId, session, this.#bgpId, this.#claimBeatAt);
+      if (!ours) onTakenOver();
+    } catch (error) {
+      this.#claimFailed('heartbeat', error);
+    }
+  }
+
+  #claimFailed(operation: string, error: unknown): void {
+    const { services, log } = this.#props;
+    services.metrics.claimRetries.inc({ operation });
+    log.warn({ err: error, operation }, 'table operation failed, will be tried again');
+  }
+}

@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import type { BackOff } from './back-off.ts';
+import type { Claims } from './claims.ts';
+import type { CollectorConfig } from './config.ts';
+import type { CollectorMetrics } from './metrics.ts';
+import type { RouterRegistry } from './router-registry.ts';
+import type { RecordSink } from './sink.ts';
+
+/** What all connections of a collector share. */
+export interface CollectorServices {
+  config: CollectorConfig;
+  claims: Claims;
+  sink: RecordSink;
+  metrics: CollectorMetrics;
+  log: Logger;
+  registry: RouterRegistry;
+  backOff: BackOff;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Aborted when the time to stop is over: retries end, what is unpublished is given up. */
+  abandon: AbortSignal;
+}

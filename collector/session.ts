@@ -1,0 +1,223 @@
+import type { Socket } from 'node:net';
+import type { Logger } from 'pino';
+import { BmpDecoder, type UndecodableFrame } from '#protocol/bmp/decoder.ts';
+import { type Frame, Framer } from '#protocol/bmp/framer.ts';
+import { type Termination, terminationReasonText } from '#protocol/bmp/messages/05-termination.ts';
+import { FramingError } from '#protocol/errors.ts';
+import { hexOf } from '#protocol/net/hex.ts';
+import { Admission, type Arrived } from './admission.ts';
+import { type Closing, closingText } from './close-reason.ts';
+import { countMessage } from './message-counts.ts';
+import type { RegisteredConnection } from './router-registry.ts';
+import type { CollectorServices } from './services.ts';
+
+export interface BmpSessionProps {
+  socket: Socket;
+  /** Names the connection in logs. */
+  connection: number;
+  source: string;
+  services: CollectorServices;
+}
+
+/** RFC 7854 §4.5: the router closes after a Termination. If it does not, we do. */
+const terminationGraceMilliseconds = 5000;
+
+/** Octets of a broken stream that go into the log. */
+const loggedBytes = 32;
+
+/**
+ * One connection, from accept to close: octets to frames to messages, and on to the router's session once there is one.
+ * It reads only while there is room to publish and the table answers; otherwise TCP makes the router wait.
+ */
+export class BmpSession implements RegisteredConnection {
+  readonly #socket: Socket;
+  readonly #services: CollectorServices;
+  readonly #log: Logger;
+  readonly #framer: Framer;
+  readonly #decoder = new BmpDecoder();
+  readonly #admission: Admission;
+  readonly #closed = new AbortController();
+  readonly #ended = Promise.withResolvers<void>();
+  #closing: Closing | null = null;
+  #termination: { reason: number | null } | null = null;
+  #initiationTimer: NodeJS.Timeout | null = null;
+  #stallTimer: NodeJS.Timeout | null = null;
+  #terminationTimer: NodeJS.Timeout | null = null;
+
+  constructor({ socket, connection, source, services }: BmpSessionProps) {
+    this.#socket = socket;
+    this.#services = services;
+    this.#log = services.log.child({ connection, source });
+    this.#framer = new Framer({ maxMessageLength: services.config.maxMessageLength });
+    this.#admission = new Admission({
+      services,
+      log: this.#log,
+      source,
+      connection: this,
+      signal: AbortSignal.any([this.#closed.signal, services.abandon]),
+      onTakenOver: () => this.close({ reason: 'taken-over', detail: null }),
+    });
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Reads until the connection ends, and then until all is published. Never rejects. */
+  async run(): Promise<void> {
+    const { metrics, config } = this.#services;
+    metrics.connections.inc();
+    this.#socket.on('error', (error) => this.#log.debug({ err: error }, 'socket error'));
+    this.#initiationTimer = setTimeout(() => this.#demandInitiation(), config.initiationTimeoutSeconds * 1000);
+    try {
+      await this.#read();
+      this.#closing ??= { reason: 'closed-by-router', detail: null };
+    } catch (error) {
+      this.#closing ??= this.#closingOf(error);
+    }
+    await this.#finish(this.#closing);
+    metrics.connections.dec();
+    this.#ended.resolve();
+  }
+
+  /** Stops reading. What was handed on already is still published. */
+  close(closing: Closing): void {
+    this.#closing ??= closing;
+    this.#closed.abort();
+    this.#socket.destroy();
+  }
+
+  async #read(): Promise<void> {
+    for await (const chunk of this.#socket) {
+      this.#clearStallTimer();
+      this.#framer.push(chunk);
+      for (let frame = this.#framer.next(); frame !== null; frame = this.#framer.next()) {
+        const waiting = this.#take(frame);
+        if (waiting !== null) await this.#whilePaused(waiting);
+        if (this.#closing !== null) return;
+      }
+      this.#startStallTimer();
+    }
+  }
+
+  /** Gives what reading has to wait for, if anything. */
+  #take(frame: Frame): Promise<void> | null {
+    const decoded = this.#decoder.decode(frame);
+    const arrived = {
+      decoded,
+      receivedAt: this.#services.now(),
+      routes: countMessage(decoded, this.#services.metrics),
+    };
+    if (decoded.message === null) this.#log.warn(undecodableFields(decoded), 'message could not be decoded');
+    else if (decoded.message.type === 'termination') this.#noteTermination(decoded.message);
+    const { session } = this.#admission;
+    if (session === null) return this.#admit(arrived);
+    this.#admission.deliver(arrived, session);
+    return session.hasRoom ? null : session.room();
+  }
+
+  async #admit(arrived: Arrived): Promise<void> {
+    await this.#admission.offer(arrived);
+    if (this.#admission.isFull) this.#demandInitiation();
+    await this.#admission.session?.room();
+  }
+
+  async #whilePaused(waiting: Promise<void>): Promise<void> {
+    const { pausedSessions } = this.#services.metrics;
+    pausedSessions.inc();
+    try {
+      await waiting;
+    } finally {
+      pausedSessions.dec();
+    }
+  }
+
+  #demandInitiation(): void {
+    if (!this.#admission.hasInitiation) this.close({ reason: 'no-initiation', detail: null });
+  }
+
+  #noteTermination({ reason }: Termination): void {
+    this.#termination = { reason };
+    this.#terminationTimer ??= setTimeout(
+      () => this.close({ reason: 'terminated', detail: null }),
+      terminationGraceMilliseconds,
+    );
+  }
+
+  #startStallTimer(): void {
+    if (this.#framer.buffered === 0) return;
+    this.#stallTimer = setTimeout(
+      () => this.close({ reason: 'stalled', detail: `${this.#framer.buffered} octets of a message` }),
+      this.#services.config.stallTimeoutSeconds * 1000,
+    );
+  }
+
+  #clearStallTimer(): void {
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    this.#stallTimer = null;
+  }
+
+  #closingOf(error: unknown): Closing {
+    if (error instanceof FramingError) return this.#brokenStream(error);
+    if (isSocketError(error)) return { reason: 'connection-error', detail: error.code };
+    this.#log.error({ err: error }, 'connection given up');
+    return { reason: 'internal-error', detail: null };
+  }
+
+  #brokenStream({ reason, offset }: FramingError): Closing {
+    const { metrics } = this.#services;
+    metrics.framingErrors.inc({ reason: metrics.framingReasons.of(reason) });
+    return { reason: 'framing-error', detail: `${reason} at octet ${offset}` };
+  }
+
+  async #finish(closing: Closing): Promise<void> {
+    for (const timer of [this.#initiationTimer, this.#stallTimer, this.#terminationTimer]) {
+      if (timer !== null) clearTimeout(timer);
+    }
+    this.#socket.destroy();
+    const final = this.#finalOf(closing);
+    await this.#publishRest(final);
+    this.#admission.leave();
+    this.#report(final);
+  }
+
+  /** A Termination is the reason, whoever closed in the end. */
+  #finalOf(closing: Closing): Closing {
+    if (this.#termination === null) return closing;
+    const { reason } = this.#termination;
+    return { reason: 'terminated', detail: reason === null ? null : terminationReasonText(reason) };
+  }
+
+  async #publishRest(closing: Closing): Promise<void> {
+    try {
+      await this.#admission.end();
+    } catch (error) {
+      this.#log.debug({ err: error }, 'closed before the router was known');
+    }
+    await this.#admission.session?.lose(closingText(closing), this.#termination?.reason ?? null);
+  }
+
+  #report(closing: Closing): void {
+    const { metrics } = this.#services;
+    const { session } = this.#admission;
+    const cutOff = this.#framer.buffered;
+    metrics.closed.inc({ reason: closing.reason });
+    metrics.cutOffBytes.inc(cutOff);
+    if (session === null) metrics.rejected.inc({ reason: closing.reason });
+    const level = session === null || closing.reason === 'framing-error' ? 'warn' : 'info';
+    const fields = { ...this.#admission.logFields, reason: closing.reason, octets: this.#framer.offset, cutOff };
+    this.#log[level](fields, closingText(closing));
+  }
+}
+
+const undecodableFields = ({ typeCode, reason, offset, errorOffset, length, bytes }: UndecodableFrame) => ({
+  typeCode,
+  reason,
+  offset,
+  errorOffset,
+  length,
+  hex: hexOf(bytes.subarray(0, loggedBytes)),
+});
+
+const isSocketError = (error: unknown): error is NodeJS.ErrnoException & { code: string } =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string';

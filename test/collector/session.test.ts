@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { StreamEvent } from '#model/record.ts';
+import { announcement, endOfRib, initiation, peerUp, prefixes, termination, withdrawal } from './messages.ts';
+import { type Station, startStation, until } from './station.ts';
+
+let station: Station;
+beforeEach(async () => {
+  station = await startStation();
+});
+afterEach(() => station.stop());
+
+const kindsOf = (events: readonly StreamEvent[]): string[] => events.map(({ kind }) => kind);
+
+test('a session, from open to lost, in order and numbered without gaps', async () => {
+  const router = await station.dial();
+  await router.send(initiation('nj01emd', 'spe1'), peerUp('1.1.1.1'), announcement(['11.11.11.1/32'], [916_127_844]));
+  await router.send(withdrawal(['11.11.11.1/32']), endOfRib());
+  await router.end();
+  await until(() => station.claims.claims.get('nj01emd')?.open === false);
+
+  const events = station.sink.events('nj01emd');
+  expect(kindsOf(events)).toEqual([
+    'session-open',
+    'initiation',
+    'peer-up',
+    'announce',
+    'withdraw',
+    'end-of-rib',
+    'session-lost',
+  ]);
+  expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(events[0]).toMatchObject({
+    source: '127.0.0.1',
+    sysName: 'nj01emd',
+    sysDescr: 'FRRouting 8.4.4',
+    information: ['spe1'],
+    identity: 'sys-name',
+  });
+  expect(events[2]).toMatchObject({ routerTime: 1_700_000_000_250, sentOpen: { asn: 65000, bgpId: '1.1.1.1' } });
+  expect(events.at(-1)).toMatchObject({ reason: 'connection closed by the router', terminationReason: null });
+  const [record] = station.sink.recordsOf('nj01emd');
+  expect(record).toMatchObject({ session: 1, firstSeq: 1, collectorId: 'collector-a' });
+  expect(record?.peers).toEqual([
+    { type: 'global', distinguisher: '0:0', address: '10.1.1.2', asn: 65100, bgpId: '11.11.11.11' },
+  ]);
+  expect(record?.attributeSets[0]).toMatchObject({ nextHop: '10.1.1.2', communities: [916_127_844] });
+});
+
+test('announcements that share feed and attributes become one event', async () => {
+  const router = await station.dial();
+  await router.send(initiation('nj01emd'), ...prefixes(50).map((prefix) => announcement([prefix])));
+  await router.end();
+  await until(() => station.claims.claims.get('nj01emd')?.open === false);
+  const announced = station.sink.events('nj01emd').filter((event) => event.kind === 'announce');
+  expect(announced.flatMap(({ routes }) => routes)).toHaveLength(50);
+  expect(announced.length).toBeLessThan(10);
+});
+
+test('a reconnect gets a higher session', async () => {
+  for (const session of [1, 2, 3]) {
+    const router = await station.dial();
+    await router.send(initiation('nj01emd'));
+    await router.end();
+    await until(() => station.claims.claims.get('nj01emd')?.closedAt !== null);
+    expect(station.sink.recordsOf('nj01emd').at(-1)?.session).toBe(session);
+  }
+});
+
+test('a newer connection of a router closes the older one, and its events come behind', async () => {
+  const older = await station.dial();
+  await older.send(initiation('nj01emd'), peerUp('1.1.1.1'));
+  await until(() => station.sink.events('nj01emd').length === 3);
+  const newer = await station.dial();
+  await newer.send(initiation('nj01emd'), peerUp('1.1.1.1'));
+  await older.closed;
+  await until(() => station.sink.recordsOf('nj01emd').at(-1)?.session === 2);
+  const sessions = station.sink.recordsOf('nj01emd').map(({ session }) => session);
+  expect(sessions).toEqual(sessions.toSorted());
+  expect(station.sink.events('nj01emd')).toContainEqual(
+    expect.objectContaining({ kind: 'session-lost', reason: 'superseded by a newer connection' }),
+  );
+  expect(newer.socket.closed).toBe(false);
+});
+
+test('a Termination is the reason, and the collector closes when the router does not', async () => {
+  const router = await station.dial();
+  await router.send(initiation('nj01emd'), termination(2));
+  await router.closed;
+  await until(() => station.claims.claims.get('nj01emd')?.open === false);
+  expect(station.sink.events('nj01emd').at(-1)).toMatchObject({
+    kind: 'session-lost',
+    reason: 'terminated by the router: out of resources',
+    terminationReason: 2,
+  });
+});
+
+test('a claim taken by another collector ends the session', async () => {
+  await station.stop();
+  station = await startStation({ heartbeatSeconds: 1 });
+  const router = await station.dial();
+  await router.send(initiation('nj01emd'));
+  await until(() => station.claims.claims.get('nj01emd')?.session === 1);
+  const claim = await station.claims.read('nj01emd');
+  await station.claims.open(
+    { routerId: 'nj01emd', source: '192.0.2.9', bgpId: null, collectorId: 'collector-b', now: Date.now() },
+    claim,
+  );
+  await router.closed;
+  await until(() => station.sink.events('nj01emd').at(-1)?.kind === 'session-lost');
+  expect(station.claims.claims.get('nj01emd')).toMatchObject({ session: 2, open: true });
+});
+
+test('heartbeats follow activity, with counters', async () => {
+  const router = await station.dial();
+  await router.send(initiation('nj01emd'), announcement(['10.0.0.0/8', '11.0.0.0/8']));
+  await until(() => station.sink.events('nj01emd').some(({ kind }) => kind === 'heartbeat'));
+  expect(station.sink.events('nj01emd').at(-1)).toMatchObject({
+    kind: 'heartbeat',
+    counters: { messages: { initiation: 1, 'route-monitoring': 1 }, announced: 2, withdrawn: 0 },
+  });
+  await router.end();
+});
+
+test('the collector tells the table that it lives', async () => {
+  await until(() => station.claims.collectors.has('collector-a'));
+  expect(station.claims.collectors.get('collector-a')).toMatchObject({
+    address: `127.0.0.1:${station.collector.address.port}`,
+    connectionsMax: 1000,
+  });
+});
