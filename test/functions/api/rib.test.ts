@@ -1,0 +1,188 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { kinds, segmentKeys } from '#model/keys.ts';
+import { tokenOf } from '#model/token.ts';
+import { attributeSet } from '../../rib/arbitraries.ts';
+import { feedState } from '../../rib/history.ts';
+import { labStation, routeOf, type Station, start } from './station.ts';
+
+let station: Station;
+const trustPeer = 'nj01emd~192.0.2.1';
+beforeEach(async () => {
+  station = await labStation();
+});
+
+interface Group {
+  prefix: string;
+  routes: { view: string; router: string; stale: boolean }[];
+}
+
+const lookup = async (query: string): Promise<string[]> =>
+  (await station.json(`/v1/rib/ipv4-unicast/lookup?${query}`)).data.map(
+    ({ prefix, routes }: Group) => `${prefix} ${routes.length}`,
+  );
+
+describe('/v1/rib/{family}/lookup', () => {
+  it('shows a route with all its attributes', async () => {
+    const attributes = attributeSet({
+      asPath: [
+        { type: 'sequence', asns: [65100, 65000] },
+        { type: 'set', asns: [64512, 64513] },
+      ],
+      med: 0,
+      localPref: 200,
+      aggregator: { asn: 65000, address: '10.0.0.9' },
+      communities: [13979 * 65536 + 100],
+      extendedCommunities: [Uint8Array.of(0, 2, 0xfd, 0xe8, 0, 0, 0, 11)],
+      largeCommunities: [[13979, 1, 4]],
+      originatorId: '10.0.0.7',
+      clusterList: ['10.0.0.8'],
+      other: [{ code: 99, flags: 0xc0, value: Uint8Array.of(1, 255) }],
+    });
+    await station.addRoutes('nj01emd', 20, [routeOf(trustPeer, '10.0.0.0/8', 20, { attributes })]);
+    const { data } = await station.json('/v1/rib/ipv4-unicast/lookup?ip=10.1.1.1');
+    expect(data).toEqual([
+      {
+        prefix: '10.0.0.0/8',
+        family: 'ipv4-unicast',
+        rd: null,
+        routes: [
+          {
+            prefix: '10.0.0.0/8',
+            family: 'ipv4-unicast',
+            rd: null,
+            pathId: null,
+            view: 'adj-rib-in-pre',
+            router: 'nj01emd',
+            peer: { id: trustPeer, address: '192.0.2.1', asn: 65100 },
+            attributes: {
+              origin: 'igp',
+              asPath: '65100 65000 {64512 64513}',
+              nextHop: '192.0.2.1',
+              med: 0,
+              localPref: 200,
+              atomicAggregate: false,
+              aggregator: { asn: 65000, address: '10.0.0.9' },
+              communities: ['13979:100'],
+              extendedCommunities: ['rt:65000:11'],
+              largeCommunities: ['13979:1:4'],
+              originatorId: '10.0.0.7',
+              clusterList: ['10.0.0.8'],
+              unknown: [{ code: 99, flags: 192, hex: '01ff' }],
+            },
+            labels: null,
+            firstSeen: new Date(start + 20_000).toISOString(),
+            lastChanged: new Date(start + 20_000).toISOString(),
+            stale: false,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['ip=11.11.11.1', ['11.11.11.1/32 1']],
+    ['ip=11.11.11.2', ['11.11.0.0/16 1']],
+    ['ip=8.8.8.8', ['0.0.0.0/0 1']],
+    ['prefix=11.11.0.0/16', ['11.11.0.0/16 1']],
+    ['prefix=11.11.0.0/17', []],
+    ['prefix=11.11.0.0/17&match=longest', ['11.11.0.0/16 1']],
+    ['ip=11.11.11.1&match=covering', ['0.0.0.0/0 1', '11.11.0.0/16 1', '11.11.11.1/32 1']],
+    ['prefix=11.0.0.0/8&match=covered', ['11.11.0.0/16 1', '11.11.11.1/32 1']],
+    ['ip=11.11.11.1&view=adj-rib-in-post', []],
+    ['ip=11.11.11.1&peer=192.0.2.1', ['11.11.11.1/32 1']],
+    ['ip=11.11.11.1&peer=192.0.2.2', []],
+    ['ip=11.11.11.1&router=nj01emd', ['11.11.11.1/32 1']],
+    ['ip=11.11.11.1&router=md04emd', []],
+    ['ip=11.11.11.1&router=unknown', []],
+    ['ip=11.11.11.1&rd=65000:1', []],
+  ])('of %s finds %j', async (query, groups) => {
+    expect(await lookup(query)).toEqual(groups);
+  });
+
+  it('pages in the order of prefixes', async () => {
+    const path = '/v1/rib/ipv4-unicast/lookup?prefix=0.0.0.0/0&match=covered&limit=2';
+    const first = await station.json(path);
+    const second = await station.json(`${path}&cursor=${first.page.next}`);
+    expect([...first.data, ...second.data].map(({ prefix }: Group) => prefix)).toEqual([
+      '0.0.0.0/0',
+      '11.11.0.0/16',
+      '11.11.11.1/32',
+    ]);
+    expect(second.page.next).toBeNull();
+  });
+
+  it('marks routes of a stale router, and leaves them out when asked to', async () => {
+    await station.addRoutes('md04emd', 2, [routeOf('md04emd~192.0.2.9', '11.11.11.1/32', 2)]);
+    const { data, meta } = await station.json('/v1/rib/ipv4-unicast/lookup?ip=11.11.11.1');
+    const seen = data.flatMap(({ routes }: Group) => routes.map(({ router, stale }) => [router, stale]));
+    expect(seen).toEqual([
+      ['md04emd', true],
+      ['nj01emd', false],
+    ]);
+    expect(meta.staleRouters).toEqual(['md04emd']);
+    expect(await lookup('ip=11.11.11.1&includeStale=false')).toEqual(['11.11.11.1/32 1']);
+  });
+
+  it('falls back on a shorter prefix once the longest is withdrawn or its feed is hidden', async () => {
+    await station.addRoutes('nj01emd', 30, [routeOf(trustPeer, '11.11.11.1/32', 30, { attributes: null })]);
+    expect(await lookup('ip=11.11.11.1')).toEqual(['11.11.0.0/16 1']);
+    const feeds = [feedState('adj-rib-in-pre', 'ipv4-unicast', tokenOf(1, 1), tokenOf(1, 50))];
+    await station.addPeer('nj01emd', '192.0.2.1', { feeds });
+    expect(await lookup('ip=11.11.11.1')).toEqual([]);
+  });
+
+  it('keeps when a route was first seen and last changed over a repeated dump', async () => {
+    const changed = { attributes: attributeSet({ med: 5 }) };
+    await station.addRoutes('nj01emd', 40, [routeOf(trustPeer, '11.11.0.0/16', 40, changed)]);
+    await station.addRoutes('nj01emd', 41, [routeOf(trustPeer, '11.11.0.0/16', 41, changed)]);
+    const { data } = await station.json('/v1/rib/ipv4-unicast/lookup?prefix=11.11.0.0/16');
+    expect(data[0].routes[0]).toMatchObject({
+      firstSeen: new Date(start + 3_000).toISOString(),
+      lastChanged: new Date(start + 40_000).toISOString(),
+    });
+  });
+
+  it('serves the rest when a part of the log is damaged, and says so', async () => {
+    await station.put(segmentKeys.key('nj01emd', 'ipv4-unicast', tokenOf(1, 9), 0), { data: Uint8Array.of(1, 2, 3) });
+    const { data, meta } = await station.json('/v1/rib/ipv4-unicast/lookup?ip=11.11.11.1');
+    expect([data.length, meta.unreadableSegments]).toEqual([1, 1]);
+    expect(station.logged[0]).toContain('cannot be decompressed');
+  });
+
+  it('as a table has a line for each route', async () => {
+    const response = await station.get('/v1/rib/ipv4-unicast/lookup?ip=11.11.11.1&match=covering', {
+      accept: 'text/csv',
+    });
+    const lines = (await response.text()).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(/^prefix,family,rd,pathId,view,router,peer\.id/);
+  });
+});
+
+describe('/v1/rib/stats', () => {
+  it('counts by what is asked', async () => {
+    expect((await station.json('/v1/rib/stats?groupBy=view')).data).toEqual([
+      { view: 'adj-rib-in-post', routes: 0 },
+      { view: 'adj-rib-in-pre', routes: 3 },
+    ]);
+    expect((await station.json('/v1/rib/stats?groupBy=router,family')).data).toEqual([
+      { router: 'md04emd', family: 'ipv4-unicast', routes: 0 },
+      { router: 'nj01emd', family: 'ipv4-unicast', routes: 3 },
+    ]);
+    expect((await station.json('/v1/rib/stats')).data).toHaveLength(6);
+  });
+
+  it('counts anew once something was applied', async () => {
+    await station.json('/v1/rib/stats');
+    await station.addRoutes('nj01emd', 101, [routeOf(trustPeer, '12.0.0.0/8', 101)]);
+    expect((await station.json('/v1/rib/stats?groupBy=view')).data[1].routes).toBe(3);
+    await station.put(kinds.commit.key('nj01emd'), {
+      routerId: 'nj01emd',
+      version: 2,
+      applied: tokenOf(1, 101),
+      receivedAt: start,
+      committedAt: start,
+    });
+    expect((await station.json('/v1/rib/stats?groupBy=view')).data[1].routes).toBe(4);
+  });
+});
