@@ -7,7 +7,7 @@ const interval = 100;
  * Repeats an assertion until it holds and tells how many milliseconds that took. After `seconds` the assertion's own last
  * error is thrown, so a failure shows what was there instead.
  */
-export async function eventually(seconds: number, assertion: () => Promise<void>): Promise<number> {
+export async function eventually(seconds: number, assertion: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   for (;;) {
     try {

@@ -2,12 +2,6 @@ import { type Attachment, attachmentsOf, type Element, type Pe } from '../frr/to
 
 /** gobgpd configuration (its JSON form) of the reference lab on loopback: element N and its PE meet on 127.0.N.0/24. */
 
-export interface BgpEndpoints {
-  /** TCP port every PE listens on, each on its own addresses. */
-  bgpPort: number;
-  stationPort: number;
-}
-
 export const onLoopback = (address: string): string => address.replace(/^192\.168/, '127.0');
 
 const identity = (asn: number, bgpId: string, port: number, addresses: string[]) => ({
@@ -23,11 +17,8 @@ const peNeighbour = ({ peAddress, elementAddress, asn }: Attachment) => ({
   timers: { config: { 'hold-time': 90, 'keepalive-interval': 10 } },
 });
 
-/**
- * A PE: takes what its elements announce, announces nothing, and shows the station every view it can. GoBGP 3.10 refuses
- * next hops on loopback after the pre-policy view has been told of them, so that view is all there is to see here.
- */
-export function peConfig(pe: Pe, { bgpPort, stationPort }: BgpEndpoints) {
+/** A PE: listens on `bgpPort` of each of its addresses, takes what its elements announce, and announces nothing. */
+export function peConfig(pe: Pe, bgpPort: number) {
   const sides = pe.elements.flatMap(attachmentsOf);
   const addresses = sides.map(({ peAddress }) => onLoopback(peAddress));
   const global = identity(pe.asn, pe.bgpId, bgpPort, addresses);
@@ -37,16 +28,6 @@ export function peConfig(pe: Pe, { bgpPort, stationPort }: BgpEndpoints) {
       'apply-policy': { config: { 'default-import-policy': allowed, 'default-export-policy': refused } },
     },
     neighbors: sides.map(peNeighbour),
-    'bmp-servers': [
-      {
-        config: {
-          address: '127.0.0.1',
-          port: stationPort,
-          'route-monitoring-policy': 'all',
-          'statistics-timeout': 15,
-        },
-      },
-    ],
   };
 }
 
@@ -75,7 +56,7 @@ const sideStatement = ({ role, community }: Attachment) => ({
 });
 
 /** An element: each side announces its own prefix, tagged with its role. */
-export function elementConfig(pe: Pe, element: Element, { bgpPort }: BgpEndpoints) {
+export function elementConfig(pe: Pe, element: Element, bgpPort: number) {
   const sides = attachmentsOf(element);
   const global = identity(element.attachments.trust.asn, element.bgpId, -1, []);
   return {

@@ -17,7 +17,8 @@ describe.skipIf(skipped)('reference lab on GoBGP, without privileges', () => {
 
   beforeAll(async () => {
     station = await Station.start();
-    lab = await GobgpLab.start(station.bmpPort);
+    lab = await GobgpLab.start();
+    for (const pe of pes) await lab.addStation(pe, station.bmpPort);
   });
   afterAll(async () => {
     await lab?.stop();
@@ -36,13 +37,16 @@ describe.skipIf(skipped)('reference lab on GoBGP, without privileges', () => {
   });
 
   test('twelve announcements, six complete elements', async () => {
+    for (const element of pes.flatMap(({ elements }) => elements)) {
+      for (const side of attachmentsOf(element)) await lab.announce(element, side);
+    }
     const duration = await eventually(30, async () => {
       const elements = await station.api.elements();
       expect(elements.map(({ router, state, pairing }) => `${router} ${pairing.key} ${state}`).sort()).toEqual(
         pes.flatMap((pe) => pe.elements.map(({ bgpId }) => `${routerIdOf(pe)} ${bgpId} complete`)).sort(),
       );
     });
-    report('routers let in -> 6 elements complete', duration);
+    report('announced -> 6 elements complete', duration);
     const announcements = await station.api.announcements();
     expect(announcements.map(describeAnnouncement).sort()).toEqual(
       pes

@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../command.ts';
+import { eventually } from '../eventually.ts';
 import { freePort } from '../free-port.ts';
-import { type Attachment, attachmentsOf, type Element, pes } from '../frr/topology.ts';
+import { type Attachment, type Element, type Pe, pes } from '../frr/topology.ts';
 import { elementConfig, peConfig } from './config.ts';
 
 interface Daemon {
@@ -13,7 +14,11 @@ interface Daemon {
   apiPort: number;
 }
 
-/** The reference lab as nine gobgpd processes on loopback. Needs no privilege. */
+/**
+ * The reference lab as nine gobgpd processes on loopback. Needs no privilege. GoBGP 3.10 refuses next hops on loopback, but
+ * only after it has told the pre-policy view of them: live announcements are all that a station sees, and a dump is empty.
+ * So the station is added when the sessions are up, and the elements announce after that.
+ */
 export class GobgpLab {
   readonly #daemons = new Map<string, Daemon>();
   readonly #directory: string;
@@ -22,18 +27,21 @@ export class GobgpLab {
     this.#directory = directory;
   }
 
-  /** Starts all nine and has every element announce both prefixes. */
-  static async start(stationPort: number): Promise<GobgpLab> {
+  /** All nine, with every session established and nothing announced yet. */
+  static async start(): Promise<GobgpLab> {
     const lab = new GobgpLab(await mkdtemp(join(tmpdir(), 'bmplab-gobgp-')));
-    const endpoints = { bgpPort: await freePort(), stationPort };
+    const bgpPort = await freePort();
     for (const pe of pes) {
-      await lab.#start(pe.name, peConfig(pe, endpoints));
-      for (const element of pe.elements) {
-        await lab.#start(element.name, elementConfig(pe, element, endpoints));
-        for (const side of attachmentsOf(element)) await lab.announce(element, side);
-      }
+      await lab.#start(pe.name, peConfig(pe, bgpPort));
+      await Promise.all(pe.elements.map((element) => lab.#start(element.name, elementConfig(pe, element, bgpPort))));
     }
+    await Promise.all(pes.map((pe) => lab.#untilEstablished(pe)));
     return lab;
+  }
+
+  /** Has a PE speak to a station, in every view it can. */
+  addStation(pe: Pe, stationPort: number): Promise<string> {
+    return this.#gobgp(pe.name, 'bmp', 'add', `127.0.0.1:${stationPort}`, 'all');
   }
 
   announce(element: Element, { prefix }: Attachment): Promise<string> {
@@ -66,19 +74,15 @@ export class GobgpLab {
     const options = ['-f', file, '-t', 'json', '--api-hosts', `127.0.0.1:${apiPort}`, '--pprof-disable'];
     const child = spawn('gobgpd', options, { stdio: ['ignore', 'ignore', 'inherit'] });
     this.#daemons.set(router, { process: child, apiPort });
-    await this.#untilItAnswers(router);
+    await eventually(5, () => this.#gobgp(router, 'global'));
   }
 
-  async #untilItAnswers(router: string): Promise<void> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        await this.#gobgp(router, 'global');
-        return;
-      } catch (error) {
-        if (attempt === 50) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
+  /** GoBGP tries again every five seconds at best. */
+  async #untilEstablished({ name, elements }: Pe): Promise<void> {
+    await eventually(30, async () => {
+      const established = (await this.#gobgp(name, 'neighbor')).match(/ Establ /g) ?? [];
+      if (established.length < elements.length * 2) throw new Error(`${name}: ${established.length} sessions`);
+    });
   }
 
   #gobgp(router: string, ...command: string[]): Promise<string> {
