@@ -1,4 +1,4 @@
-import type { BgpContext, Issue } from '../bgp/context.ts';
+import type { BgpContext } from '../bgp/context.ts';
 import type { Open } from '../bgp/open.ts';
 import { Reader } from '../bytes/reader.ts';
 import { hexOf } from '../net/hex.ts';
@@ -46,17 +46,18 @@ export class PeerTable {
     return { header, session: session.contextOf(header) };
   }
 
-  /** Peer Up: the two OPENs settle ADD-PATH. Loc-RIB peers come up once per family on some routers (Huawei), so theirs add up. */
-  learn(header: PeerHeader, sent: Open | null, received: Open | null, issues: Issue[]): void {
+  /**
+   * Peer Up: the two OPENs settle ADD-PATH. Loc-RIB peers come up once per family on some routers (Huawei), so theirs add up.
+   * False when there are too many peers to remember one more.
+   */
+  learn(header: PeerHeader, sent: Open | null, received: Open | null): boolean {
     const key = keyOf(header);
     const known = this.#sessions.get(key);
-    if (known === undefined && this.#sessions.size >= this.#maxPeers) {
-      issues.push({ code: null, reason: `more than ${this.#maxPeers} peers`, outcome: 'note', offset: 0 });
-      return;
-    }
+    if (known === undefined && this.#sessions.size >= this.#maxPeers) return false;
     const session = known !== undefined && header.type === 'loc-rib' ? known : new PeerSession();
     session.learn(sent, received);
     this.#sessions.set(key, session);
+    return true;
   }
 
   forget(header: PeerHeader): void {

@@ -35,7 +35,9 @@ export const peerUp = defineMessage<'peer-up', PeerUp>({
     const sentOpen = decodeOpenIfAny(reader, context);
     const receivedOpen = decodeOpenIfAny(reader, context);
     const tlvs = decodeInformationTlvs(reader, textTypes);
-    context.peers.learn(header, sentOpen, receivedOpen, context.issues);
+    if (!context.peers.learn(header, sentOpen, receivedOpen)) {
+      context.issues.push({ code: null, reason: 'too many peers', outcome: 'note', offset: reader.offset });
+    }
     return { type: 'peer-up', peer: header, localAddress, localPort, remotePort, sentOpen, receivedOpen, tlvs };
   },
   encode(writer, { peer, localAddress, localPort, remotePort, sentOpen, receivedOpen, tlvs }) {

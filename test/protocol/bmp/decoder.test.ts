@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import type { Capability } from '#protocol/bgp/capabilities/index.ts';
+import { ipv4Unicast } from '#protocol/bgp/families/1-1-ipv4-unicast.ts';
+import { emptyUpdate } from '#protocol/bgp/update.ts';
+import { BmpDecoder, type DecodedMessage } from '#protocol/bmp/decoder.ts';
+import { encodeBmpMessage } from '#protocol/bmp/encode.ts';
+import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
+import { flagsOf, type PeerHeader, type View, viewOf } from '#protocol/bmp/peer-header.ts';
+import { prefixRoute } from '#test/fixtures/vectors/routes.ts';
+import { octets } from '#test/fixtures/vectors/vector.ts';
+import { framesOf } from './frames.ts';
+
+const receive = 1;
+const send = 2;
+
+function peerOf(view: View, changes: Partial<PeerHeader> = {}): PeerHeader {
+  return {
+    type: view === 'loc-rib' ? 'loc-rib' : 'global',
+    flags: flagsOf(view, '10.0.0.2'),
+    view,
+    distinguisher: new Uint8Array(8),
+    address: view === 'loc-rib' ? '0.0.0.0' : '10.0.0.2',
+    asn: 65100,
+    bgpId: '10.0.0.2',
+    timeSeconds: 0,
+    timeMicroseconds: 0,
+    ...changes,
+  };
+}
+
+const openWith = (sendReceive: number | null, family = { afi: 1, safi: 1 }) => {
+  const capabilities: Capability[] =
+    sendReceive === null ? [] : [{ code: 69, name: 'add-path', families: [{ ...family, sendReceive }] }];
+  return { version: 4, asn: 65000, holdTime: 180, bgpId: '10.0.0.1', capabilities };
+};
+
+const peerUp = (peer: PeerHeader, sentOpen = openWith(null), receivedOpen = openWith(null)): BmpMessage => ({
+  type: 'peer-up',
+  peer,
+  localAddress: '10.0.0.1',
+  localPort: 179,
+  remotePort: 33333,
+  sentOpen,
+  receivedOpen,
+  tlvs: [],
+});
+
+const peerDown = (peer: PeerHeader): BmpMessage => ({
+  type: 'peer-down',
+  peer,
+  reason: 4,
+  notification: null,
+  fsmEventCode: null,
+  data: octets(),
+  tlvs: [],
+});
+
+/** Withdraws 10.0.0.0/8 with path identifier 9. */
+const pathIdRoute = (peer: PeerHeader): Uint8Array => {
+  const routes = [{ ...prefixRoute('10.0.0.0/8'), pathId: 9 }];
+  const withdrawn = [{ family: ipv4Unicast, nextHop: null, linkLocalNextHop: null, routes }];
+  return encodeBmpMessage(
+    { type: 'route-monitoring', peer, updates: [{ ...emptyUpdate(), withdrawn }], tlvs: [] },
+    { addPath: () => true },
+  );
+};
+
+function pathIdsAfter(decoder: BmpDecoder, stream: (Uint8Array | BmpMessage)[]): unknown {
+  const bytes = stream.flatMap((item) => [...(item instanceof Uint8Array ? item : encodeBmpMessage(item))]);
+  const decoded = framesOf(Uint8Array.from(bytes)).frames.map((frame) => decoder.decode(frame));
+  return pathIds(decoded.at(-1));
+}
+
+function pathIds(decoded: DecodedMessage | undefined): unknown {
+  const message = decoded?.message;
+  if (message?.type !== 'route-monitoring') return undefined;
+  return message.updates.flatMap(({ withdrawn }) =>
+    withdrawn.flatMap(({ routes }) => routes.map(({ pathId }) => pathId)),
+  );
+}
+
+describe('ADD-PATH', () => {
+  it.each([
+    ['adj-rib-in-pre', receive, send, true],
+    ['adj-rib-in-post', receive, send, true],
+    ['adj-rib-in-pre', send, receive, false],
+    ['adj-rib-out-pre', send, receive, true],
+    ['adj-rib-out-post', receive, send, false],
+    ['adj-rib-in-pre', receive, null, false],
+    ['loc-rib', send, send, true],
+    ['adj-rib-in-pre', 7, 7, false],
+  ] as const)('%s: we %s, they %s: %s', (view, sent, received, expected) => {
+    const peer = peerOf(view);
+    const ids = pathIdsAfter(new BmpDecoder(), [peerUp(peer, openWith(sent), openWith(received)), pathIdRoute(peer)]);
+    expect(JSON.stringify(ids) === '[9]').toBe(expected);
+  });
+
+  it('is found by type, distinguisher and address, whatever the flags, AS and BGP identifier are', () => {
+    const up = peerUp(peerOf('adj-rib-in-pre'), openWith(receive), openWith(send));
+    const route = pathIdRoute(peerOf('adj-rib-in-post', { asn: 1, bgpId: '0.0.0.0' }));
+    expect(pathIdsAfter(new BmpDecoder(), [up, route])).toEqual([9]);
+  });
+
+  it('of another distinguisher is another peer’s', () => {
+    const up = peerUp(peerOf('adj-rib-in-pre'), openWith(receive), openWith(send));
+    const route = pathIdRoute(peerOf('adj-rib-in-pre', { distinguisher: octets('0000fde800000001') }));
+    expect(pathIdsAfter(new BmpDecoder(), [up, route])).not.toEqual([9]);
+  });
+
+  it('is settled anew by a second Peer Up', () => {
+    const peer = peerOf('adj-rib-in-pre');
+    const stream = [peerUp(peer, openWith(receive), openWith(send)), peerUp(peer), pathIdRoute(peer)];
+    expect(pathIdsAfter(new BmpDecoder(), stream)).not.toEqual([9]);
+  });
+
+  it('adds up over the Peer Ups of a Loc-RIB, one a family (Huawei)', () => {
+    const peer = peerOf('loc-rib');
+    const stream = [
+      peerUp(peer, openWith(3), openWith(3)),
+      peerUp(peer, openWith(3, { afi: 2, safi: 1 }), openWith(3, { afi: 2, safi: 1 })),
+      pathIdRoute(peer),
+    ];
+    expect(pathIdsAfter(new BmpDecoder(), stream)).toEqual([9]);
+  });
+
+  it('ends with Peer Down', () => {
+    const peer = peerOf('adj-rib-in-pre');
+    const stream = [peerUp(peer, openWith(receive), openWith(send)), peerDown(peer), pathIdRoute(peer)];
+    expect(pathIdsAfter(new BmpDecoder(), stream)).not.toEqual([9]);
+  });
+});
+
+describe('the cap on peers', () => {
+  const peers = Array.from({ length: 5 }, (_, index) => peerOf('adj-rib-in-pre', { address: `10.0.1.${index}` }));
+  const up = (peer: PeerHeader) => peerUp(peer, openWith(receive), openWith(send));
+
+  it('leaves peers above it without state, and says so', () => {
+    const decoder = new BmpDecoder({ maxPeers: 3 });
+    const issues = peers.map((peer) => {
+      const [frame] = framesOf(encodeBmpMessage(up(peer))).frames;
+      const decoded = frame && decoder.decode(frame);
+      return decoded?.message !== null && decoded?.issues.length;
+    });
+    expect(issues).toEqual([0, 0, 0, 1, 1]);
+    expect(peers.map((peer) => JSON.stringify(pathIdsAfter(decoder, [pathIdRoute(peer)])) === '[9]')).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('counts no peer that went down', () => {
+    const decoder = new BmpDecoder({ maxPeers: 1 });
+    for (const peer of peers)
+      expect(pathIdsAfter(decoder, [up(peer), pathIdRoute(peer), peerDown(peer)])).toBeUndefined();
+    const last = peerOf('adj-rib-in-pre');
+    expect(pathIdsAfter(decoder, [up(last), pathIdRoute(last)])).toEqual([9]);
+  });
+});
+
+describe('quirks of routers', () => {
+  const decodeOne = (bytes: Uint8Array) => {
+    const [frame] = framesOf(bytes).frames;
+    if (frame === undefined) throw new Error('no frame');
+    return new BmpDecoder().decode(frame);
+  };
+
+  it('routes without any Peer Up (GoBGP): peer ::, AS 0', () => {
+    const peer = peerOf('adj-rib-in-pre', { address: '::', flags: 0x80, asn: 0, bgpId: '0.0.0.0' });
+    const decoded = decodeOne(
+      encodeBmpMessage({
+        type: 'route-monitoring',
+        peer,
+        updates: [{ ...emptyUpdate(), endOfRib: ipv4Unicast }],
+        tlvs: [],
+      }),
+    );
+    expect(decoded.message).toMatchObject({ peer: { address: '::', asn: 0 }, updates: [{ endOfRib: ipv4Unicast }] });
+  });
+
+  it('an IPv6 address without the V flag', () => {
+    const peer = peerOf('adj-rib-in-pre', { address: '2001:db8::2', flags: 0 });
+    expect(decodeOne(encodeBmpMessage(peerDown(peer))).message).toMatchObject({
+      peer: { address: '2001:db8::2', flags: 0 },
+    });
+  });
+
+  it('a Loc-RIB distinguisher that is no route distinguisher', () => {
+    const peer = peerOf('loc-rib', { distinguisher: octets('ff00000000000001') });
+    expect(decodeOne(encodeBmpMessage(peerDown(peer))).message).toMatchObject({
+      peer: { distinguisher: octets('ff00000000000001') },
+    });
+  });
+
+  it('a peer type nobody knows', () => {
+    const peer = peerOf('adj-rib-in-pre', { type: 'type-9' });
+    expect(decodeOne(encodeBmpMessage(peerDown(peer))).message).toMatchObject({ peer: { type: 'type-9' } });
+  });
+
+  it('a message above 4,096 octets', () => {
+    const routes = Array.from({ length: 3000 }, (_, index) => prefixRoute(`10.${index >> 8}.${index & 255}.0/24`));
+    const withdrawn = [{ family: ipv4Unicast, nextHop: null, linkLocalNextHop: null, routes }];
+    const bytes = encodeBmpMessage({
+      type: 'route-monitoring',
+      peer: peerOf('adj-rib-in-pre'),
+      updates: [{ ...emptyUpdate(), withdrawn }],
+      tlvs: [],
+    });
+    expect(bytes.length).toBeGreaterThan(4096);
+    expect(decodeOne(bytes).message).toMatchObject({ updates: [{ withdrawn: [{ routes }] }] });
+  });
+
+  it('an undecodable message leaves the next ones alone', () => {
+    const bad = Uint8Array.of(3, 0, 0, 0, 7, 2, 0);
+    const good = encodeBmpMessage({ type: 'termination', tlvs: [], reason: null });
+    const decoder = new BmpDecoder();
+    const decoded = framesOf(Uint8Array.from([...bad, ...good])).frames.map((frame) => decoder.decode(frame));
+    expect(decoded).toMatchObject([
+      { message: null, typeCode: 2, reason: '34 octets wanted, 1 left', errorOffset: 6, offset: 0, length: 7 },
+      { message: { type: 'termination' }, offset: 7 },
+    ]);
+  });
+});
+
+describe('views', () => {
+  it.each([
+    ['global', 0x00, 'adj-rib-in-pre'],
+    ['global', 0x40, 'adj-rib-in-post'],
+    ['rd', 0x10, 'adj-rib-out-pre'],
+    ['local', 0x50, 'adj-rib-out-post'],
+    ['loc-rib', 0x80, 'loc-rib'],
+    ['loc-rib', 0x40, 'loc-rib'],
+  ] as const)('%s with flags %s is %s', (type, flags, view) => expect(viewOf(type, flags)).toBe(view));
+});
