@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Api } from '../../api.ts';
 import { eventually, report } from '../../eventually.ts';
@@ -35,7 +34,7 @@ export function killInDump(lab: LabFixture): void {
       await addStation(nj, secondTarget, secondPort);
       await eventually(20, async () => expect(gateway.relayed).toBe(octets));
       // Some of it is stored by now, some is on its way, some has not been sent.
-      await sleep(1500);
+      await eventually(20, async () => expect(await bulkRoutes(station.api)).not.toEqual([]));
       await station.kill();
       await gateway.close();
 
