@@ -50,8 +50,9 @@ export class Framer {
     return this.#offset;
   }
 
+  /** Views of a node Buffer would be Buffers, whose `slice` copies nothing: frames are plain arrays whatever is pushed. */
   push(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
+    this.#chunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
     this.#buffered += chunk.length;
   }
 

@@ -70,7 +70,7 @@ export class PeerTable {
     const octets = identityReader.fork().rest();
     if (this.#last !== null && sameOctets(this.#last.octets, octets)) return this.#last;
     const text = hexOf(octets);
-    this.#last = this.#identities.get(text) ?? this.#remember(text, octets.slice());
+    this.#last = this.#identities.get(text) ?? this.#remember(text, new Uint8Array(octets));
     return this.#last;
   }
 

@@ -47,7 +47,7 @@ export function significantOctets(address: Uint8Array, prefixLength: number): Ui
   const last = significant.length - 1;
   const lastOctet = significant[last] ?? 0;
   if (mask === 0 || (lastOctet & ~mask) === 0) return significant;
-  const cleared = significant.slice();
+  const cleared = new Uint8Array(significant);
   cleared[last] = lastOctet & mask;
   return cleared;
 }

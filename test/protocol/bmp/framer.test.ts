@@ -68,6 +68,12 @@ describe('framing', () => {
     expect(framer.next()?.bytes.buffer).toBe(chunk.buffer);
   });
 
+  it('gives plain arrays of a Buffer', () => {
+    const framer = new Framer();
+    framer.push(Buffer.from(messageOf(10)));
+    expect(framer.next()?.bytes.constructor).toBe(Uint8Array);
+  });
+
   it('takes linear time for a long message in small chunks', () => {
     const message = messageOf(1_000_000, 1);
     const framer = new Framer();

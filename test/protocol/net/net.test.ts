@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TextError } from '#protocol/errors.ts';
-import { formatAddress, formatIpv4, formatIpv6, parseAddress } from '#protocol/net/address.ts';
+import { formatAddress, formatIpv6, parseAddress } from '#protocol/net/address.ts';
 import { formatAsPath } from '#protocol/net/as-path.ts';
 import {
   formatCommunity,
@@ -31,16 +31,15 @@ describe('addresses', () => {
   });
 
   it('go to text and back', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ minLength: 4, maxLength: 4 }), (address) =>
-        expect(parseAddress(formatIpv4(address))).toEqual(address),
-      ),
-    );
     const group = fc.constantFrom(0, 0, 0, 1, 0xffff, 0xab);
-    const ipv6 = fc
-      .array(group, { minLength: 8, maxLength: 8 })
-      .map((groups) => Uint8Array.from(groups.flatMap((value) => [value >> 8, value & 255])));
-    fc.assert(fc.property(ipv6, (address) => expect(parseAddress(formatAddress(address))).toEqual(address)));
+    const groups = fc.array(group, { minLength: 8, maxLength: 8 });
+    const ipv6 = groups.map((values) => Uint8Array.from(values.flatMap((value) => [value >> 8, value & 255])));
+    const ipv4 = fc.uint8Array({ minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.oneof(ipv4, ipv6), (address) => {
+        expect(parseAddress(formatAddress(address))).toEqual(address);
+      }),
+    );
   });
 
   it.each(['2001:DB8:0:0:0:0:0:1', '2001:0db8::0001', '2001:db8::0.0.0.1'])('%s is read as well', (text) => {
