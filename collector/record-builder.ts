@@ -88,11 +88,13 @@ export class RecordBuilder {
       routes ??= this.#routesOf(batch, encoded);
       routes.push(route);
       this.#growingBytes += routeSize(route);
-      if (this.#growingBytes < maxRouteBytes && this.pendingBytes < this.#props.maxBytes) continue;
+      if (this.#growingBytes < maxRouteBytes) continue;
+      // Only here and at the end: with a large attribute set every single route would fill a record.
       this.#closeGrowing();
       this.#cutWhenFull();
       routes = null;
     }
+    this.#cutWhenFull();
   }
 
   /** Cuts the record, when there is anything in it. */
