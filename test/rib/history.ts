@@ -26,7 +26,7 @@ export const happenings = (octets: 4 | 16): fc.Arbitrary<Happening[]> => {
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('reconnect' as const) }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('commit' as const) }) },
   );
-  return fc.array(happening, { maxLength: 60 });
+  return fc.array(happening, { maxLength: 60, size: 'max' });
 };
 
 /** A route of the plain model: a row in a list, and nothing clever. */
