@@ -1,9 +1,10 @@
 import { feedId } from '#model/keys.ts';
 import type { Token } from '#model/token.ts';
-import { feedKey, feedsOfFamily, isVisible, type PeerFeed, type RouterFeeds } from './feeds.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+import { feedsOfFamily, isVisible, type PeerFeed, type RouterFeeds } from './feeds.ts';
 import type { LogReader } from './log-reader.ts';
-import { nlriKey } from './row.ts';
-import type { RowHead } from './segment.ts';
+import { feedKey, type RouteKey, routeKey } from './row.ts';
+import type { ChangeHead } from './segment-changes.ts';
 
 /** Visible routes by `feedId`; a feed without routes has 0. */
 export type RouteCounts = ReadonlyMap<string, number>;
@@ -40,38 +41,29 @@ function stateOf(feeds: RouterFeeds, family: string): string {
   return [feeds.applied, ...ofFamily].join(' ');
 }
 
-/** Of a route in a feed, what was said last. */
-interface Standing {
-  token: Token;
-  withdrawn: boolean;
-}
-
 interface Tally {
   entry: PeerFeed;
-  standing: Map<string, Standing>;
+  /** Of each route, the change that spoke of it last. */
+  last: Map<RouteKey, ChangeHead>;
 }
 
 async function countFamily(reader: LogReader, feeds: RouterFeeds, family: string): Promise<RouteCounts> {
   const { segments } = await reader.read(feeds.router.id, family, feeds.applied);
   const tallies = new Map<string, Tally>();
-  for (const [key, entry] of feedsOfFamily(feeds, family)) tallies.set(key, { entry, standing: new Map() });
-  for (const segment of segments) segment.eachHead((head) => tallyHead(tallies, feeds.applied, head));
+  for (const [key, entry] of feedsOfFamily(feeds, family)) tallies.set(key, { entry, last: new Map() });
+  for (const segment of segments) segment.eachHead((head, nlri) => tallyHead(tallies, feeds.applied, head, nlri));
   return new Map(
-    [...tallies.values()].map(({ entry: { peer, feed }, standing }) => [
+    [...tallies.values()].map(({ entry: { peer, feed }, last }) => [
       feedId(peer.id, feed.view, family),
-      [...standing.values()].reduce((sum, { withdrawn }) => sum + (withdrawn ? 0 : 1), 0),
+      [...last.values()].reduce((sum, { set }) => sum + (set === 0 ? 0 : 1), 0),
     ]),
   );
 }
 
-function tallyHead(
-  tallies: Map<string, Tally>,
-  applied: Token,
-  { peerId, view, nlri, token, withdrawn }: RowHead,
-): void {
-  const tally = tallies.get(feedKey(peerId, view));
-  if (!tally || !isVisible(tally.entry.feed, token, applied)) return;
-  const key = nlriKey(nlri);
-  const known = tally.standing.get(key);
-  if (!known || known.token < token) tally.standing.set(key, { token, withdrawn });
+function tallyHead(tallies: Map<string, Tally>, applied: Token, head: ChangeHead, nlri: Nlri): void {
+  const tally = tallies.get(feedKey(head.peerId, head.view));
+  if (!tally || !isVisible(tally.entry.feed, head.token, applied)) return;
+  const key = routeKey(nlri);
+  const known = tally.last.get(key);
+  if (!known || known.token < head.token) tally.last.set(key, head);
 }

@@ -2,6 +2,7 @@ import { kinds } from '#model/keys.ts';
 import type { CommitState, FeedState, PeerState, RouterState } from '#model/state.ts';
 import { type Token, zeroToken } from '#model/token.ts';
 import { readAll, readOne } from './documents.ts';
+import { feedKey } from './row.ts';
 import type { Store } from './store.ts';
 
 /** What is needed of a router to tell which rows of its log are visible. */
@@ -40,8 +41,6 @@ export function feedsOfFamily({ peers }: RouterFeeds, family: string): Map<strin
   const ofFamily = feeds.filter(({ feed }) => feed.family === family);
   return new Map(ofFamily.map((entry) => [feedKey(entry.peer.id, entry.feed.view), entry]));
 }
-
-export const feedKey = (peerId: string, view: string): string => `${peerId}|${view}`;
 
 export const isVisible = ({ visibleFrom }: FeedState, token: Token, applied: Token): boolean =>
   visibleFrom <= token && token <= applied;

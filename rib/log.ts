@@ -1,7 +1,7 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { segmentKeys } from '#model/keys.ts';
 import type { Token } from '#model/token.ts';
-import { rowKey } from './row.ts';
+import { groupByRoute } from './row.ts';
 import { encodeSegment, Segment, SegmentError, type SegmentRow } from './segment.ts';
 import { queryAll, type Store, type Stored } from './store.ts';
 
@@ -37,15 +37,8 @@ export function segmentOf({ document }: Stored): Segment {
   return new Segment(decompressed(document.data));
 }
 
-function lastOfEachRoute(rows: readonly SegmentRow[]): SegmentRow[] {
-  const last = new Map<string, SegmentRow>();
-  for (const row of rows) {
-    const key = rowKey(row);
-    const known = last.get(key);
-    if (!known || row.token >= known.token) last.set(key, row);
-  }
-  return [...last.values()];
-}
+const lastOfEachRoute = (rows: readonly SegmentRow[]): SegmentRow[] =>
+  groupByRoute(rows).map((ofRoute) => ofRoute.reduce((last, row) => (row.token >= last.token ? row : last)));
 
 function inChunks(rows: readonly SegmentRow[], size: number): SegmentRow[][] {
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>

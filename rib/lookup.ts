@@ -1,11 +1,11 @@
 import type { PeerState, RouterState } from '#model/state.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
-import { feedKey, feedsOfFamily, isStale, isVisible, type RouterFeeds } from './feeds.ts';
+import { feedsOfFamily, isStale, isVisible, type RouterFeeds } from './feeds.ts';
 import type { LogReader } from './log-reader.ts';
 import { type Match, type PrefixQuery, prefixFilters } from './prefix-match.ts';
 import { type StandingRow, standingRow } from './route-history.ts';
-import { compareNlri, latin1, rowKey, type SegmentRow } from './row.ts';
+import { compareNlri, feedKey, groupByRoute, latin1, type SegmentRow } from './row.ts';
 
 export interface LookupQuery extends PrefixQuery {
   family: string;
@@ -61,8 +61,7 @@ async function lookupRouter(
   const applied = log.segments
     .flatMap((segment) => segment.rows(filter))
     .filter(({ token }) => token <= routerFeeds.applied);
-  const byRoute = Map.groupBy(applied, rowKey);
-  const routes = [...byRoute.values()].flatMap(visibleIn(routerFeeds, query));
+  const routes = groupByRoute(applied).flatMap(visibleIn(routerFeeds, query));
   return { routes, unreadable: log.unreadable };
 }
 

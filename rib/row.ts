@@ -26,20 +26,46 @@ export function compareNlri(a: Nlri, b: Nlri): number {
   );
 }
 
+/** Compares like a value: a number where one is enough, as the maps of a full table are large. */
+export type RouteKey = string | number;
+
 /** Which route of its feed: equal exactly when a later row replaces an earlier one. Labels are no part of it (RFC 8277 §2.4). */
-export function nlriKey(nlri: Nlri): string {
-  const route = nlri.nlri ? `n${latin1(nlri.nlri)}` : `${nlri.prefixLength}/${latin1(nlri.address)}`;
-  return `${nlri.pathId ?? ''}|${nlri.routeDistinguisher ? latin1(nlri.routeDistinguisher) : ''}|${route}`;
+export function routeKey({ pathId, routeDistinguisher, prefixLength, address, nlri }: Nlri): RouteKey {
+  if (pathId === null && routeDistinguisher === null && nlri === null && address.length <= 4) {
+    return prefixLength * 2 ** 32 + unsigned32(address);
+  }
+  const route = nlri ? `n${latin1(nlri)}` : `${prefixLength}/${latin1(address)}`;
+  return `${pathId ?? ''}|${routeDistinguisher ? latin1(routeDistinguisher) : ''}|${route}`;
 }
 
-export const rowKey = (row: SegmentRow): string => `${row.peerId}|${row.view}|${nlriKey(row.nlri)}`;
+export const feedKey = (peerId: string, view: string): string => `${peerId}|${view}`;
+
+/** Rows of the same route, in the order in which each route first comes. */
+export function groupByRoute(rows: readonly SegmentRow[]): SegmentRow[][] {
+  const feeds = new Map<string, Map<RouteKey, SegmentRow[]>>();
+  for (const row of rows) {
+    const name = feedKey(row.peerId, row.view);
+    const routes = feeds.get(name) ?? new Map<RouteKey, SegmentRow[]>();
+    feeds.set(name, routes);
+    const key = routeKey(row.nlri);
+    const known = routes.get(key);
+    if (known) known.push(row);
+    else routes.set(key, [row]);
+  }
+  return [...feeds.values()].flatMap((routes) => [...routes.values()]);
+}
+
+const mostArguments = 4096;
 
 /** One character for each octet. */
 export function latin1(octets: Uint8Array): string {
-  let text = '';
-  for (const octet of octets) text += String.fromCharCode(octet);
-  return text;
+  if (octets.length <= mostArguments) return String.fromCharCode(...octets);
+  return latin1(octets.subarray(0, mostArguments)) + latin1(octets.subarray(mostArguments));
 }
+
+/** Up to four octets, as if zeros followed. */
+const unsigned32 = (octets: Uint8Array): number =>
+  (octets[0] ?? 0) * 2 ** 24 + (octets[1] ?? 0) * 2 ** 16 + (octets[2] ?? 0) * 2 ** 8 + (octets[3] ?? 0);
 
 const none = new Uint8Array(0);
 

@@ -1,6 +1,6 @@
 import type { AttributeSet } from '#model/record.ts';
 import { decodeAttributeSet, encodeAttributeSet } from '#model/record-codec.ts';
-import { seqOf, sessionOf, tokenOf } from '#model/token.ts';
+import { seqOf, sessionOf, type Token, tokenOf } from '#model/token.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { type OctetReader, OctetWriter } from './octets.ts';
 import { latin1, type SegmentRow } from './row.ts';
@@ -18,6 +18,9 @@ const views: readonly View[] = ['adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 
 /** What the routes of one UPDATE have in common. */
 export type Change = Omit<SegmentRow, 'nlri'>;
 
+/** A change but for its attributes, whose number `set` is: 0 for a withdrawal. */
+export type ChangeHead = Omit<Change, 'attributes'> & { set: number };
+
 const firstMoment = { session: 0, seq: 0, at: 0 };
 
 /** Gives every distinct change, and in it every distinct peer and attribute set, one number. */
@@ -25,19 +28,27 @@ export class ChangesWriter {
   readonly #peers = new Map<string, number>();
   readonly #sets = new Map<AttributeSet, number>();
   readonly #setsByContent = new Map<string, { index: number; octets: Uint8Array }>();
-  readonly #indexes = new Map<string, number>();
+  /** Changes by token; an UPDATE makes one, or two when it also withdraws. */
+  readonly #numbers = new Map<Token, (ChangeHead & { number: number })[]>();
+  #count = 0;
   readonly #changes = new OctetWriter();
   #last = firstMoment;
 
   indexOf(change: Change): number {
-    const peer = numbered(this.#peers, change.peerId);
     const set = change.attributes ? this.#setIndex(change.attributes) + 1 : 0;
-    const view = views.indexOf(change.view);
-    const key = `${change.token}|${peer}|${view}|${set}|${change.at}`;
-    const known = this.#indexes.get(key);
-    if (known !== undefined) return known;
-    this.#write(change, peer, view, set);
-    return numbered(this.#indexes, key);
+    const ofToken = this.#numbers.get(change.token) ?? [];
+    const known = ofToken.find(
+      (other) =>
+        other.set === set && other.at === change.at && other.peerId === change.peerId && other.view === change.view,
+    );
+    if (known) return known.number;
+    const number = this.#count;
+    this.#numbers.set(change.token, [
+      ...ofToken,
+      { peerId: change.peerId, view: change.view, token: change.token, at: change.at, set, number },
+    ]);
+    this.#write(change, set);
+    return number;
   }
 
   writeTo(writer: OctetWriter): void {
@@ -45,7 +56,7 @@ export class ChangesWriter {
     for (const peerId of this.#peers.keys()) writer.text(peerId);
     writer.unsigned(this.#setsByContent.size);
     for (const { octets } of this.#setsByContent.values()) writer.sized(octets);
-    writer.unsigned(this.#indexes.size);
+    writer.unsigned(this.#count);
     writer.octets(this.#changes.finish());
   }
 
@@ -60,10 +71,11 @@ export class ChangesWriter {
     return entry.index;
   }
 
-  #write(change: Change, peer: number, view: number, set: number): void {
+  #write(change: Change, set: number): void {
+    this.#count += 1;
     const now = { session: sessionOf(change.token), seq: seqOf(change.token), at: change.at };
-    this.#changes.unsigned(peer);
-    this.#changes.octet(view);
+    this.#changes.unsigned(numbered(this.#peers, change.peerId));
+    this.#changes.octet(views.indexOf(change.view));
     this.#changes.signed(now.session - this.#last.session);
     this.#changes.signed(now.seq - this.#last.seq);
     this.#changes.signed(now.at - this.#last.at);
@@ -106,8 +118,8 @@ export class Changes {
     this.#read(reader);
   }
 
-  /** Everything but the attributes, whose number `set` is: 0 for a withdrawal. */
-  head(index: number, reader: OctetReader): Omit<Change, 'attributes'> & { set: number } {
+  /** @throws SegmentError when there is no such change */
+  head(index: number, reader: OctetReader): ChangeHead {
     const peerId = this.#peers[this.#peer[index] ?? -1];
     const view = views[this.#view[index] ?? -1];
     if (peerId === undefined || view === undefined) throw reader.error('no such change, peer or view');

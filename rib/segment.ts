@@ -4,7 +4,7 @@ import type { Nlri } from '#protocol/bgp/families/family.ts';
 
 import { OctetReader, OctetWriter, SegmentError } from './octets.ts';
 import { compareNlri, type SegmentRow } from './row.ts';
-import { Changes, ChangesWriter } from './segment-changes.ts';
+import { type ChangeHead, Changes, ChangesWriter } from './segment-changes.ts';
 import { NlriCursor, NlriWriter } from './segment-nlri.ts';
 
 export { SegmentError } from './octets.ts';
@@ -23,9 +23,7 @@ const leastOctetsOfRow = 3;
 /** Passes the rows that a reader wants, by prefix; only the octets that `prefixLength` makes significant may be looked at. */
 export type PrefixFilter = (prefixLength: number, address: Uint8Array) => boolean;
 
-export type RowHead = Omit<SegmentRow, 'attributes'> & { withdrawn: boolean };
-
-type Visit = (change: ReturnType<Changes['head']>, nlri: Nlri, reader: OctetReader) => void;
+type Visit = (change: ChangeHead, nlri: Nlri, reader: OctetReader) => void;
 
 /** Rows come back in the order of their prefixes. All rows are of one router and family, which the segment's key names. */
 export function encodeSegment(rows: readonly SegmentRow[]): Uint8Array {
@@ -70,19 +68,21 @@ export class Segment {
     return rows;
   }
 
-  /** Visits all rows without decoding attributes. @throws SegmentError */
-  eachHead(visit: (head: RowHead) => void): void {
-    this.#pass(undefined, ({ set, ...head }, nlri) => visit({ ...head, nlri, withdrawn: set === 0 }));
+  /** Visits all rows without decoding attributes; rows of one change share its head. @throws SegmentError */
+  eachHead(visit: (head: ChangeHead, nlri: Nlri) => void): void {
+    this.#pass(undefined, visit);
   }
 
   #pass(filter: PrefixFilter | undefined, visit: Visit): void {
     const reader = new OctetReader(this.#rows);
     const cursor = new NlriCursor(reader);
+    const heads: ChangeHead[] = [];
     for (let left = reader.count(leastOctetsOfRow); left > 0; left -= 1) {
       const change = reader.unsigned();
       cursor.advance();
       if (filter && (cursor.opaque || !filter(cursor.prefixLength, cursor.address))) continue;
-      visit(this.#changes.head(change, reader), cursor.nlri(), reader);
+      heads[change] ??= this.#changes.head(change, reader);
+      visit(heads[change], cursor.nlri(), reader);
     }
     if (reader.remaining > 0) throw reader.error('octets after the last row');
   }

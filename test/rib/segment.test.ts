@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokenOf } from '#model/token.ts';
-import { compareNlri, nlriKey, type SegmentRow } from '#rib/row.ts';
+import { compareNlri, routeKey, type SegmentRow } from '#rib/row.ts';
 import { encodeSegment, Segment, SegmentError } from '#rib/segment.ts';
 import { attributeSet, prefixOf, row } from './arbitraries.ts';
 
@@ -35,7 +35,9 @@ describe('a segment', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 20 }), (rows) => {
         const seen: unknown[] = [];
-        new Segment(encodeSegment(rows)).eachHead((head) => seen.push(head));
+        new Segment(encodeSegment(rows)).eachHead(({ set, ...head }, nlri) =>
+          seen.push({ ...head, nlri, withdrawn: set === 0 }),
+        );
         expect(seen).toEqual(
           inPrefixOrder(rows).map(({ attributes, ...head }) => ({ ...head, withdrawn: attributes === null })),
         );
@@ -89,7 +91,7 @@ describe('a segment', () => {
 describe('the key of a route', () => {
   it('is the same for other labels, another for another path, length or distinguisher', () => {
     const nlri = prefixOf([10, 1, 0, 0], 16);
-    expect(nlriKey({ ...nlri, labels: [100] })).toBe(nlriKey(nlri));
+    expect(routeKey({ ...nlri, labels: [100] })).toBe(routeKey(nlri));
     const others = [
       { ...nlri, pathId: 0 },
       { ...nlri, pathId: 1 },
@@ -97,6 +99,6 @@ describe('the key of a route', () => {
       { ...nlri, routeDistinguisher: new Uint8Array(8) },
       { ...prefixOf([], 0), nlri: nlri.address },
     ];
-    expect(new Set([nlri, ...others].map(nlriKey)).size).toBe(6);
+    expect(new Set([nlri, ...others].map(routeKey)).size).toBe(6);
   });
 });
