@@ -54,13 +54,13 @@ export class DynamoDbStore implements Store {
     }
   }
 
-  async putIfVersion({ key, document }: Stored, version: number | null): Promise<boolean> {
+  async putIfVersion({ key, document }: Stored, version: number | null, ttl?: number): Promise<boolean> {
     const condition =
       version === null
         ? { ConditionExpression: 'attribute_not_exists(#version)' }
         : { ConditionExpression: '#version = :version', ExpressionAttributeValues: { ':version': version } };
     const ExpressionAttributeNames = { '#version': 'version' };
-    const Item = { ...document, ...key };
+    const Item = itemOf({ key, document }, ttl);
     try {
       await this.#client.send(
         new PutCommand({ TableName: this.#tableName, Item, ExpressionAttributeNames, ...condition }),
@@ -109,13 +109,13 @@ function documentOf(item: Record<string, unknown>): Document {
 }
 
 const requestOf = (write: Write): Requests[number] =>
-  'put' in write
-    ? {
-        PutRequest: {
-          Item: { ...write.put.document, ...write.put.key, ...(write.ttl !== undefined && { ttl: write.ttl }) },
-        },
-      }
-    : { DeleteRequest: { Key: write.delete } };
+  'put' in write ? { PutRequest: { Item: itemOf(write.put, write.ttl) } } : { DeleteRequest: { Key: write.delete } };
+
+const itemOf = ({ key, document }: Stored, ttl?: number): Record<string, unknown> => ({
+  ...document,
+  ...key,
+  ...(ttl !== undefined && { [tableKeyNames.ttl]: ttl }),
+});
 
 /** BatchWriteItem refuses two writes of one key. */
 function lastPerKey(writes: readonly Write[]): Write[] {

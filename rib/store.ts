@@ -31,7 +31,7 @@ export interface Store {
   /** Unconditional puts and deletes, in no particular order, retried until all are taken. `ttl` is in epoch seconds. */
   write(writes: readonly Write[]): Promise<void>;
   /** Puts only where the item's attribute `version` equals `version` (null: where there is no item). False when it does not. */
-  putIfVersion(stored: Stored, version: number | null): Promise<boolean>;
+  putIfVersion(stored: Stored, version: number | null, ttl?: number): Promise<boolean>;
   query(partition: string, range?: Range): Promise<Page>;
 }
 

@@ -2,6 +2,9 @@ import type { PlatformEvent } from '#model/events.ts';
 import { eventKeys } from '#model/keys.ts';
 import type { Store } from '#rib/store.ts';
 
+/** How long the feed goes back. */
+export const eventRetentionSeconds = 30 * 24 * 3600;
+
 /** Items of the event feed: the events that became visible with one commit. */
 export interface EventLogItem {
   version: 0;
@@ -24,7 +27,7 @@ export async function appendEvents(
   const document: EventLogItem & Record<string, unknown> = { version: 0, commit, events };
   for (let number = after + 1; ; number += 1) {
     const key = eventKeys.key(number);
-    if (await store.putIfVersion({ key, document }, null)) {
+    if (await store.putIfVersion({ key, document }, null, expiryOf(events))) {
       await store.write([{ put: { key: eventKeys.tail, document: { number } } }]);
       return;
     }
@@ -32,6 +35,9 @@ export async function appendEvents(
     if (taken?.commit === commit) return;
   }
 }
+
+const expiryOf = (events: readonly PlatformEvent[]): number =>
+  Math.floor((events.at(-1)?.time ?? 0) / 1000) + eventRetentionSeconds;
 
 /** A number that the log has reached; it may have gone further. */
 export async function eventLogHint(store: Store): Promise<number> {
