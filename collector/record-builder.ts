@@ -46,6 +46,8 @@ export class RecordBuilder {
   readonly #peers = new Map<string, number>();
   readonly #feeds = new Map<string, number>();
   readonly #attributeSets = new Map<string, number>();
+  /** Runs of messages about one feed are the rule: no key is made for them. */
+  #lastFeed: { feed: Feed; index: number } | null = null;
   /** The route event that may still grow, and the octets of its routes. */
   #growing: RouteEvent | null = null;
   #growingBytes = 0;
@@ -107,6 +109,7 @@ export class RecordBuilder {
     this.#peers.clear();
     this.#feeds.clear();
     this.#attributeSets.clear();
+    this.#lastFeed = null;
     this.#props.emit(record);
   }
 
@@ -132,9 +135,11 @@ export class RecordBuilder {
     const event = this.#growing;
     if (event?.feed === feedIndex && attributeSetOf(event) === attributeSet) return event.routes;
     this.#closeGrowing();
-    const common = { seq: this.#nextSeq(), receivedAt, feed: feedIndex, routerTime, routes: [] };
+    const [seq, routes] = [this.#nextSeq(), []];
     this.#growing =
-      attributeSet === null ? { kind: 'withdraw', ...common } : { kind: 'announce', ...common, attributeSet };
+      attributeSet === null
+        ? { kind: 'withdraw', seq, receivedAt, feed: feedIndex, routerTime, routes }
+        : { kind: 'announce', seq, receivedAt, feed: feedIndex, routerTime, attributeSet, routes };
     this.#growingBytes = routeEventOverhead;
     return this.#growing.routes;
   }
@@ -151,10 +156,14 @@ export class RecordBuilder {
     return interned(this.#peers, key, () => this.#writer.addPeer(peer));
   }
 
-  #feedIndex({ peer, view, afi, safi }: Feed): number {
+  #feedIndex(feed: Feed): number {
+    if (this.#lastFeed !== null && isSameFeed(this.#lastFeed.feed, feed)) return this.#lastFeed.index;
+    const { peer, view, afi, safi } = feed;
     const peerIndex = this.#peerIndex(peer);
     const key = `${peerIndex} ${view} ${afi} ${safi}`;
-    return interned(this.#feeds, key, () => this.#writer.addFeed({ peer: peerIndex, view, afi, safi }));
+    const index = interned(this.#feeds, key, () => this.#writer.addFeed({ peer: peerIndex, view, afi, safi }));
+    this.#lastFeed = { feed, index };
+    return index;
   }
 
   #attributeSetIndex(encoded: Uint8Array): number {
@@ -162,6 +171,16 @@ export class RecordBuilder {
     return interned(this.#attributeSets, key, () => this.#writer.addAttributeSet(encoded));
   }
 }
+
+const isSameFeed = (left: Feed, right: Feed): boolean =>
+  left.view === right.view &&
+  left.afi === right.afi &&
+  left.safi === right.safi &&
+  left.peer.address === right.peer.address &&
+  left.peer.type === right.peer.type &&
+  left.peer.distinguisher === right.peer.distinguisher &&
+  left.peer.asn === right.peer.asn &&
+  left.peer.bgpId === right.peer.bgpId;
 
 function interned(indexes: Map<string, number>, key: string, add: () => void): number {
   const known = indexes.get(key);

@@ -38,6 +38,7 @@ export class BmpSession implements RegisteredConnection {
   readonly #admission: Admission;
   readonly #closed = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
+  #undecodable = 0;
   #closing: Closing | null = null;
   #termination: { reason: number | null } | null = null;
   #initiationTimer: NodeJS.Timeout | null = null;
@@ -108,12 +109,19 @@ export class BmpSession implements RegisteredConnection {
       receivedAt: this.#services.now(),
       routes: countMessage(decoded, this.#services.metrics),
     };
-    if (decoded.message === null) this.#log.warn(undecodableFields(decoded), 'message could not be decoded');
+    if (decoded.message === null) this.#logUndecodable(decoded);
     else if (decoded.message.type === 'termination') this.#noteTermination(decoded.message);
     const { session } = this.#admission;
     if (session === null) return this.#admit(arrived);
     this.#admission.deliver(arrived, session);
     return session.hasRoom ? null : session.room();
+  }
+
+  /** The first few, then one in a thousand: every one of them is counted and kept in the stream. */
+  #logUndecodable(frame: UndecodableFrame): void {
+    const count = ++this.#undecodable;
+    if (count > 10 && count % 1000 !== 0) return;
+    this.#log.warn({ ...undecodableFields(frame), count }, 'message could not be decoded');
   }
 
   async #admit(arrived: Arrived): Promise<void> {

@@ -48,10 +48,13 @@ export const emptyAttributeSet = (): AttributeSet => ({
 
 /** Message AttributeSet of record.proto. Equal sets give equal bytes. */
 export function encodeAttributeSet(set: AttributeSet): Uint8Array {
-  const pbf = new PbfWriter(new Uint8Array(128));
-  writeAttributeSet(set, pbf);
-  return pbf.finish();
+  scratch.pos = 0;
+  writeAttributeSet(set, scratch);
+  return scratch.buf.slice(0, scratch.pos);
 }
+
+/** Written over at each call: a writer of its own would cost more than the set. */
+const scratch = new PbfWriter(new Uint8Array(4096));
 
 /** The inverse of encodeAttributeSet. Byte values are views into `bytes`. Throws RecordError. */
 export function decodeAttributeSet(bytes: Uint8Array): AttributeSet {

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { initiation } from './messages.ts';
+import { type Station, startStation, until } from './station.ts';
+
+let station: Station;
+beforeEach(async () => {
+  station = await startStation();
+});
+afterEach(() => station.stop());
+
+const get = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(`http://127.0.0.1:${station.collector.healthAddress.port}${path}`, init);
+
+test('GET /healthz is 200 while routers are taken, whatever the stream does', async () => {
+  station.sink.shut();
+  const router = await station.dial();
+  await router.send(initiation('nj01emd'));
+  const response = await get('/healthz');
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ status: 'ok', connections: 1 });
+  station.sink.open();
+});
+
+test('GET /healthz is 503 while the collector is stopping', async () => {
+  const router = await station.dial();
+  await router.send(initiation('nj01emd'));
+  await until(() => station.sink.taken.length > 0);
+  station.sink.shut();
+  const stopped = station.stop();
+  await until(async () => (await station.health()) === 503);
+  station.sink.open();
+  await stopped;
+});
+
+test('GET /metrics is what Prometheus reads', async () => {
+  const response = await get('/metrics');
+  expect(response.headers.get('content-type')).toContain('text/plain');
+  expect(await response.text()).toContain('# TYPE bmpaas_collector_publish_seconds histogram');
+});
+
+test.each([
+  ['/', 'GET', 404],
+  ['/healthz', 'POST', 405],
+])('%s %s is %i', async (path, method, status) => {
+  expect((await get(path, { method })).status).toBe(status);
+});

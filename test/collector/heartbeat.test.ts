@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { HeartbeatSchedule } from '#collector/heartbeat.ts';
+
+/** Seconds at which a heartbeat is due, looking once a second; `activity` says when the router spoke. */
+function beats(seconds: number, activity: readonly number[] = []): number[] {
+  const schedule = new HeartbeatSchedule(60_000, 0);
+  const due: number[] = [];
+  for (let second = 1; second <= seconds; second++) {
+    if (activity.includes(second)) schedule.activity(second * 1000);
+    if (schedule.due(second * 1000)) due.push(second);
+  }
+  return due;
+}
+
+test('silence: after 2, 4, 8, 16, 32 seconds, then once a minute', () => {
+  expect(beats(300)).toEqual([2, 4, 8, 16, 32, 92, 152, 212, 272]);
+});
+
+test('activity begins the steps anew', () => {
+  expect(beats(30, [10])).toEqual([2, 4, 8, 12, 14, 18, 26]);
+});
+
+test('a router that never falls silent: once a minute', () => {
+  const always = Array.from({ length: 200 }, (_, index) => index);
+  expect(beats(200, always)).toEqual([60, 120, 180]);
+});
