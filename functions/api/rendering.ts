@@ -4,7 +4,7 @@ import type { OperationId } from '#model/api.ts';
 import { announcementRow } from '#model/api-rows.ts';
 import { discoveredText } from './discovered-text.ts';
 import type { MediaType } from './media-types.ts';
-import { alignedText, csvOf, textTable } from './table.ts';
+import { alignedText, byName, csvOf, inFull, textTable } from './table.ts';
 
 /** An answer before it is written: `content` decides the entity tag, `meta` (when and from where) does not. */
 export interface Rendered {
@@ -20,7 +20,7 @@ type Writer = (answer: Rendered) => string;
 const writers: Record<MediaType, Writer> = {
   'application/json': ({ content, meta }) => JSON.stringify({ ...content, meta }),
   'application/x-ndjson': ({ rows }) => rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
-  'text/csv': (answer) => csvOf(textTable(listed(answer))),
+  'text/csv': (answer) => csvOf(textTable(listed(answer), inFull)),
   'text/plain': (answer) => (textWriters[answer.operation] ?? alignedRows)(answer),
 };
 
@@ -29,7 +29,7 @@ const textWriters: Partial<Record<OperationId, Writer>> = {
   listAnnouncements: ({ rows }) => discoveredText(z.array(announcementRow).parse(rows)),
 };
 
-const alignedRows: Writer = (answer) => alignedText(textTable(listed(answer)));
+const alignedRows: Writer = (answer) => alignedText(textTable(listed(answer), byName));
 
 export const written = (answer: Rendered, mediaType: MediaType): string => writers[mediaType](answer);
 

@@ -4,9 +4,19 @@ export interface TextTable {
   rows: string[][];
 }
 
+/** How an object in a list is told in a cell. */
+export type Telling = (object: Record<string, unknown>) => string;
+
+/** So that nothing is lost. */
+export const inFull: Telling = (object) => JSON.stringify(object);
+
+/** So that people can read it: by what names it. */
+export const byName: Telling = (object) =>
+  String(object.serviceIp ?? object.id ?? object.name ?? JSON.stringify(object));
+
 /** A column for every value of any row: names of nested ones are joined by dots, lists by spaces. */
-export function textTable(rows: readonly unknown[]): TextTable {
-  const flat = rows.map((row) => new Map(flattened(row, '')));
+export function textTable(rows: readonly unknown[], tell: Telling): TextTable {
+  const flat = rows.map((row) => new Map(flattened(row, '', tell)));
   const columns = [...new Set(flat.flatMap((row) => [...row.keys()]))];
   return { columns, rows: flat.map((row) => columns.map((column) => row.get(column) ?? '')) };
 }
@@ -41,16 +51,17 @@ const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.repl
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function flattened(value: unknown, name: string): [string, string][] {
+function flattened(value: unknown, name: string, tell: Telling): [string, string][] {
   if (isRecord(value)) {
-    return Object.entries(value).flatMap(([key, inner]) => flattened(inner, name === '' ? key : `${name}.${key}`));
+    return Object.entries(value).flatMap(([key, inner]) =>
+      flattened(inner, name === '' ? key : `${name}.${key}`, tell),
+    );
   }
-  return [[name, cellOf(value)]];
+  return [[name, cellOf(value, tell)]];
 }
 
-function cellOf(value: unknown): string {
+function cellOf(value: unknown, tell: Telling): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value))
-    return value.map((each) => (isRecord(each) ? JSON.stringify(each) : String(each))).join(' ');
+  if (Array.isArray(value)) return value.map((each) => (isRecord(each) ? tell(each) : String(each))).join(' ');
   return String(value);
 }

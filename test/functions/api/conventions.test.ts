@@ -214,6 +214,12 @@ describe('formats', () => {
     expect(lines[0]?.indexOf('ROUTERS.UP')).toBe('\ufffd[31mred'.length + 2);
   });
 
+  it('text names what is in a list, CSV has all of it', async () => {
+    const cellsOf = async (accept: string) => (await station.get('/v1/elements?state=complete', { accept })).text();
+    expect(await cellsOf('text/plain')).toMatch(/ 11\.11\.11\.1\/32 +11\.11\.11\.2\/32 /);
+    expect(await cellsOf('text/csv')).toContain('""serviceIpType"":""Trust""');
+  });
+
   it('the best accepted one is taken', async () => {
     const typeFor = async (accept: string) =>
       (await station.get('/v1/routers', { accept })).headers.get('content-type');
