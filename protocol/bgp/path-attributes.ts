@@ -17,21 +17,24 @@ import type { BgpContext, DecodeContext } from './context.ts';
 export interface DecodedAttributes {
   attributes: PathAttributes;
   folded: FoldedAttributes;
-  /** How many there were on the wire. */
+  /** How many there were on the wire, a cut-off one included. */
   count: number;
 }
 
 /** Flags (1), type code (1), length (1 or 2), value, repeated; RFC 4271 §4.3. Errors become issues, RFC 7606 §2 and §3. */
 export function decodePathAttributes(reader: Reader, context: DecodeContext): DecodedAttributes {
   const decoded: DecodedAttributes = { attributes: { unknown: [] }, folded: {}, count: 0 };
-  const seen = new Set<number>();
+  const seen: number[] = [];
   while (reader.remaining > 0) {
+    decoded.count++;
     const attribute = decodeFrame(reader, context);
     if (attribute === null) break;
-    decoded.count++;
-    if (!seen.has(attribute.code)) accept(decoded, attribute, context);
-    else refuseRepeated(attribute, context);
-    seen.add(attribute.code);
+    if (seen.includes(attribute.code)) {
+      refuseRepeated(attribute, context);
+      continue;
+    }
+    seen.push(attribute.code);
+    accept(decoded, attribute, context);
   }
   return decoded;
 }

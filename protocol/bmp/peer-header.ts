@@ -27,8 +27,6 @@ export interface PeerHeader {
   timeMicroseconds: number;
 }
 
-export const peerHeaderLength = 42;
-
 export const peerFlags = {
   /** V: the address is IPv6. */
   ipv6: 0x80,
@@ -52,14 +50,13 @@ const viewFlags: Record<View, number> = {
   'adj-rib-out-post': peerFlags.adjRibOut | peerFlags.postPolicy,
 };
 
-/** Peer type (1), flags (1), distinguisher (8), address (16), AS (4), BGP identifier (4), seconds (4), microseconds (4). */
-export function decodePeerHeader(reader: Reader): PeerHeader {
-  const identity = decodePeerIdentity(reader);
-  return peerHeaderOf(identity, reader.u32(), reader.u32());
-}
+/** All of a per-peer header but its time: the same in all messages of a peer and view. */
+export type PeerIdentity = Omit<PeerHeader, 'timeSeconds' | 'timeMicroseconds'>;
 
-/** The 34 octets before the time. */
-export function decodePeerIdentity(reader: Reader): Omit<PeerHeader, 'timeSeconds' | 'timeMicroseconds'> {
+export const peerIdentityLength = 34;
+
+/** Peer type (1), flags (1), distinguisher (8), address (16), AS (4), BGP identifier (4); seconds (4) and microseconds (4) follow. */
+export function decodePeerIdentity(reader: Reader): PeerIdentity {
   const type = peerTypeName(reader.u8());
   const flags = reader.u8();
   const distinguisher = reader.take(8);
@@ -75,11 +72,7 @@ export function decodePeerIdentity(reader: Reader): Omit<PeerHeader, 'timeSecond
   };
 }
 
-export function peerHeaderOf(
-  identity: Omit<PeerHeader, 'timeSeconds' | 'timeMicroseconds'>,
-  timeSeconds: number,
-  timeMicroseconds: number,
-): PeerHeader {
+export function peerHeaderOf(identity: PeerIdentity, timeSeconds: number, timeMicroseconds: number): PeerHeader {
   const { type, flags, view, distinguisher, address, asn, bgpId } = identity;
   return { type, flags, view, distinguisher, address, asn, bgpId, timeSeconds, timeMicroseconds };
 }

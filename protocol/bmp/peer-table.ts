@@ -2,7 +2,13 @@ import type { BgpContext } from '../bgp/context.ts';
 import type { Open } from '../bgp/open.ts';
 import { Reader } from '../bytes/reader.ts';
 import { hexOf } from '../net/hex.ts';
-import { decodePeerIdentity, type PeerHeader, peerHeaderOf } from './peer-header.ts';
+import {
+  decodePeerIdentity,
+  type PeerHeader,
+  type PeerIdentity,
+  peerHeaderOf,
+  peerIdentityLength,
+} from './peer-header.ts';
 import { PeerSession } from './peer-session.ts';
 
 export interface KnownPeer {
@@ -13,11 +19,10 @@ export interface KnownPeer {
 
 interface CachedIdentity {
   octets: Uint8Array;
-  identity: ReturnType<typeof decodePeerIdentity>;
+  identity: PeerIdentity;
   key: string;
 }
 
-const identityLength = 34;
 const unknownSession = new PeerSession();
 
 /**
@@ -66,7 +71,7 @@ export class PeerTable {
 
   /** Runs of messages from one peer are the rule: then nothing is looked up or formatted. */
   #identityOf(reader: Reader): CachedIdentity {
-    const identityReader = reader.sub(identityLength);
+    const identityReader = reader.sub(peerIdentityLength);
     const octets = identityReader.fork().rest();
     if (this.#last !== null && sameOctets(this.#last.octets, octets)) return this.#last;
     const text = hexOf(octets);

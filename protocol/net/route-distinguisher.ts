@@ -1,8 +1,6 @@
-import { EncodeError, TextError } from '../errors.ts';
+import { TextError } from '../errors.ts';
 import { formatIpv4, parseIpv4 } from './address.ts';
 import { hexOf } from './hex.ts';
-
-export const zeroDistinguisher = '0:0';
 
 /** RFC 4364 §4.2: types 0 and 2 `65000:1`, type 1 `10.0.0.1:5`; any other type as `0x` and 16 hex digits. */
 export function formatRouteDistinguisher(octets: Uint8Array): string {
@@ -33,11 +31,6 @@ export function parseRouteDistinguisher(text: string): Uint8Array {
     view.setUint16(6, bounded(Number(assigned), 0xffff, text));
   }
   return octets;
-}
-
-export function requireDistinguisher(octets: Uint8Array | null): Uint8Array {
-  if (octets?.length === 8) return octets;
-  throw new EncodeError('a route distinguisher has 8 octets');
 }
 
 function writeAddressType(octets: Uint8Array, address: Uint8Array, assigned: number): void {

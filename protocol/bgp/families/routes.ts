@@ -21,11 +21,15 @@ export function encodeRoutes(writer: Writer, family: Family, routes: readonly Nl
   }
 }
 
-/** FRR and GoBGP re-encode dumps without path identifiers although ADD-PATH was negotiated. */
+/**
+ * FRR and GoBGP re-encode dumps without path identifiers, one NLRI a message, although ADD-PATH was negotiated. A field that
+ * is exactly one NLRI is taken for such: read the other way its identifier would begin with a prefix length.
+ */
 function carriesPathIds(reader: Reader, family: Family, { session, issues }: DecodeContext): boolean {
   if (!family.delimited || !session.addPath(family.afi, family.safi)) return false;
   const field = reader.fork().rest();
-  if (fits(field, family, pathIdLength) || !fits(field, family, 0)) return true;
+  const single = family.measure(field, 0) === field.length;
+  if (!single && (fits(field, family, pathIdLength) || !fits(field, family, 0))) return true;
   issues.push({ code: null, reason: 'no path identifiers despite ADD-PATH', outcome: 'note', offset: reader.offset });
   return false;
 }

@@ -69,11 +69,13 @@ function decodeTrailing(reader: Reader, issues: Issue[]): RawTlv[] {
 
 function decodeTlvForm(reader: Reader, session: BgpContext): Body {
   const { offset } = reader;
+  const field = reader.fork().rest();
   const tlvs = decodeIndexedTlvs(reader);
   const messages = tlvs.filter(({ type }) => type === bgpMessageTlv);
   if (messages.length === 0) throw new DecodeError('no BGP Message TLV', offset);
+  const readerOf = (value: Uint8Array): Reader => Reader.over(value, offset + value.byteOffset - field.byteOffset);
   return {
-    updates: messages.map(({ value }) => readUpdateMessage(Reader.over(value, offset), session)),
+    updates: messages.map(({ value }) => readUpdateMessage(readerOf(value), session)),
     tlvs: tlvs.filter(({ type }) => type !== bgpMessageTlv),
   };
 }

@@ -81,6 +81,15 @@ describe('path identifiers', () => {
     ]);
   });
 
+  it('are missing in front of a host route that could be read as an identifier and a default route', () => {
+    expect(decode('200a000000').routes).toEqual([prefixRoute('10.0.0.0/32')]);
+    expect(decode('0000000100').routes).toEqual([{ ...prefixRoute('0.0.0.0/0'), pathId: 1 }]);
+  });
+
+  it('are missing in front of several', () => {
+    expect(decode('100a01100a02').routes).toEqual([prefixRoute('10.1.0.0/16'), prefixRoute('10.2.0.0/16')]);
+  });
+
   it('are taken as such wherever they fit', () => {
     const { routes, issues } = decode('00000001180a0001');
     expect(routes).toEqual([{ ...prefixRoute('10.0.1.0/24'), pathId: 1 }]);

@@ -62,6 +62,12 @@ describe('RFC 7606', () => {
     ]);
   });
 
+  it('takes an UPDATE with nothing but a cut-off attribute for no End-of-RIB', () => {
+    const update = decodeUpdate(Reader.over(octets('0000', '0002', '4001')), twoOctetAs);
+    expect(update.endOfRib).toBeNull();
+    expect(update.issues).toHaveLength(1);
+  });
+
   it('withdraws the routes of MP_REACH_NLRI as well', () => {
     const mpReach = '800e1a' + '000201' + '10' + '20010db8000000000000000000000001' + '00' + '20' + '20010db8';
     expect(prefixesOf(announcing('400101' + '07', asPath, nextHop, mpReach).withdrawn)).toEqual([

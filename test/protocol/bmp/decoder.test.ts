@@ -212,6 +212,20 @@ describe('quirks of routers', () => {
     expect(decodeOne(bytes).message).toMatchObject({ updates: [{ withdrawn: [{ routes }] }] });
   });
 
+  it('a version 4 message that has no BGP Message TLV, or a broken one', () => {
+    const peer = peerOf('adj-rib-in-pre');
+    const without = encodeBmpMessage(
+      { type: 'route-monitoring', peer, updates: [], tlvs: [{ type: 3, index: 0, value: octets('00') }] },
+      { version: 4 },
+    );
+    expect(decodeOne(without)).toMatchObject({ message: null, reason: 'no BGP Message TLV', errorOffset: 48 });
+    const broken = encodeBmpMessage(
+      { type: 'route-monitoring', peer, updates: [], tlvs: [{ type: 4, index: 0, value: octets('00') }] },
+      { version: 4 },
+    );
+    expect(decodeOne(broken)).toMatchObject({ message: null, reason: 'no BGP marker', errorOffset: 54 });
+  });
+
   it('an undecodable message leaves the next ones alone', () => {
     const bad = Uint8Array.of(3, 0, 0, 0, 7, 2, 0);
     const good = encodeBmpMessage({ type: 'termination', tlvs: [], reason: null });

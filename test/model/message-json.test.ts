@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { messageToJson } from '#model/message-json.ts';
+import { ipv4Unicast } from '#protocol/bgp/families/1-1-ipv4-unicast.ts';
+import { ipv6Unicast } from '#protocol/bgp/families/2-1-ipv6-unicast.ts';
+import { familyOf } from '#protocol/bgp/families/index.ts';
+import { emptyUpdate, type Update } from '#protocol/bgp/update.ts';
+import { encodeBmpMessage } from '#protocol/bmp/encode.ts';
+import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
+import { messageVectors } from '#test/fixtures/vectors/messages.ts';
+import { opaqueRoute, prefixRoute } from '#test/fixtures/vectors/routes.ts';
+import { octets } from '#test/fixtures/vectors/vector.ts';
+import { messagesOf } from '#test/protocol/bmp/frames.ts';
+
+const peer = {
+  type: 'global',
+  distinguisher: '0:0',
+  address: '192.168.1.2',
+  asn: 65100,
+  bgpId: '11.11.11.11',
+  view: 'adj-rib-in-pre',
+  time: '2023-11-14T22:13:20.250000Z',
+  flags: 0,
+};
+
+function jsonOf(message: BmpMessage): unknown {
+  const [decoded] = messagesOf(encodeBmpMessage(message));
+  return decoded && messageToJson(decoded);
+}
+
+function vectorNamed<Type extends BmpMessage['type']>(type: Type, name: string): BmpMessage {
+  const vector = messageVectors[type].find((candidate) => candidate.name.startsWith(name));
+  if (vector === undefined) throw new Error(`no vector ${name}`);
+  return vector.value;
+}
+
+function routeMonitoring(update: Partial<Update>): BmpMessage {
+  const message = vectorNamed('route-monitoring', 'one UPDATE');
+  return message.type === 'route-monitoring' ? { ...message, updates: [{ ...emptyUpdate(), ...update }] } : message;
+}
+
+describe('bmpaas decode', () => {
+  it('route monitoring, with the next hop of each route', () => {
+    const message = routeMonitoring({
+      announced: [
+        { family: ipv4Unicast, nextHop: '192.168.1.2', linkLocalNextHop: null, routes: [prefixRoute('11.11.11.1/32')] },
+        {
+          family: ipv6Unicast,
+          nextHop: '2001:db8::1',
+          linkLocalNextHop: 'fe80::1',
+          routes: [prefixRoute('2001:db8::/32')],
+        },
+      ],
+      withdrawn: [
+        { family: familyOf(25, 70), nextHop: null, linkLocalNextHop: null, routes: [opaqueRoute(octets('0102'))] },
+      ],
+      attributes: {
+        origin: 'igp',
+        asPath: [{ type: 'sequence', asns: [65100] }],
+        communities: [13979 * 65536 + 100],
+        unknown: [],
+      },
+    });
+    expect(jsonOf(message)).toEqual({
+      offset: 0,
+      length: 156,
+      version: 3,
+      type: 'route-monitoring',
+      peer,
+      announced: [
+        {
+          family: 'ipv4-unicast',
+          prefix: '11.11.11.1/32',
+          pathId: null,
+          rd: null,
+          labels: null,
+          nextHop: '192.168.1.2',
+        },
+        {
+          family: 'ipv6-unicast',
+          prefix: '2001:db8::/32',
+          pathId: null,
+          rd: null,
+          labels: null,
+          nextHop: '2001:db8::1',
+          linkLocalNextHop: 'fe80::1',
+        },
+      ],
+      withdrawn: [{ family: 'evpn', nlri: '0102', pathId: null, rd: null, labels: null }],
+      attributes: { origin: 'igp', asPath: '65100', communities: ['13979:100'], nextHop: '192.168.1.2' },
+      endOfRib: null,
+      issues: [],
+    });
+  });
+
+  it('End-of-RIB', () => {
+    expect(jsonOf(routeMonitoring({ endOfRib: ipv6Unicast }))).toMatchObject({
+      announced: [],
+      withdrawn: [],
+      attributes: {},
+      endOfRib: 'ipv6-unicast',
+    });
+  });
+
+  it('two UPDATEs in one message: together, and each by itself', () => {
+    expect(jsonOf(vectorNamed('route-monitoring', 'two BGP messages'))).toMatchObject({
+      withdrawn: [{ prefix: '10.0.0.0/8' }, { prefix: '11.0.0.0/8' }],
+      updates: [{ withdrawn: [{ prefix: '10.0.0.0/8' }] }, { withdrawn: [{ prefix: '11.0.0.0/8' }] }],
+    });
+  });
+
+  it('peer up', () => {
+    const open = {
+      version: 4,
+      asn: 65000,
+      holdTime: 180,
+      bgpId: '10.0.0.1',
+      capabilities: [{ code: 2, name: 'route-refresh' }],
+    };
+    expect(jsonOf(vectorNamed('peer-up', 'IPv4'))).toMatchObject({
+      type: 'peer-up',
+      peer,
+      localAddress: '192.168.1.1',
+      localPort: 179,
+      remotePort: 33333,
+      sentOpen: open,
+      receivedOpen: open,
+      information: [{ type: 0, text: 'sc1' }],
+    });
+  });
+
+  it('peer down', () => {
+    expect(jsonOf(vectorNamed('peer-down', 'reason 3'))).toMatchObject({
+      reason: 3,
+      reasonText: 'remote system closed, NOTIFICATION received',
+      notification: { code: 4, subcode: 0, data: '', text: 'Hold Timer Expired' },
+    });
+  });
+
+  it('a peer without a time has none', () => {
+    expect(jsonOf(vectorNamed('peer-down', 'BGP identifier 0.0.0.0'))).toMatchObject({ peer: { time: null } });
+  });
+
+  it('statistics', () => {
+    expect(jsonOf(vectorNamed('statistics-report', 'counter'))).toMatchObject({
+      counters: [
+        { type: 0, name: 'prefixes-rejected-by-inbound-policy', value: 7 },
+        { type: 7, name: 'adj-rib-in-routes', value: 4294967296 },
+        { type: 9, name: 'adj-rib-in-routes-per-family', family: 'ipv4-unicast', value: 2 },
+      ],
+    });
+  });
+
+  it('initiation, termination, mirroring and a type nobody knows', () => {
+    expect(jsonOf(vectorNamed('initiation', 'sysDescr'))).toMatchObject({ sysName: 'nj01emd', sysDescr: ' 7.10.1' });
+    expect(jsonOf(vectorNamed('termination', 'administratively'))).toMatchObject({
+      reason: 0,
+      reasonText: 'administratively closed',
+    });
+    expect(jsonOf(vectorNamed('route-mirroring', 'a BGP message'))).toMatchObject({
+      tlvs: [{ type: 0 }, { type: 1, hex: '0001' }],
+    });
+    expect(jsonOf(vectorNamed('unknown', 'a type'))).toMatchObject({ type: 'unknown', code: 7, data: 'beef' });
+  });
+
+  it('an undecodable message', () => {
+    const [decoded] = messagesOf(Uint8Array.of(3, 0, 0, 0, 7, 2, 9));
+    expect(decoded && messageToJson(decoded)).toEqual({
+      type: 'undecodable',
+      reason: '34 octets wanted, 1 left',
+      offset: 0,
+      hex: '03000000070209',
+      length: 7,
+      version: 3,
+      typeCode: 2,
+      errorOffset: 6,
+    });
+  });
+});
