@@ -12,8 +12,8 @@ const none: RouteCount = { announced: 0, withdrawn: 0 };
 /** Counts a message by type, and its octets, routes and faults. */
 export function countMessage(decoded: DecodedMessage, metrics: CollectorMetrics): RouteCount {
   const type = decoded.message?.type ?? 'undecodable';
-  metrics.messages.inc({ type });
-  metrics.messageBytes.inc({ type }, decoded.length);
+  metrics.messages.add(type, 1);
+  metrics.messageBytes.add(type, decoded.length);
   if (decoded.message === null) {
     metrics.decodeErrors.inc({ reason: metrics.decodeReasons.of(decoded.reason) });
     return none;
@@ -33,7 +33,7 @@ function countRoutes(updates: readonly Routes[], metrics: CollectorMetrics): Rou
     for (const { routes } of announced) count.announced += routes.length;
     for (const { routes } of withdrawn) count.withdrawn += routes.length;
   }
-  if (count.announced > 0) metrics.routes.inc({ action: 'announced' }, count.announced);
-  if (count.withdrawn > 0) metrics.routes.inc({ action: 'withdrawn' }, count.withdrawn);
+  if (count.announced > 0) metrics.routes.add('announced', count.announced);
+  if (count.withdrawn > 0) metrics.routes.add('withdrawn', count.withdrawn);
   return count;
 }
