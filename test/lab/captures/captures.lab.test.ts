@@ -69,18 +69,21 @@ describe.skipIf(skipped)('captures, replayed by nc', () => {
     await runFor(replayMilliseconds, 'sh', '-c', 'exec nc -N 127.0.0.1 "$1" < "$0"', file, `${station.bmpPort}`);
   }
 
-  test.for(files)('$name: every message is accounted for', async ({ name, file }) => {
-    for (const stream of await streamsOf(file)) {
-      const before = await counted(station);
-      const start = performance.now();
-      await replay(stream);
-      await eventually(30, async () => expectAccountedFor(stream, difference(before, await counted(station))));
-      const { messages = 0, undecodable = 0 } = difference(before, await counted(station));
-      if (isOurs(name)) expect(undecodable, 'undecodable messages in a capture of ours').toBe(0);
-      report(`${name}: ${messages} messages, ${undecodable} undecodable`, performance.now() - start);
-    }
-    expect(station.isRunning).toBe(true);
-  });
+  test.for(files.map(({ name, file }) => [name, file] as const))(
+    '%s: every message is accounted for',
+    async ([name, file]) => {
+      for (const stream of await streamsOf(file)) {
+        const before = await counted(station);
+        const start = performance.now();
+        await replay(stream);
+        await eventually(30, async () => expectAccountedFor(stream, difference(before, await counted(station))));
+        const { messages = 0, undecodable = 0 } = difference(before, await counted(station));
+        if (isOurs(name)) expect(undecodable, 'undecodable messages in a capture of ours').toBe(0);
+        report(`${name}: ${messages} messages, ${undecodable} undecodable`, performance.now() - start);
+      }
+      expect(station.isRunning).toBe(true);
+    },
+  );
 
   test('the station still answers, and ends in order', async () => {
     expect((await station.api.routers()).length).toBeGreaterThan(0);
