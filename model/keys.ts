@@ -34,12 +34,12 @@ export const kinds = {
   poison: routerScopedKind('POISON'),
 } as const;
 
-/** RIB log segments of a router and family, oldest first. */
+/** RIB log segments of a router and family, oldest first. Named by all they cover, so that one cut never replaces another. */
 export const segmentKeys = {
   partition: (routerId: string, family: string): string => `SEGMENT${separator}${routerId}${separator}${family}`,
-  key: (routerId: string, family: string, first: Token, part: number): Key => ({
+  key: (routerId: string, family: string, first: Token, last: Token, part: number): Key => ({
     pk: segmentKeys.partition(routerId, family),
-    sk: `${first}${separator}${String(part).padStart(4, '0')}`,
+    sk: [first, last, String(part).padStart(4, '0')].join(separator),
   }),
 };
 

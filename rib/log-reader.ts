@@ -41,8 +41,8 @@ export class LogReader {
   }
 
   /**
-   * `applied` is where ingest stood when it was read. An item whose first token is at or below it is final; a commit that
-   * was cut short may be redone otherwise and replaces its items, which are above.
+   * `applied` is where ingest stood when it was read. Every row up to there is in an item that begins at or below it, so
+   * those are read once. What may still come among them is a late copy of rows that are there already.
    */
   async read(routerId: string, family: string, applied: Token): Promise<Log> {
     const name = `${routerId}#${family}`;

@@ -9,7 +9,10 @@ import { queryAll, type Store, type Stored } from './store.ts';
 export interface LogEntry {
   routerId: string;
   family: string;
-  /** Of the first event of the commit: a redelivered commit replaces what it wrote before. */
+  /**
+   * Of the first row: the same rows again replace themselves, and the same stream cut elsewhere stands beside them, so that
+   * a writer that comes too late takes nothing away.
+   */
   first: Token;
   rows: readonly SegmentRow[];
 }
@@ -21,8 +24,9 @@ const rowsPerPart = 16_384;
 /** Writes the last row of each route, in parts that fit an item of the table. */
 export async function appendToLog(store: Store, { routerId, family, first, rows }: LogEntry): Promise<void> {
   const data = inChunks(lastOfEachRoute(rows), rowsPerPart).flatMap(compressedParts);
+  const last = rows.reduce((highest, { token }) => (token > highest ? token : highest), first);
   const puts = data.map((octets, part) => ({
-    put: { key: segmentKeys.key(routerId, family, first, part), document: { data: octets } },
+    put: { key: segmentKeys.key(routerId, family, first, last, part), document: { data: octets } },
   }));
   await store.write(puts);
 }

@@ -57,9 +57,17 @@ describe('the log', () => {
 
   it('overwrites itself when the same commit comes again', async () => {
     const store = new InMemoryStore();
-    await append(store, 5, [announce(1, 5)]);
+    const rows = [announce(1, 5), announce(2, 6)];
+    await append(store, 5, rows);
+    await append(store, 5, rows);
+    expect(await rowsOf(store)).toEqual(rows);
+  });
+
+  it('loses nothing to a late writer that cut the stream earlier', async () => {
+    const store = new InMemoryStore();
     await append(store, 5, [announce(1, 5), announce(2, 6)]);
-    expect(await rowsOf(store)).toEqual([announce(1, 5), announce(2, 6)]);
+    await append(store, 5, [announce(1, 5)]);
+    expect(await rowsOf(store)).toEqual(expect.arrayContaining([announce(1, 5), announce(2, 6)]));
   });
 
   it('splits into items below the size an item may have, and loses no row', async () => {
@@ -118,7 +126,7 @@ describe('a reader of the log', () => {
     await append(store, 2, [announce(2, 2), announce(3, 9)]);
     expect((await read(reader, 1)).seqs).toEqual([1, 2, 9]);
     await append(store, 2, [announce(2, 2), announce(3, 4)]);
-    expect((await read(reader, 4)).seqs).toEqual([1, 2, 4]);
+    expect(new Set((await read(reader, 4)).seqs)).toEqual(new Set([1, 2, 4, 9]));
   });
 
   it('keeps no more than it may, and answers the same', async () => {
@@ -139,7 +147,7 @@ describe('a reader of the log', () => {
     const unreadable: string[] = [];
     const reader = new LogReader({ store, onUnreadable: (key, error) => unreadable.push(`${key.sk} ${error.name}`) });
     for (const seq of [1, 2, 3]) await append(store, seq, [announce(seq, seq)]);
-    const key = segmentKeys.key('pe1', 'ipv4-unicast', tokenOf(1, 2), 0);
+    const key = segmentKeys.key('pe1', 'ipv4-unicast', tokenOf(1, 2), tokenOf(1, 2), 0);
     await store.write([{ put: { key, document: { data } } }]);
     expect(await read(reader, 3)).toEqual({ seqs: [1, 3], unreadable: 1 });
     expect(unreadable).toEqual([`${key.sk} SegmentError`]);

@@ -143,7 +143,9 @@ describe('/v1/rib/{family}/lookup', () => {
   });
 
   it('serves the rest when a part of the log is damaged, and says so', async () => {
-    await station.put(segmentKeys.key('nj01emd', 'ipv4-unicast', tokenOf(1, 9), 0), { data: Uint8Array.of(1, 2, 3) });
+    await station.put(segmentKeys.key('nj01emd', 'ipv4-unicast', tokenOf(1, 9), tokenOf(1, 9), 0), {
+      data: Uint8Array.of(1, 2, 3),
+    });
     const { data, meta } = await station.json('/v1/rib/ipv4-unicast/lookup?ip=11.11.11.1');
     expect([data.length, meta.unreadableSegments]).toEqual([1, 1]);
     expect(station.logged[0]).toContain('cannot be decompressed');
