@@ -82,12 +82,14 @@ export function peerDown(session: SessionSpec, reason: PeerDownReason, now: numb
 /** The PE's local AS stands in front, as FRR's local-as puts it there. */
 export function announcement(router: RouterSpec, session: SessionSpec, view: View, route: RouteSpec, now: number) {
   const asPath: AsPathSegment[] = [{ type: 'sequence', asns: [router.asn, session.peerAsn] }];
+  // An empty COMMUNITIES attribute is malformed, RFC 7606 §7.8.
+  const communities = route.communities.length > 0 && { communities: route.communities };
   return routeMonitoring(session, view, now, {
     announced: [
       { family: ipv4Unicast, nextHop: session.peerAddress, linkLocalNextHop: null, routes: [nlri(route.prefix)] },
     ],
     withdrawn: [],
-    attributes: { origin: 'igp', asPath, med: 0, communities: route.communities, unknown: [] },
+    attributes: { origin: 'igp', asPath, med: 0, ...communities, unknown: [] },
     endOfRib: null,
     issues: [],
   });

@@ -4,7 +4,7 @@ import { DirectoryInUseError } from './data-directory.ts';
 import { awaitComplete, elementsTable } from './elements-table.ts';
 import { parseOptions, UsageError, usage } from './options.ts';
 import { referenceLab } from './reference-lab.ts';
-import { type Stack, startStack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 const exitCodes = { ok: 0, failed: 1, usage: 2 } as const;
 /** How long the demo's table waits for the last element. */
@@ -20,6 +20,8 @@ async function main(): Promise<number> {
   }
   const ended = new AbortController();
   const signalled = firstSignal().then(() => ended.abort());
+  // Not before the flags are right: it brings the whole platform in.
+  const { startStack } = await import('./stack.ts');
   const timings = timingsFromJson.parse(process.env.TIMINGS ?? '{}');
   const stack = await startStack(options, logger, timings);
   process.stdout.write(options.json ? `${JSON.stringify(stack.addresses)}\n` : greeting(stack));
@@ -29,7 +31,7 @@ async function main(): Promise<number> {
   return exitCodes.ok;
 }
 
-/** A second signal ends the process at once. */
+/** The same signal again ends the process at once. */
 function firstSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
@@ -47,7 +49,7 @@ async function showElements({ addresses }: Stack, ended: AbortSignal): Promise<v
 }
 
 function reportFailure(error: unknown): void {
-  logger.error({ error }, 'the table of elements could not be read');
+  logger.error({ err: error }, 'the table of elements could not be read');
 }
 
 const portErrors: Record<string, string> = {

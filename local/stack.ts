@@ -140,7 +140,7 @@ function startTimers({ log, timings, parts }: Assembly, { table, stream, store }
     await deleteExpiredItems(table, Date.now() / 1000);
     await trimStream(stream);
   };
-  const report = (task: string) => (error: unknown) => log.error({ error }, `${task} failed, will be tried again`);
+  const report = (task: string) => (error: unknown) => log.error({ err: error }, `${task} failed, will be tried again`);
   parts.defer(repeat(() => sweep.run(), sweepMilliseconds(timings), report('sweep')));
   parts.defer(repeat(expire, expiryMilliseconds, report('expiry')));
 }
