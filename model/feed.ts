@@ -1,5 +1,5 @@
 import type { View } from '#protocol/bmp/peer-header.ts';
-import type { FeedState, PeerState } from './state.ts';
+import type { FeedState, PeerState, RouterState } from './state.ts';
 import { sessionOf, type Token } from './token.ts';
 
 /**
@@ -65,3 +65,14 @@ export const isCurrent = (peer: PeerState, session: number): boolean => sessionO
 /** First learning: nothing older is served meanwhile. */
 export const learnsAfresh = (peer: PeerState): boolean =>
   peer.learning && !peer.feeds.some((feed) => feed.state === 'learning' && servesOlder(feed));
+
+/** Until its router, and then it itself, is heard of again, a peer and its feeds are stale, whatever was last said of them. */
+export function asServed(peer: PeerState, router: RouterState): PeerState {
+  const heard = router.session.state === 'up' && isCurrent(peer, router.session.id);
+  if (heard || peer.state !== 'up') return peer;
+  return {
+    ...peer,
+    state: 'stale',
+    feeds: peer.feeds.map((feed) => (isOpen(feed) ? { ...feed, state: 'stale' } : feed)),
+  };
+}

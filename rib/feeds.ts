@@ -1,3 +1,4 @@
+import { asServed } from '#model/feed.ts';
 import { kinds } from '#model/keys.ts';
 import type { CommitState, FeedState, PeerState, RouterState } from '#model/state.ts';
 import { type Token, zeroToken } from '#model/token.ts';
@@ -55,7 +56,7 @@ const readCommit = (store: Store, routerId: string): Promise<CommitState | undef
 function routerFeeds(router: RouterState, peers: PeerState[], commit: CommitState | undefined): RouterFeeds {
   return {
     router,
-    peers: new Map(peers.map((peer) => [peer.id, peer])),
+    peers: new Map(peers.map((peer) => [peer.id, asServed(peer, router)])),
     applied: commit?.applied ?? zeroToken,
     committedAt: commit?.committedAt ?? 0,
   };

@@ -1,8 +1,10 @@
 import type { PeerRow, RouterRow } from '#model/api-rows.ts';
+import { asServed } from '#model/feed.ts';
 import { kinds } from '#model/keys.ts';
 import type { PeerState } from '#model/state.ts';
 import { readAll, readOne } from '#rib/documents.ts';
 import { type RouterFeeds, readFeeds } from '#rib/feeds.ts';
+import type { Store } from '#rib/store.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
 import { pageOf } from './paging.ts';
 import { addressParameter } from './prefix-text.ts';
@@ -29,7 +31,7 @@ export const routerEndpoints = {
   async listPeers(sources, { query, page }) {
     const address = query.address === undefined ? undefined : addressParameter('address', query.address);
     const prefix = query.router === undefined ? undefined : kinds.peer.prefixOf(query.router);
-    const peers = (await readAll(sources.store, 'peer', prefix)).filter(
+    const peers = (await readPeers(sources.store, prefix)).filter(
       (peer) =>
         (query.asn === undefined || query.asn === peer.asn) &&
         (address === undefined || address.canonical.startsWith(`${peer.address}/`)) &&
@@ -42,7 +44,7 @@ export const routerEndpoints = {
   },
 
   async getPeer(sources, { parameters }) {
-    const peers = await readAll(sources.store, 'peer');
+    const peers = await readPeers(sources.store);
     const [row] = await peerRows(
       sources,
       peers.filter(({ id }) => id === parameters.id),
@@ -51,6 +53,15 @@ export const routerEndpoints = {
     return { data: row };
   },
 } satisfies Partial<Endpoints>;
+
+async function readPeers(store: Store, prefix?: string): Promise<PeerState[]> {
+  const [routers, peers] = await Promise.all([readAll(store, 'router'), readAll(store, 'peer', prefix)]);
+  const byId = new Map(routers.map((router) => [router.id, router]));
+  return peers.map((peer) => {
+    const router = byId.get(peer.routerId);
+    return router ? asServed(peer, router) : peer;
+  });
+}
 
 const matches = (asked: string | undefined, value: string | null): boolean => asked === undefined || asked === value;
 
