@@ -169,3 +169,21 @@ test('with --data the state survives SIGTERM and a restart, routers or no router
   expect(elements.map((row) => row.replace('"stale"', '"complete"'))).toEqual(undisturbed.elements);
   await second.stop();
 }, 90_000);
+
+test('SIGTERM flushes: what a router said just before is in the table after the restart', async () => {
+  const { gateway, lab, data } = approach;
+  const first = await Station.start(data);
+  await approach.leadTo(first.bmpPort);
+  await settled(first.api);
+  const { relayed } = gateway;
+  lab.router('nj01emd').withdraw('sc1', 'trust');
+  await eventually(5, async () => expect(gateway.relayed).toBeGreaterThan(relayed));
+  await sleep(20);
+  await first.stop();
+  lab.stop();
+  const second = await Station.start(data);
+  const prefixes = (await second.api.announcements()).map(({ serviceIp }) => serviceIp);
+  expect(prefixes).toHaveLength(11);
+  expect(prefixes).not.toContain('11.11.11.1/32');
+  await second.stop();
+}, 90_000);

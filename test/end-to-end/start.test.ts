@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -121,4 +123,17 @@ test.each(['--bmp', '--api'])('a port that is taken, %s: exit 1, and one line th
   expect(stderr.trim().split('\n')).toEqual([
     `cannot listen on 127.0.0.1 port ${port}: another program listens there already`,
   ]);
+});
+
+test('a data directory that another station holds: exit 1, and one line that names the process', async () => {
+  const data = await mkdtemp(`${tmpdir()}/bmpaas-start-`);
+  const { child, exited } = start('--json', '--no-demo', '--data', data, ...anyPorts);
+  await once(child.stdout, 'data');
+  const { stderr, code } = await outcome('--json', '--no-demo', '--data', data, ...anyPorts);
+  expect(code).toBe(1);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toContain(`in use by process ${child.pid}`);
+  child.kill('SIGTERM');
+  expect(await exited).toBe(0);
+  await rm(data, { recursive: true });
 });
