@@ -68,7 +68,7 @@ export const learnsAfresh = (peer: PeerState): boolean =>
 
 /** Until its router, and then it itself, is heard of again, a peer and its feeds are stale, whatever was last said of them. */
 export function asServed(peer: PeerState, router: RouterState): PeerState {
-  const heard = router.session.state === 'up' && isCurrent(peer, router.session.id);
+  const heard = router.session.state === 'up' && sessionOf(peer.incarnation) >= router.session.id;
   if (heard || peer.state !== 'up') return peer;
   return {
     ...peer,

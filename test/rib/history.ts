@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AttributeSet } from '#model/record.ts';
 import type { FeedState, PeerState, RouterState } from '#model/state.ts';
-import { type Token, zeroToken } from '#model/token.ts';
+import { type Token, tokenOf } from '#model/token.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { attributeSet, prefix } from './arbitraries.ts';
@@ -103,7 +103,7 @@ export function peerState(id: string, feeds: FeedState[]): PeerState {
     state: 'up',
     since: 0,
     downReason: null,
-    incarnation: feeds[0]?.incarnation ?? zeroToken,
+    incarnation: tokenOf(1, 1),
     learning: false,
     learningSince: 0,
     feeds,
