@@ -121,7 +121,9 @@ export class Admission {
     }
   }
 
+  /** While the router has said nothing but who it is, there is nothing to hold back, and no hurry. */
   #waitForBgpId(): void {
+    if (this.#held.every(({ decoded }) => decoded.message?.type === 'initiation')) return;
     this.#waitTimer ??= setTimeout(() => {
       this.#waitIsOver = true;
       // A failure means that the connection is being closed, and ends up there.

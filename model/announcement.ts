@@ -110,7 +110,11 @@ export function announcementStatus(
   if (!post) return 'announced';
   if (post.state === 'down') return peer.learning ? 'learning' : 'announced';
   const announcedAt = announcement.views['adj-rib-in-pre']?.at ?? 0;
-  return post.state === 'learning' || now - announcedAt < acceptWithin * 1000 ? 'learning' : 'rejected';
+  // A withdraw takes one view after the other (FRR the post-policy one first): that alone rejects nothing.
+  if (post.state === 'learning' || announcement.state === 'announced') return 'learning';
+  const undecidedSince =
+    announcement.state === 'learning' ? Math.max(announcedAt, announcement.lastChanged) : announcedAt;
+  return now - undecidedSince < acceptWithin * 1000 ? 'learning' : 'rejected';
 }
 
 export const isLive = (announcement: AnnouncementState): boolean =>

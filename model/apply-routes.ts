@@ -3,7 +3,7 @@ import { familyOf } from '#protocol/bgp/families/index.ts';
 import { announcementId, newAnnouncement } from './announcement.ts';
 import type { Application } from './application.ts';
 import { noteSuspect } from './apply-session.ts';
-import { closeFeed, findFeed, isCurrent, openFeed, withFeed } from './feed.ts';
+import { closeFeed, findFeed, isCurrent, openFeed, servesOlder, withFeed } from './feed.ts';
 import type { Cause } from './knowledge.ts';
 import { dropHiddenViews, idOfPeer, speakingPeer } from './peers.ts';
 import type { FeedReference, PeerReference, StreamEvent } from './record.ts';
@@ -120,6 +120,11 @@ export function applyEndOfRib(application: Application, event: EventOf<'end-of-r
   const speaker = openSpeaker(application, event.feed, cause);
   const feed = feedOf(speaker);
   if (feed?.state !== 'learning') return;
+  if (servesOlder(feed) && feed.announced === 0) {
+    // A restarted router ends an empty dump before its neighbours have sent it anything (FRR): quiet has to confirm it.
+    application.draft.peers.put(withFeed(speaker.peer, { ...feed, endOfRib: 'received', lastRouteAt: cause.at }));
+    return;
+  }
   const peer = withFeed(speaker.peer, closeFeed(feed, 'received', cause.at));
   application.draft.peers.put(peer);
   dropHiddenViews(application, peer, 'not announced again');

@@ -26,7 +26,7 @@ function endLearning(application: Application, peer: PeerState, cause: Cause): v
   let after = peer;
   for (const feed of peer.feeds) {
     if (feed.state === 'learning' && mayClose(feed, cause.at, timings)) {
-      after = withFeed(after, closeFeed(feed, 'inferred', cause.at));
+      after = withFeed(after, closeFeed(feed, feed.endOfRib === 'received' ? 'received' : 'inferred', cause.at));
     }
   }
   const busySince = Math.max(after.learningSince, ...after.feeds.map(({ since }) => since));
@@ -41,7 +41,7 @@ function endLearning(application: Application, peer: PeerState, cause: Cause): v
 
 function mayClose(feed: FeedState, now: number, timings: Timings): boolean {
   const quiet = (now - Math.max(feed.since, feed.lastRouteAt)) / 1000;
-  if (!servesOlder(feed)) return quiet >= timings.inferQuiet;
+  if (!servesOlder(feed) || feed.endOfRib === 'received') return quiet >= timings.inferQuiet;
   if ((now - feed.since) / 1000 >= timings.fence) return true;
   // Nothing announced while the router counts routes: the view does not carry them, so the gauge says nothing of it.
   const counted = feed.gauge !== null && feed.announced > 0;

@@ -40,6 +40,16 @@ test('three boxes that all call themselves GoBGP are told apart by their BGP ide
   }
 });
 
+test('boxes of one generic name whose peers come up only after the wait are still told apart', async () => {
+  station = await startStation();
+  const clients = [];
+  for (const id of ['1.1.1.1', '2.2.2.2'])
+    clients.push({ id, client: await connected(undefined, initiation('GoBGP')) });
+  await new Promise((resolve) => setTimeout(resolve, 5500));
+  for (const { id, client } of clients) await client.send(peerUp(id));
+  for (const { id } of clients) expect(await openedSoon(`gobgp@${id}`)).toMatchObject({ bgpId: id });
+});
+
 test('no sysName and no BGP identifier when the connection ends: the source qualifies', async () => {
   station = await startStation();
   const client = await connected('127.0.0.3', initiation(null), announcement(['10.0.0.0/8']));

@@ -156,10 +156,35 @@ describe('an element', () => {
   it('loses a route that is not announced again after a reconnect, at End-of-RIB and not before', () => {
     voice.lose().open().peerUp(trust).peerUp(untrust).peerUp(otherTrust).peerUp(otherUntrust);
     announceBoth(voice, 'sc2').announce(untrust, '11.11.11.2/32', ['13979:200']);
-    told.tell(voice.announce(untrust, '11.11.11.2/32', ['13979:200'], post).records());
+    voice.announce(untrust, '11.11.11.2/32', ['13979:200'], post);
+    told.tell(voice.announce(trust, '10.0.0.0/8', []).announce(trust, '10.0.0.0/8', [], post).records());
     expect(told.states()['11.11.11.11']).toBe('complete');
     told.tell(endDumps(voice, trust, untrust, otherTrust, otherUntrust).records());
     expect(told.element('11.11.11.11')).toMatchObject({ state: 'half-open', reason: 'trust: not announced again' });
+  });
+
+  it('outlives the End-of-RIB of an empty dump, which a restarted PE sends before its peers have said anything (FRR)', () => {
+    voice.lose().open().peerUp(trust).peerUp(untrust).peerUp(otherTrust).peerUp(otherUntrust);
+    endDumps(voice, trust, untrust, otherTrust, otherUntrust).cut();
+    voice.now += 1_100;
+    announceBoth(announceBoth(voice), 'sc2').quiet(2).quiet(4).quiet(30);
+    told.tell(voice.records());
+    expect(told.states()).toEqual({ '11.11.11.11': 'complete', '12.12.12.12': 'complete' });
+    expect(elementEvents(told.news())).toEqual([]);
+  });
+
+  it('does not outlive it for long: quiet confirms that nothing is announced any more', () => {
+    voice.lose().open().peerUp(trust).peerUp(untrust).peerUp(otherTrust).peerUp(otherUntrust);
+    endDumps(announceBoth(voice, 'sc2'), trust, untrust, otherTrust, otherUntrust);
+    told.tell(voice.quiet(2).records());
+    expect(told.states()['11.11.11.11']).toBe('complete');
+    told.tell(voice.quiet(2).records());
+    expect(told.states()['11.11.11.11']).toBe('lost');
+  });
+
+  it('is half-open at once, and never rejected, when the post-policy view is withdrawn first (FRR)', () => {
+    told.tell(voice.withdraw(trust, '11.11.11.1/32', post).withdraw(trust, '11.11.11.1/32').quiet(5).records());
+    expect(transitions(told.news())).toEqual(['complete -> half-open']);
   });
 
   it('goes alone when its PE comes back without it; the others never blink', () => {
