@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { socketAddress } from '#model/socket-address.ts';
 import { type BackOff, defaultBackOff } from './back-off.ts';
 import type { Claims } from './claims.ts';
 import type { CollectorConfig } from './config.ts';
@@ -49,7 +50,7 @@ export async function startCollector(
     connections: () => server.connections,
   });
   const healthAddress = await health.listen();
-  const describe = () => ({ address: `${address.address}:${address.port}`, connections: server.connections });
+  const describe = () => ({ address: socketAddress(address.address, address.port), connections: server.connections });
   const presence = new Presence(services, describe);
   services.log.info({ address, healthAddress }, 'collector started');
   return {

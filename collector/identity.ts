@@ -7,8 +7,8 @@ import {
   plainIdentity,
   qualifiedIdentity,
 } from '#model/identity.ts';
+import { isBeating } from '#model/liveness.ts';
 import type { ClaimState } from '#model/state.ts';
-import { defaultTimings } from '#model/timings.ts';
 
 export interface Identification extends Identity {
   /** The claim on the router id as it was read. */
@@ -37,10 +37,7 @@ export async function identify(claimant: Claimant, props: IdentificationProps): 
     return claimant.bgpId === null && mayWait ? null : withClaim(qualifiedIdentity(claimant));
   }
   const { seen } = await withClaim(plain);
-  if (seen === null || !isLive(seen, props.now())) return { ...plain, seen };
+  if (seen === null || !seen.open || !isBeating(seen, props.now())) return { ...plain, seen };
   if (bgpIdWouldTell(claimant, seen) && mayWait) return null;
   return isSameRouter(claimant, seen) ? { ...plain, seen } : withClaim(qualifiedIdentity(claimant));
 }
-
-const isLive = (claim: ClaimState, now: number): boolean =>
-  claim.open && now - claim.heartbeatAt < defaultTimings.heartbeatMissing * 1000;

@@ -1,17 +1,21 @@
 import type { CollectorServices } from './services.ts';
 
-/** Tells the table, once a minute, that this collector lives. */
+const lookMilliseconds = 1000;
+
+/** Tells the table that this collector lives: once per heartbeat interval, and soon after connections came or went. */
 export class Presence {
   readonly #services: CollectorServices;
   readonly #describe: () => { address: string; connections: number };
   readonly #startedAt: number;
   readonly #timer: NodeJS.Timeout;
+  #beatAt = 0;
+  #toldConnections = 0;
 
   constructor(services: CollectorServices, describe: () => { address: string; connections: number }) {
     this.#services = services;
     this.#describe = describe;
     this.#startedAt = services.now();
-    this.#timer = setInterval(() => void this.#beat(), services.config.heartbeatSeconds * 1000);
+    this.#timer = setInterval(() => this.#look(), lookMilliseconds);
     void this.#beat();
   }
 
@@ -21,14 +25,23 @@ export class Presence {
     await this.#beat();
   }
 
+  #look(): void {
+    const { config, now } = this.#services;
+    const isDue = now() - this.#beatAt >= config.heartbeatSeconds * 1000;
+    if (isDue || this.#describe().connections !== this.#toldConnections) void this.#beat();
+  }
+
   async #beat(): Promise<void> {
     const { claims, config, log, metrics, now } = this.#services;
+    const described = this.#describe();
+    this.#beatAt = now();
+    this.#toldConnections = described.connections;
     try {
       await claims.putCollector({
         collectorId: config.collectorId,
         startedAt: this.#startedAt,
-        heartbeatAt: now(),
-        ...this.#describe(),
+        heartbeatAt: this.#beatAt,
+        ...described,
         connectionsMax: config.maxConnections,
       });
     } catch (error) {

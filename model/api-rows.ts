@@ -10,6 +10,7 @@ const id = z.string().describe('opaque');
 export const views = ['adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 'adj-rib-out-pre', 'adj-rib-out-post'] as const;
 export const routerStates = ['up', 'stale', 'down'] as const;
 export const peerStates = ['up', 'stale', 'down', 'lost'] as const;
+export const collectorStates = ['up', 'down'] as const;
 export const peerTypes = ['global', 'rd', 'local', 'loc-rib'] as const;
 export const announcementStates = ['announced', 'learning', 'rejected', 'stale'] as const;
 export const elementStates = [
@@ -103,6 +104,16 @@ export const routerRow = z.object({
     withdrawn: count,
   }),
   poisoned: count.describe('stream records that could not be applied and were kept aside'),
+});
+
+export const collectorRow = z.object({
+  id,
+  startedAt: time,
+  heartbeatAt: time,
+  address: text.describe('where it takes BMP, address:port'),
+  connections: count,
+  connectionsMax: count,
+  state: z.enum(collectorStates).describe('`down`: its heartbeat is missing'),
 });
 
 const capability = z.object({ code: z.int(), name: text, value: text });
@@ -241,6 +252,7 @@ export const problem = z
 export type AnnouncementRow = z.infer<typeof announcementRow>;
 export type ElementRow = z.infer<typeof elementRow>;
 export type RouterRow = z.infer<typeof routerRow>;
+export type CollectorRow = z.infer<typeof collectorRow>;
 export type PeerRow = z.infer<typeof peerRow>;
 export type FeedRow = z.infer<typeof feed>;
 export type LocationRow = z.infer<typeof locationRow>;

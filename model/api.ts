@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   announcementRow,
   announcementStates,
+  collectorRow,
   elementRow,
   elementStates,
   eventRow,
@@ -77,6 +78,14 @@ export const operations = {
     query: z.object({ location: name.optional() }),
     shape: 'one',
     data: summary,
+  }),
+  listCollectors: define({
+    path: '/v1/collectors',
+    summary: 'BMP stations: the processes that routers connect to',
+    parameters: nothing,
+    query: z.object(page),
+    shape: 'rows',
+    data: collectorRow,
   }),
   listRouters: define({
     path: '/v1/routers',

@@ -1,5 +1,4 @@
-import type { RouterRow } from '#model/api-rows.ts';
-import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
+import type { CollectorRow, RouterRow } from '#model/api-rows.ts';
 import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
@@ -7,22 +6,21 @@ import { formats } from '../output/format.ts';
 import { renderList, renderOne } from '../output/list.ts';
 import { upTime } from '../output/up-time.ts';
 import type { Command, Context } from './command.ts';
-import { listCommand, print } from './list-command.ts';
+import { print } from './list-command.ts';
 
-/** A collector, as its clients tell of it. */
-interface Station {
-  id: string;
-  state: 'up' | 'down';
-  lastChange: string;
-  clients: { current: number; known: number };
+interface Shown {
+  stations: CollectorRow[];
+  clients: RouterRow[];
+  asOf: Date;
 }
 
-const stationColumns: readonly Column<Station>[] = [
+const stationColumns: readonly Column<CollectorRow>[] = [
   { name: 'STATION', value: ({ id }) => id },
+  { name: 'ADDRESS', value: ({ address }) => address },
   { name: 'STATE', value: ({ state }) => state, state: true },
-  { name: 'LAST CHANGE', value: ({ lastChange }) => lastChange },
-  { name: 'CLIENTS', value: ({ clients }) => clients.current },
-  { name: 'KNOWN', value: ({ clients }) => clients.known },
+  { name: 'LAST CHANGE', value: ({ state, startedAt, heartbeatAt }) => (state === 'up' ? startedAt : heartbeatAt) },
+  { name: 'CLIENTS', value: ({ connections }) => connections },
+  { name: 'MAX', value: ({ connectionsMax }) => connectionsMax },
 ];
 
 const clientColumns = (asOf: Date): readonly Column<RouterRow>[] => [
@@ -42,84 +40,43 @@ export const bmp: Command = {
   options: {},
   formats,
   async run(context) {
-    const { clients, asOf } = await knownClients(context.api);
+    const shown = await stationsAndClients(context.api);
     const show =
       context.format === 'json'
         ? showObject
         : context.format === 'ndjson' || context.format === 'csv'
           ? showClients
           : showBoth;
-    await show(clients, asOf, context);
+    await show(shown, context);
     return exitCodes.ok;
   },
 };
 
-/** Messages of RFC 7854 §4.1 by their name in the counters, and the header of their column. */
-const messageColumns = {
-  initiation: 'INIT',
-  'peer-up': 'PEER UP',
-  'peer-down': 'PEER DOWN',
-  'route-monitoring': 'ROUTE MON',
-  'statistics-report': 'STATS',
-  'route-mirroring': 'MIRROR',
-  termination: 'TERM',
-  unknown: 'UNKNOWN',
-  undecodable: 'UNDECODABLE',
-} as const satisfies Record<BmpMessage['type'] | 'undecodable', string>;
-
-export const bmpStatistics = listCommand<RouterRow>({
-  words: ['bmp', 'statistics'],
-  summary: 'messages by kind, octets and routes that each BMP client sent',
-  path: '/v1/routers',
-  options: {},
-  columns: [
-    { name: 'CLIENT', value: ({ id }) => id },
-    ...Object.entries(messageColumns).map(([kind, name]) => ({
-      name,
-      value: ({ counters }: RouterRow) => counters.messages[kind] ?? 0,
-    })),
-    { name: 'OCTETS', value: ({ counters }) => counters.bytes },
-    { name: 'ANNOUNCED', value: ({ counters }) => counters.announced },
-    { name: 'WITHDRAWN', value: ({ counters }) => counters.withdrawn },
-  ],
-});
-
-async function knownClients(api: ApiClient): Promise<{ clients: RouterRow[]; asOf: Date }> {
+async function stationsAndClients(api: ApiClient): Promise<Shown> {
+  const stations: CollectorRow[] = [];
+  for await (const station of api.list<CollectorRow>('/v1/collectors')) stations.push(station);
   const clients: RouterRow[] = [];
   let asOf = new Date();
   for await (const { data, meta } of api.pages<RouterRow[]>('/v1/routers')) {
     clients.push(...data);
     if (meta !== undefined) asOf = new Date(meta.asOf);
   }
-  return { clients, asOf };
+  return { stations, clients, asOf };
 }
 
-function stationsOf(clients: readonly RouterRow[]): Station[] {
-  const byCollector = Map.groupBy(clients, ({ session }) => session.collectorId);
-  return [...byCollector].map(([id, own]) => {
-    const current = own.filter(({ session }) => session.state === 'up').length;
-    const lastChange =
-      own
-        .map(({ session }) => session.since)
-        .sort()
-        .at(-1) ?? '';
-    return { id, state: current > 0 ? 'up' : 'down', lastChange, clients: { current, known: own.length } };
-  });
-}
+type Show = (shown: Shown, context: Context) => Promise<void>;
 
-type Show = (clients: readonly RouterRow[], asOf: Date, context: Context) => Promise<void>;
-
-const showObject: Show = async (clients, _asOf, { terminal }) => {
-  await print(renderOne({ stations: stationsOf(clients), clients }, [], 'json', false), terminal);
+const showObject: Show = async ({ stations, clients }, { terminal }) => {
+  await print(renderOne({ stations, clients }, [], 'json', false), terminal);
 };
 
-const showClients: Show = async (clients, asOf, { format, terminal }) => {
+const showClients: Show = async ({ clients, asOf }, { format, terminal }) => {
   await print(renderList(clients, clientColumns(asOf), format, terminal.colour), terminal);
 };
 
-const showBoth: Show = async (clients, asOf, context) => {
+const showBoth: Show = async (shown, context) => {
   const { format, terminal } = context;
-  await print(renderList(stationsOf(clients), stationColumns, format, terminal.colour), terminal);
+  await print(renderList(shown.stations, stationColumns, format, terminal.colour), terminal);
   await terminal.write('\n');
-  await showClients(clients, asOf, context);
+  await showClients(shown, context);
 };

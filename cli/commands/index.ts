@@ -1,4 +1,5 @@
-import { bmp, bmpStatistics } from './bmp.ts';
+import { bmp } from './bmp.ts';
+import { bmpStatistics } from './bmp-statistics.ts';
 import type { Command } from './command.ts';
 import { decode } from './decode.ts';
 import { elementGet, elementList } from './element.ts';

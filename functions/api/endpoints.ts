@@ -1,11 +1,13 @@
 import type { Endpoints } from './endpoint.ts';
 import { chainEndpoints } from './endpoints-chains.ts';
+import { collectorEndpoints } from './endpoints-collectors.ts';
 import { overviewEndpoints } from './endpoints-overview.ts';
 import { ribEndpoints } from './endpoints-rib.ts';
 import { routerEndpoints } from './endpoints-routers.ts';
 
 export const endpoints: Endpoints = {
   ...overviewEndpoints,
+  ...collectorEndpoints,
   ...routerEndpoints,
   ...chainEndpoints,
   ...ribEndpoints,

@@ -1,6 +1,6 @@
 import type { Health } from '#model/api-rows.ts';
+import { isBeating } from '#model/liveness.ts';
 import type { ClaimState, CollectorState, CommitState, RouterState } from '#model/state.ts';
-import { defaultTimings } from '#model/timings.ts';
 
 export interface Standing {
   routers: readonly RouterState[];
@@ -20,16 +20,14 @@ export function healthOf(
   maxLagSeconds: number,
 ): Health {
   const commitOf = new Map(commits.map((commit) => [commit.routerId, commit]));
-  const isFresh = ({ heartbeatAt }: { heartbeatAt: number }): boolean =>
-    now - heartbeatAt < defaultTimings.heartbeatMissing * 1000;
-  const live = claims.filter((claim) => claim.open && isFresh(claim));
+  const live = claims.filter((claim) => claim.open && isBeating(claim, now));
   const lags = live.map((claim) => lagOf(claim, commitOf.get(claim.routerId), now));
   const ingestLagSeconds = Math.round(Math.max(0, ...lags)) / 1000;
   return {
     status: ingestLagSeconds > maxLagSeconds ? 'lagging' : 'ok',
     ingestLagSeconds,
     routersUp: routers.filter(({ session }) => session.state === 'up').length,
-    collectorsUp: collectors.filter(isFresh).length,
+    collectorsUp: collectors.filter((collector) => isBeating(collector, now)).length,
   };
 }
 

@@ -1,4 +1,5 @@
 import { kinds } from '#model/keys.ts';
+import { isBeating } from '#model/liveness.ts';
 import type { StreamEvent } from '#model/record.ts';
 import { encodeRecord } from '#model/record-codec.ts';
 import type { ClaimState, RouterState } from '#model/state.ts';
@@ -57,14 +58,14 @@ export function createSweep({ store, stream, timings, now }: SweepDependencies):
 }
 
 /** Null while a collector holds the connection. */
-function absentSince(claim: ClaimState, now: number, { heartbeatMissing }: Timings): number | null {
+function absentSince(claim: ClaimState, now: number, timings: Timings): number | null {
   if (!claim.open) return claim.closedAt ?? claim.heartbeatAt;
-  return now - claim.heartbeatAt > heartbeatMissing * 1000 ? claim.heartbeatAt : null;
+  return isBeating(claim, now, timings) ? null : claim.heartbeatAt;
 }
 
 /** No router is to blame for the time in which no collector listened. 0 when none does. */
-async function stationListeningSince(store: Store, now: number, { heartbeatMissing }: Timings): Promise<number> {
+async function stationListeningSince(store: Store, now: number, timings: Timings): Promise<number> {
   const collectors = await readAll(store, 'collector');
-  const alive = collectors.filter(({ heartbeatAt }) => now - heartbeatAt <= heartbeatMissing * 1000);
+  const alive = collectors.filter((collector) => isBeating(collector, now, timings));
   return alive.length === 0 ? 0 : Math.min(...alive.map(({ startedAt }) => startedAt));
 }

@@ -20,23 +20,35 @@ const clients = [
   client('c', 'two', 'stale', '2026-01-01T06:00:00.000Z'),
 ];
 
+const collector = (id: string, state: string) => ({
+  id,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  heartbeatAt: '2026-01-02T03:03:30.000Z',
+  address: '0.0.0.0:11019',
+  connections: 2,
+  connectionsMax: 1000,
+  state,
+});
+
+const collectors = [collector('one', 'up'), collector('two', 'down')];
+
 const station = () =>
-  fakeStation(() => ({
+  fakeStation(({ pathname }) => ({
     body: {
-      data: clients,
+      data: pathname === '/v1/collectors' ? collectors : clients,
       page: { next: null, limit: 1000 },
       meta: { asOf: '2026-01-02T03:04:05.000Z', staleRouters: ['b', 'c'] },
     },
   }));
 
-test('bmp: stations by their clients, and up time of those that are up', async () => {
+test('bmp: stations, their clients, and up time of those that are up', async () => {
   await using server = await station();
   const { stdout, stderr } = await runRecorded(['bmp', '-o', 'text', '--url', server.url]);
   expect(stdout).toBe(
     [
-      'STATION  STATE  LAST CHANGE               CLIENTS  KNOWN',
-      'one      up     2026-01-01T12:00:00.000Z  1        2',
-      'two      down   2026-01-01T06:00:00.000Z  0        1',
+      'STATION  ADDRESS        STATE  LAST CHANGE               CLIENTS  MAX',
+      'one      0.0.0.0:11019  up     2026-01-01T00:00:00.000Z  2        1000',
+      'two      0.0.0.0:11019  down   2026-01-02T03:03:30.000Z  2        1000',
       '',
       'CLIENT  REMOTE SYSNAME  ADDRESS    STATE  LAST CHANGE               UP TIME      LAST MESSAGE',
       'a       a               192.0.2.1  up     2026-01-01T00:00:00.000Z  1d 03:04:05  2026-01-01T00:00:00.000Z',
@@ -48,6 +60,12 @@ test('bmp: stations by their clients, and up time of those that are up', async (
   expect(stderr).toBe(
     'b is stale: what is shown is its last known state\nc is stale: what is shown is its last known state\n',
   );
+});
+
+test('bmp -o json: stations and clients as the API has them', async () => {
+  await using server = await station();
+  const { stdout } = await runRecorded(['bmp', '-o', 'json', '--url', server.url]);
+  expect(JSON.parse(stdout)).toEqual({ stations: collectors, clients });
 });
 
 test('bmp -o csv is the clients', async () => {

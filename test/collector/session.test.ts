@@ -125,6 +125,9 @@ test('the collector tells the table that it lives', async () => {
   await until(() => station.claims.collectors.has('collector-a'));
   expect(station.claims.collectors.get('collector-a')).toMatchObject({
     address: `127.0.0.1:${station.collector.address.port}`,
+    connections: 0,
     connectionsMax: 1000,
   });
+  await station.dial();
+  await until(() => station.claims.collectors.get('collector-a')?.connections === 1);
 });

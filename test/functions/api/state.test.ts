@@ -195,6 +195,23 @@ it('/v1/findings are filtered by kind and severity', async () => {
   expect(await idsOf('/v1/findings?severity=critical')).toEqual([]);
 });
 
+it('/v1/collectors tells who lives', async () => {
+  const collector = await station.store.get(kinds.collector.key('c1'));
+  const heartbeatAt = start - 180_001;
+  await station.put(kinds.collector.key('c2'), { ...collector, collectorId: 'c2', heartbeatAt });
+  const { data } = await station.json('/v1/collectors');
+  expect(data[0]).toEqual({
+    id: 'c1',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    heartbeatAt: '2026-01-01T00:00:00.000Z',
+    address: '127.0.0.1:11019',
+    connections: 1,
+    connectionsMax: 1000,
+    state: 'up',
+  });
+  expect(data[1]).toMatchObject({ id: 'c2', state: 'down' });
+});
+
 describe('/v1/health', () => {
   const commitAt = (receivedAt: number, committedAt: number) =>
     station.put(kinds.commit.key('nj01emd'), { routerId: 'nj01emd', version: 2, applied, receivedAt, committedAt });

@@ -228,9 +228,9 @@ export async function labStation(): Promise<Station> {
     collectorId: 'c1',
     startedAt: start,
     heartbeatAt: start,
-    address: '',
+    address: '127.0.0.1:11019',
     connections: 1,
-    connectionsMax: 1,
+    connectionsMax: 1000,
   });
   await station.addRoutes('nj01emd', 2, [
     routeOf(trustPeer, '11.11.11.1/32', 2),
