@@ -172,7 +172,7 @@ describe('/v1/summary', () => {
     expect(data).toMatchObject({
       elements: { complete: 1, lost: 1, 'half-open': 0 },
       routers: { up: 1, stale: 1, down: 0 },
-      peers: { up: 1, down: 1, stale: 0, lost: 0 },
+      peers: { up: 1, down: 1, stale: 1, lost: 0 },
       routes: { 'adj-rib-in-pre': { 'ipv4-unicast': 3 }, 'adj-rib-in-post': { 'ipv4-unicast': 0 } },
       eventsLastHour: 3,
     });
