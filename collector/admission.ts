@@ -13,6 +13,7 @@ export interface AdmissionProps {
   services: CollectorServices;
   log: Logger;
   source: string;
+  sourcePort: number;
   connection: RegisteredConnection;
   /** Ends all tries to get hold of the router. */
   signal: AbortSignal;
@@ -144,7 +145,7 @@ export class Admission {
 
   /** Leaves `session` null when the claim has changed hands meanwhile. */
   async #claim(identification: Identification, initiation: Initiation): Promise<void> {
-    const { services, source, signal, onTakenOver } = this.#props;
+    const { services, source, sourcePort, signal, onTakenOver } = this.#props;
     const { routerId, kind, seen } = identification;
     const bgpId = this.#bgpId;
     await this.#enter(routerId);
@@ -156,7 +157,8 @@ export class Admission {
     const log = this.#props.log.child({ router: routerId, session });
     log.info({ identity: kind, sysName: initiation.sysName, bgpId }, 'router connected');
     const identity = { routerId, kind };
-    this.#session = new RouterSession({ services, log, identity, session, source, bgpId, initiation, onTakenOver });
+    const client = { identity, session, source, sourcePort, bgpId, initiation };
+    this.#session = new RouterSession({ services, log, ...client, onTakenOver });
     for (const arrived of this.#held.splice(0)) deliver(this.#session, arrived);
   }
 

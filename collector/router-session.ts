@@ -18,6 +18,7 @@ export interface RouterSessionProps {
   identity: Identity;
   session: number;
   source: string;
+  sourcePort: number;
   bgpId: string | null;
   initiation: Initiation;
   /** Called once when a newer session of this router has been claimed elsewhere. */
@@ -114,11 +115,12 @@ export class RouterSession {
   }
 
   #open(): void {
-    const { services, identity, source, bgpId, initiation } = this.#props;
+    const { services, identity, source, sourcePort, bgpId, initiation } = this.#props;
     this.#builder.add({
       kind: 'session-open',
       receivedAt: services.now(),
       source,
+      sourcePort,
       sysName: boundedText(initiation.sysName),
       sysDescr: boundedText(initiation.sysDescr),
       information: informationOf(initiation.tlvs),

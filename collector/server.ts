@@ -72,9 +72,10 @@ export class BmpServer {
   async #serve(socket: Socket, source: string): Promise<void> {
     const { metrics, log } = this.#services;
     const connection = ++this.#accepted;
+    const sourcePort = socket.remotePort ?? 0;
     metrics.accepted.inc();
-    log.info({ connection, source, port: socket.remotePort }, 'connection accepted');
-    const session = new BmpSession({ socket, connection, source, services: this.#services });
+    log.info({ connection, source, port: sourcePort }, 'connection accepted');
+    const session = new BmpSession({ socket, connection, source, sourcePort, services: this.#services });
     this.#sessions.add(session);
     this.#perSource.set(source, (this.#perSource.get(source) ?? 0) + 1);
     await session.run();

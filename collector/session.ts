@@ -16,6 +16,7 @@ export interface BmpSessionProps {
   /** Names the connection in logs. */
   connection: number;
   source: string;
+  sourcePort: number;
   services: CollectorServices;
 }
 
@@ -45,7 +46,7 @@ export class BmpSession implements RegisteredConnection {
   #stallTimer: NodeJS.Timeout | null = null;
   #terminationTimer: NodeJS.Timeout | null = null;
 
-  constructor({ socket, connection, source, services }: BmpSessionProps) {
+  constructor({ socket, connection, source, sourcePort, services }: BmpSessionProps) {
     this.#socket = socket;
     this.#services = services;
     this.#log = services.log.child({ connection, source });
@@ -54,6 +55,7 @@ export class BmpSession implements RegisteredConnection {
       services,
       log: this.#log,
       source,
+      sourcePort,
       connection: this,
       signal: AbortSignal.any([this.#closed.signal, services.abandon]),
       onTakenOver: () => this.close({ reason: 'taken-over', detail: null }),

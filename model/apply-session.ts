@@ -27,6 +27,7 @@ export function applySessionOpen(application: Application, event: EventOf<'sessi
     since: cause.at,
     lastMessageAt: cause.at,
     source: event.source,
+    sourcePort: event.sourcePort,
     collectorId: record.collectorId,
     lostAt: null,
     terminationReason: null,
@@ -61,6 +62,7 @@ export function adoptSession(application: Application, cause: Cause): void {
   const bgpId = before?.bgpId ?? null;
   const opening = {
     source: before?.session.source ?? '',
+    sourcePort: before?.session.sourcePort ?? 0,
     sysName,
     sysDescr,
     information,

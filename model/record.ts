@@ -75,7 +75,9 @@ export type StreamEvent = EventBase &
   (
     | {
         kind: 'session-open';
+        /** Remote address of the TCP connection. */
         source: string;
+        sourcePort: number;
         sysName: string | null;
         sysDescr: string | null;
         /** String TLVs (type 0) of the Initiation. */

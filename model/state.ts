@@ -26,6 +26,8 @@ export interface RouterSession {
   since: number;
   lastMessageAt: number;
   source: string;
+  /** 0: not known. */
+  sourcePort: number;
   collectorId: string;
   /** Set while the connection is gone. */
   lostAt: number | null;

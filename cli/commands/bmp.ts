@@ -1,4 +1,5 @@
 import type { CollectorRow, RouterRow } from '#model/api-rows.ts';
+import { socketAddress } from '#model/socket-address.ts';
 import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
@@ -26,7 +27,7 @@ const stationColumns: readonly Column<CollectorRow>[] = [
 const clientColumns = (asOf: Date): readonly Column<RouterRow>[] => [
   { name: 'CLIENT', value: ({ id }) => id },
   { name: 'REMOTE SYSNAME', value: ({ sysName }) => sysName },
-  { name: 'ADDRESS', value: ({ session }) => session.source },
+  { name: 'ADDRESS', value: ({ session }) => socketAddress(session.source, session.sourcePort) },
   { name: 'STATE', value: ({ session }) => session.state, state: true },
   { name: 'LAST CHANGE', value: ({ session }) => session.since },
   { name: 'UP TIME', value: ({ session }) => (session.state === 'up' ? upTime(new Date(session.since), asOf) : null) },

@@ -28,6 +28,7 @@ export function routerRow(
       since: timeText(session.since),
       lastMessageAt: timeText(Math.max(session.lastMessageAt, heartbeatAt)),
       source: session.source,
+      sourcePort: session.sourcePort,
       collectorId: session.collectorId,
       lostAt: timeTextOrNull(session.lostAt),
       terminationReason: session.terminationReason,

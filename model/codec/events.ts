@@ -218,6 +218,7 @@ const codecs: EventCodecs = {
       ...unset,
       kind: 'session-open',
       source: '',
+      sourcePort: 0,
       sysName: null,
       sysDescr: null,
       information: [],
@@ -231,6 +232,7 @@ const codecs: EventCodecs = {
       writeTexts(pbf, 4, event.information);
       writeOptionalText(pbf, 5, event.bgpId);
       pbf.writeVarintField(6, identities.numberOf(event.identity));
+      writeNumber(pbf, 7, event.sourcePort);
     },
     fields: fieldsOf({
       1: text((event, value) => {
@@ -244,6 +246,9 @@ const codecs: EventCodecs = {
       }),
       6: identities.field((event, value) => {
         event.identity = value;
+      }),
+      7: number((event, value) => {
+        event.sourcePort = value;
       }),
     }),
   },

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { fakeStation } from './fake-station.ts';
 import { runRecorded } from './recording-terminal.ts';
 
-const client = (id: string, collectorId: string, state: string, since: string) => ({
+const client = (id: string, source: string, state: string, since: string) => ({
   id,
   sysName: id,
-  session: { state, since, lastMessageAt: since, source: '192.0.2.1', collectorId },
+  session: { state, since, lastMessageAt: since, source, sourcePort: 50001, collectorId: 'one' },
   counters: {
     messages: { initiation: 1, 'peer-up': 4, 'route-monitoring': 16, undecodable: 2 },
     bytes: 2276,
@@ -15,9 +15,9 @@ const client = (id: string, collectorId: string, state: string, since: string) =
 });
 
 const clients = [
-  client('a', 'one', 'up', '2026-01-01T00:00:00.000Z'),
-  client('b', 'one', 'down', '2026-01-01T12:00:00.000Z'),
-  client('c', 'two', 'stale', '2026-01-01T06:00:00.000Z'),
+  client('a', '192.0.2.1', 'up', '2026-01-01T00:00:00.000Z'),
+  client('b', '192.0.2.1', 'down', '2026-01-01T12:00:00.000Z'),
+  client('c', '2001:db8::1', 'stale', '2026-01-01T06:00:00.000Z'),
 ];
 
 const collector = (id: string, state: string) => ({
@@ -50,10 +50,10 @@ test('bmp: stations, their clients, and up time of those that are up', async () 
       'one      0.0.0.0:11019  up     2026-01-01T00:00:00.000Z  2        1000',
       'two      0.0.0.0:11019  down   2026-01-02T03:03:30.000Z  2        1000',
       '',
-      'CLIENT  REMOTE SYSNAME  ADDRESS    STATE  LAST CHANGE               UP TIME      LAST MESSAGE',
-      'a       a               192.0.2.1  up     2026-01-01T00:00:00.000Z  1d 03:04:05  2026-01-01T00:00:00.000Z',
-      'b       b               192.0.2.1  down   2026-01-01T12:00:00.000Z               2026-01-01T12:00:00.000Z',
-      'c       c               192.0.2.1  stale  2026-01-01T06:00:00.000Z               2026-01-01T06:00:00.000Z',
+      'CLIENT  REMOTE SYSNAME  ADDRESS              STATE  LAST CHANGE               UP TIME      LAST MESSAGE',
+      'a       a               192.0.2.1:50001      up     2026-01-01T00:00:00.000Z  1d 03:04:05  2026-01-01T00:00:00.000Z',
+      'b       b               192.0.2.1:50001      down   2026-01-01T12:00:00.000Z               2026-01-01T12:00:00.000Z',
+      'c       c               [2001:db8::1]:50001  stale  2026-01-01T06:00:00.000Z               2026-01-01T06:00:00.000Z',
       '',
     ].join('\n'),
   );
@@ -71,7 +71,9 @@ test('bmp -o json: stations and clients as the API has them', async () => {
 test('bmp -o csv is the clients', async () => {
   await using server = await station();
   const { stdout } = await runRecorded(['bmp', '-o', 'csv', '--url', server.url]);
-  expect(stdout.split('\n')[1]).toBe('a,a,192.0.2.1,up,2026-01-01T00:00:00.000Z,1d 03:04:05,2026-01-01T00:00:00.000Z');
+  expect(stdout.split('\n')[1]).toBe(
+    'a,a,192.0.2.1:50001,up,2026-01-01T00:00:00.000Z,1d 03:04:05,2026-01-01T00:00:00.000Z',
+  );
 });
 
 test('bmp statistics: messages by kind', async () => {

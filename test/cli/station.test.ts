@@ -57,7 +57,7 @@ test('bmp: the station and its clients', async () => {
   });
   const [, clients] = parts;
   expect(clients?.split('\n')[0]).toMatch(/^CLIENT +REMOTE SYSNAME +ADDRESS +STATE +LAST CHANGE +UP TIME/);
-  expect(clients).toMatch(/^nj01emd +nj01emd +127\.0\.0\.1 +up +\S+Z +00:\d\d:\d\d/m);
+  expect(clients).toMatch(/^nj01emd +nj01emd +127\.0\.0\.1:\d+ +up +\S+Z +00:\d\d:\d\d/m);
   const json = JSON.parse((await ask(['bmp', '-o', 'json'])).stdout);
   expect(json.clients).toHaveLength(3);
 });

@@ -13,6 +13,7 @@ const kindsOf = (events: readonly StreamEvent[]): string[] => events.map(({ kind
 
 test('a session, from open to lost, in order and numbered without gaps', async () => {
   const router = await station.dial();
+  const { localPort } = router.socket;
   await router.send(initiation('nj01emd', 'spe1'), peerUp('1.1.1.1'), announcement(['11.11.11.1/32'], [916_127_844]));
   await router.send(withdrawal(['11.11.11.1/32']), endOfRib());
   await router.end();
@@ -31,6 +32,7 @@ test('a session, from open to lost, in order and numbered without gaps', async (
   expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   expect(events[0]).toMatchObject({
     source: '127.0.0.1',
+    sourcePort: localPort,
     sysName: 'nj01emd',
     sysDescr: 'FRRouting 8.4.4',
     information: ['spe1'],

@@ -70,7 +70,8 @@ export class RouterVoice {
     this.#seq = 0;
     const { routerId: sysName } = this;
     const opening = { sysName, sysDescr: 'FRRouting 8.4.4', information: [], bgpId: '10.0.0.1' };
-    return this.say({ kind: 'session-open', source: '192.0.2.1', identity: 'sys-name', ...opening, ...overrides });
+    const connection = { source: '192.0.2.1', sourcePort: 50000 + this.sessionNumber };
+    return this.say({ kind: 'session-open', ...connection, identity: 'sys-name', ...opening, ...overrides });
   }
 
   lose(reason = 'connection closed by the router'): this {
