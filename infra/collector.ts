@@ -65,7 +65,7 @@ export class Collector extends Construct {
   private createTask(props: CollectorProps): FargateTaskDefinition {
     const task = new FargateTaskDefinition(this, 'Task', {
       cpu: 256,
-      memoryLimitMiB: 512,
+      memoryLimitMiB: 1024,
       runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64, operatingSystemFamily: OperatingSystemFamily.LINUX },
     });
     const container = task.addContainer('Collector', {
@@ -106,6 +106,8 @@ const environmentOf = ({ stream, table, routerIds, logLevel }: CollectorProps): 
   BMP_HOST: '0.0.0.0',
   BMP_PORT: String(collectorPorts.bmp),
   HEALTH_PORT: String(collectorPorts.health),
+  // A router whose records wait takes up to 2 MiB (queue, record in the making, message in the making).
+  MAX_CONNECTIONS: '400',
   ROUTER_IDS: JSON.stringify(routerIds),
   LOG_LEVEL: logLevel,
 });

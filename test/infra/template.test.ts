@@ -84,10 +84,10 @@ describe('collector', () => {
     unknown
   >[];
 
-  test('a quarter of an arm64 CPU and 512 MB', () => {
+  test('a quarter of an arm64 CPU and 1 GB', () => {
     template.hasResourceProperties('AWS::ECS::TaskDefinition', {
       Cpu: '256',
-      Memory: '512',
+      Memory: '1024',
       RuntimePlatform: { CpuArchitecture: 'ARM64', OperatingSystemFamily: 'LINUX' },
     });
   });
