@@ -21,7 +21,10 @@ export interface CollectorConfig {
   /** A record is cut when its first event is this old, or when it has grown to so many octets. */
   batchMilliseconds: number;
   batchBytes: number;
+  /** Between heartbeats to the table, and to the stream of a router that has long been silent. */
   heartbeatSeconds: number;
+  /** Between heartbeats to the stream of a router that keeps talking: how old the counters of a busy router get. */
+  activeHeartbeatSeconds: number;
   /** Octets waiting to be published above which a router's socket is paused. */
   maxQueuedBytes: number;
   /** How long SIGTERM may take. Orchestrators kill after 30 s. */
@@ -67,6 +70,7 @@ const environment = z.object({
   BATCH_MILLISECONDS: positive.default(1000),
   BATCH_BYTES: positive.max(400_000).default(200_000),
   HEARTBEAT_SECONDS: z.coerce.number().positive().default(60),
+  ACTIVE_HEARTBEAT_SECONDS: z.coerce.number().positive().default(15),
   MAX_QUEUED_BYTES: positive.default(1_048_576),
   STOP_TIMEOUT_SECONDS: z.coerce.number().positive().default(18),
   ROUTER_IDS: routerIds.default(new Map()),
@@ -102,6 +106,7 @@ export function collectorConfigFromEnvironment(env: NodeJS.ProcessEnv): Collecto
     batchMilliseconds: values.BATCH_MILLISECONDS,
     batchBytes: values.BATCH_BYTES,
     heartbeatSeconds: values.HEARTBEAT_SECONDS,
+    activeHeartbeatSeconds: values.ACTIVE_HEARTBEAT_SECONDS,
     maxQueuedBytes: values.MAX_QUEUED_BYTES,
     stopTimeoutSeconds: values.STOP_TIMEOUT_SECONDS,
     routerIds: values.ROUTER_IDS,

@@ -1,31 +1,49 @@
 /** Seconds of silence after which a heartbeat is due, so that what is concluded from silence is concluded soon. */
 const quietSteps = [2, 4, 8, 16, 32];
 
+/** All in milliseconds. */
+export interface HeartbeatIntervals {
+  /** In silence, once the steps are over. */
+  idle: number;
+  /** While the router keeps talking, so that its counters are known. */
+  active: number;
+}
+
 /** Says when a heartbeat is due. Times are milliseconds of one clock. */
 export class HeartbeatSchedule {
-  readonly #interval: number;
+  readonly #intervals: HeartbeatIntervals;
   #lastActivity: number;
+  /** Since when there is something that no heartbeat has told of. */
+  #untoldSince: number | null = null;
   #lastBeat: number;
   #step = 0;
 
-  constructor(intervalMilliseconds: number, now: number) {
-    this.#interval = intervalMilliseconds;
+  constructor(intervals: HeartbeatIntervals, now: number) {
+    this.#intervals = intervals;
     this.#lastActivity = now;
     this.#lastBeat = now;
   }
 
   activity(now: number): void {
     this.#lastActivity = now;
+    this.#untoldSince ??= now;
     this.#step = 0;
   }
 
   /** True once for each step of silence, and once per interval. */
   due(now: number): boolean {
+    const { idle, active } = this.#intervals;
     const quietSeconds = (now - this.#lastActivity) / 1000;
     const step = quietSteps.filter((seconds) => seconds <= quietSeconds).length;
-    const isDue = step > this.#step || now - this.#lastBeat >= this.#interval;
+    const isOld = this.#untoldSince !== null && now - this.#untoldSince >= active;
+    const isDue = step > this.#step || isOld || now - this.#lastBeat >= idle;
     this.#step = Math.max(step, this.#step);
-    if (isDue) this.#lastBeat = now;
+    if (isDue) this.#told(now);
     return isDue;
+  }
+
+  #told(now: number): void {
+    this.#lastBeat = now;
+    this.#untoldSince = null;
   }
 }

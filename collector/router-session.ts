@@ -33,7 +33,7 @@ export class RouterSession {
   readonly #builder: RecordBuilder;
   readonly #publisher: Publisher;
   readonly #heartbeats: HeartbeatSchedule;
-  readonly #counters: SessionCounters = { messages: {}, bytes: 0, announced: 0, withdrawn: 0 };
+  readonly #counters: SessionCounters = { messages: {}, messageBytes: {}, bytes: 0, announced: 0, withdrawn: 0 };
   #flushTimer: NodeJS.Timeout | null = null;
   readonly #tickTimer: NodeJS.Timeout;
   #bgpId: string | null;
@@ -59,7 +59,8 @@ export class RouterSession {
       emit: (record) => this.#publisher.push(record),
     });
     this.#claimBeatAt = now();
-    this.#heartbeats = new HeartbeatSchedule(config.heartbeatSeconds * 1000, now());
+    const intervals = { idle: config.heartbeatSeconds * 1000, active: config.activeHeartbeatSeconds * 1000 };
+    this.#heartbeats = new HeartbeatSchedule(intervals, now());
     this.#tickTimer = setInterval(() => this.#tick(), tickMilliseconds);
     this.#open();
   }
@@ -74,9 +75,10 @@ export class RouterSession {
 
   handle(decoded: DecodedMessage, receivedAt: number): void {
     const { offset, length, message } = decoded;
-    const { messages } = this.#counters;
+    const { messages, messageBytes } = this.#counters;
     const type = message?.type ?? 'undecodable';
     messages[type] = (messages[type] ?? 0) + 1;
+    messageBytes[type] = (messageBytes[type] ?? 0) + length;
     this.#counters.bytes += length;
     if (decoded.message === null) addUndecodable(this.#builder, decoded, { offset, receivedAt });
     else addMessage(this.#builder, decoded.message, { offset, receivedAt });
@@ -144,12 +146,12 @@ export class RouterSession {
   #tick(): void {
     const { now, config } = this.#props.services;
     // With the publisher behind, a heartbeat would only wait behind what proves the same.
-    if (this.#heartbeats.due(now()) && this.hasRoom) this.#beatStream();
+    if (this.hasRoom && this.#heartbeats.due(now())) this.#beatStream();
     if (now() - this.#claimBeatAt >= config.heartbeatSeconds * 1000) void this.#beatClaim();
   }
 
   #beatStream(): void {
-    const counters = { ...this.#counters, messages: { ...this.#counters.messages } };
+    const counters = structuredClone(this.#counters);
     this.#builder.add({ kind: 'heartbeat', receivedAt: this.#props.services.now(), counters });
     this.#flushSoon();
   }

@@ -3,7 +3,7 @@ import { HeartbeatSchedule } from '#collector/heartbeat.ts';
 
 /** Seconds at which a heartbeat is due, looking once a second; `activity` says when the router spoke. */
 function beats(seconds: number, activity: readonly number[] = []): number[] {
-  const schedule = new HeartbeatSchedule(60_000, 0);
+  const schedule = new HeartbeatSchedule({ idle: 60_000, active: 15_000 }, 0);
   const due: number[] = [];
   for (let second = 1; second <= seconds; second++) {
     if (activity.includes(second)) schedule.activity(second * 1000);
@@ -20,7 +20,11 @@ test('activity begins the steps anew', () => {
   expect(beats(30, [10])).toEqual([2, 4, 8, 12, 14, 18, 26]);
 });
 
-test('a router that never falls silent: once a minute', () => {
-  const always = Array.from({ length: 200 }, (_, index) => index);
-  expect(beats(200, always)).toEqual([60, 120, 180]);
+test('a router that never falls silent: every 15 seconds', () => {
+  const always = Array.from({ length: 70 }, (_, index) => index);
+  expect(beats(70, always)).toEqual([16, 32, 48, 64]);
+});
+
+test('what a single message counted is told by the steps alone', () => {
+  expect(beats(150, [100])).toEqual([2, 4, 8, 16, 32, 92, 102, 104, 108, 116, 132]);
 });
