@@ -100,6 +100,7 @@ export const routerRow = z.object({
   feeds: z.array(feed.extend({ peer: id, address: text })),
   counters: z.object({
     messages: z.record(text, count).describe('BMP messages of this session by type'),
+    messageBytes: z.record(text, count).describe('octets of these by type'),
     bytes: count,
     announced: count,
     withdrawn: count,

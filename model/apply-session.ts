@@ -8,7 +8,7 @@ import { tokenOf } from './token.ts';
 
 type EventOf<K extends StreamEvent['kind']> = Extract<StreamEvent, { kind: K }>;
 
-const noCounters: SessionCounters = { messages: {}, bytes: 0, announced: 0, withdrawn: 0 };
+const noCounters: SessionCounters = { messages: {}, messageBytes: {}, bytes: 0, announced: 0, withdrawn: 0 };
 /** Heartbeats at which nothing was counted are written this seldom. */
 const heartbeatWriteMilliseconds = 50_000;
 

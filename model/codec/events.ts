@@ -61,14 +61,17 @@ const countFields = fieldsOf<Count>({
   }),
 });
 
-const countersFields = fieldsOf<SessionCounters>({
-  1: embedded(
+const countsField = (of: (counters: SessionCounters) => Record<string, number>): Field<SessionCounters> =>
+  embedded(
     countFields,
     () => ({ name: '', value: 0 }),
-    (counters, count) => {
-      counters.messages[count.name] = count.value;
+    (counters, { name, value }) => {
+      of(counters)[name] = value;
     },
-  ),
+  );
+
+const countersFields = fieldsOf<SessionCounters>({
+  1: countsField(({ messages }) => messages),
   2: number((counters, value) => {
     counters.bytes = value;
   }),
@@ -78,6 +81,7 @@ const countersFields = fieldsOf<SessionCounters>({
   4: number((counters, value) => {
     counters.withdrawn = value;
   }),
+  5: countsField(({ messageBytes }) => messageBytes),
 });
 
 function writeCount(count: Count, pbf: PbfWriter): void {
@@ -85,11 +89,16 @@ function writeCount(count: Count, pbf: PbfWriter): void {
   writeNumber(pbf, 2, count.value);
 }
 
+function writeCounts(field: number, counts: Record<string, number>, pbf: PbfWriter): void {
+  for (const [name, value] of Object.entries(counts)) pbf.writeMessage(field, writeCount, { name, value });
+}
+
 function writeCounters(counters: SessionCounters, pbf: PbfWriter): void {
-  for (const [name, value] of Object.entries(counters.messages)) pbf.writeMessage(1, writeCount, { name, value });
+  writeCounts(1, counters.messages, pbf);
   writeNumber(pbf, 2, counters.bytes);
   writeNumber(pbf, 3, counters.announced);
   writeNumber(pbf, 4, counters.withdrawn);
+  writeCounts(5, counters.messageBytes, pbf);
 }
 
 type Capability = OpenSummary['capabilities'][number];
@@ -268,7 +277,11 @@ const codecs: EventCodecs = {
   },
   heartbeat: {
     field: 4,
-    empty: () => ({ ...unset, kind: 'heartbeat', counters: { messages: {}, bytes: 0, announced: 0, withdrawn: 0 } }),
+    empty: () => ({
+      ...unset,
+      kind: 'heartbeat',
+      counters: { messages: {}, messageBytes: {}, bytes: 0, announced: 0, withdrawn: 0 },
+    }),
     write: (event, pbf) => writeCounters(event.counters, pbf),
     fields: countersFields.map(
       (field): Field<EventOf<'heartbeat'>> | undefined =>

@@ -8,6 +8,7 @@ const client = (id: string, source: string, state: string, since: string) => ({
   session: { state, since, lastMessageAt: since, source, sourcePort: 50001, collectorId: 'one' },
   counters: {
     messages: { initiation: 1, 'peer-up': 4, 'route-monitoring': 16, undecodable: 2 },
+    messageBytes: { initiation: 64, 'peer-up': 800, 'route-monitoring': 1400, undecodable: 12 },
     bytes: 2276,
     announced: 8,
     withdrawn: 3,
@@ -76,12 +77,22 @@ test('bmp -o csv is the clients', async () => {
   );
 });
 
-test('bmp statistics: messages by kind', async () => {
+test('bmp statistics: messages and bytes by kind', async () => {
   await using server = await station();
-  const { stdout } = await runRecorded(['bmp', 'statistics', '-o', 'csv', '--url', server.url]);
-  const [header, first] = stdout.split('\n');
-  expect(header).toBe(
-    'CLIENT,INIT,PEER UP,PEER DOWN,ROUTE MON,STATS,MIRROR,TERM,UNKNOWN,UNDECODABLE,OCTETS,ANNOUNCED,WITHDRAWN',
-  );
-  expect(first).toBe('a,1,4,0,16,0,0,0,0,2,2276,8,3');
+  const { stdout } = await runRecorded(['bmp', 'statistics', '-o', 'text', '--url', server.url]);
+  expect(stdout.split('\n').slice(0, 7)).toEqual([
+    'CLIENT  KIND              MESSAGES  BYTES  ANNOUNCED  WITHDRAWN',
+    'a       initiation        1         64',
+    'a       peer-up           4         800',
+    'a       route-monitoring  16        1400',
+    'a       undecodable       2         12',
+    'a       total             23        2276   8          3',
+    'b       initiation        1         64',
+  ]);
+});
+
+test('bmp statistics -o json: the routers with their counters, as the API has them', async () => {
+  await using server = await station();
+  const { stdout } = await runRecorded(['bmp', 'statistics', '-o', 'json', '--url', server.url]);
+  expect(JSON.parse(stdout)).toEqual(clients);
 });

@@ -114,11 +114,19 @@ test('a claim taken by another collector ends the session', async () => {
 
 test('heartbeats follow activity, with counters', async () => {
   const router = await station.dial();
-  await router.send(initiation('nj01emd'), announcement(['10.0.0.0/8', '11.0.0.0/8']));
+  const hello = initiation('nj01emd');
+  const routes = announcement(['10.0.0.0/8', '11.0.0.0/8']);
+  await router.send(hello, routes);
   await until(() => station.sink.events('nj01emd').some(({ kind }) => kind === 'heartbeat'));
   expect(station.sink.events('nj01emd').at(-1)).toMatchObject({
     kind: 'heartbeat',
-    counters: { messages: { initiation: 1, 'route-monitoring': 1 }, announced: 2, withdrawn: 0 },
+    counters: {
+      messages: { initiation: 1, 'route-monitoring': 1 },
+      messageBytes: { initiation: hello.length, 'route-monitoring': routes.length },
+      bytes: hello.length + routes.length,
+      announced: 2,
+      withdrawn: 0,
+    },
   });
   await router.end();
 });

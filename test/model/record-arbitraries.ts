@@ -91,6 +91,10 @@ const ofFeed = { ...common, feed: fc.constant(0) };
 const names = { sysName: orNull(name), sysDescr: orNull(name), information: list(name) };
 const kind = <Kind extends StreamEvent['kind']>(value: Kind) => fc.constant(value);
 
+const countsByKind = fc.dictionary(fc.constantFrom('route-monitoring', 'peer-up', 'undecodable'), time, {
+  noNullPrototype: true,
+});
+
 /** Every kind is here: the type of the table demands it. */
 const events: { [Kind in StreamEvent['kind']]: fc.Arbitrary<Extract<StreamEvent, { kind: Kind }>> } = {
   'session-open': fc.record({
@@ -109,9 +113,8 @@ const events: { [Kind in StreamEvent['kind']]: fc.Arbitrary<Extract<StreamEvent,
     ...common,
     kind: kind('heartbeat'),
     counters: fc.record({
-      messages: fc.dictionary(fc.constantFrom('route-monitoring', 'peer-up', 'undecodable'), time, {
-        noNullPrototype: true,
-      }),
+      messages: countsByKind,
+      messageBytes: countsByKind,
       bytes: time,
       announced: time,
       withdrawn: time,

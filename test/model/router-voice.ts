@@ -125,7 +125,7 @@ export class RouterVoice {
   /** Time passes, and the collector says so. */
   quiet(seconds: number): this {
     this.now += seconds * 1000;
-    this.say({ kind: 'heartbeat', counters: { messages: {}, bytes: 0, announced: 0, withdrawn: 0 } });
+    this.say({ kind: 'heartbeat', counters: { messages: {}, messageBytes: {}, bytes: 0, announced: 0, withdrawn: 0 } });
     return this.cut();
   }
 

@@ -64,7 +64,7 @@ export function routerState(state: RouterState['session']['state']): RouterState
       synced: true,
       lastPeerUpAt: null,
     },
-    counters: { messages: {}, bytes: 0, announced: 0, withdrawn: 0 },
+    counters: { messages: {}, messageBytes: {}, bytes: 0, announced: 0, withdrawn: 0 },
     poisoned: 0,
   };
 }
