@@ -40,13 +40,16 @@ export function parsePosition(text: string): EventPosition {
   });
 }
 
-/** The next wanted events. @throws Problem 410 when events behind `after` are no longer kept */
+/** The next wanted events. @throws Problem 410 when events behind `after` are no longer kept, or `after` is of another feed */
 export async function readEvents(store: Store, { after, limit, wanted }: EventSelection): Promise<EventBatch> {
   const events: PlatformEvent[] = [];
   let position = after;
   let lookedAt = 0;
-  for await (const item of itemsFrom(store, after)) {
-    if (position === after) refuseGap(after, item.number);
+  let isEmpty = true;
+  const tail = await tailHint(store);
+  for await (const item of itemsFrom(store, after, tail)) {
+    if (isEmpty) refuseGap(after, item);
+    isEmpty = false;
     for (const [index, event] of item.events.entries()) {
       if (item.number === after.number && index <= after.index) continue;
       if (events.length === limit || lookedAt === mostEventsLookedAt) return { events, position, ended: false };
@@ -55,6 +58,7 @@ export async function readEvents(store: Store, { after, limit, wanted }: EventSe
       if (wanted(event)) events.push(event);
     }
   }
+  if (isEmpty && after.number > tail) throw expired('There is no such cursor in this feed');
   return { events, position, ended: true };
 }
 
@@ -90,8 +94,7 @@ interface EventItem {
 }
 
 /** Items of the feed from `after` on, bucket by bucket; numbers have no gaps, so the first empty bucket is the end. */
-async function* itemsFrom(store: Store, after: EventPosition): AsyncGenerator<EventItem> {
-  const tail = await tailHint(store);
+async function* itemsFrom(store: Store, after: EventPosition, tail: number): AsyncGenerator<EventItem> {
   let number = Math.max(after.number, 1);
   for (;;) {
     let found = false;
@@ -105,11 +108,17 @@ async function* itemsFrom(store: Store, after: EventPosition): AsyncGenerator<Ev
   }
 }
 
-/** From the start of the feed, what was dropped is not missed; behind a cursor it is. */
-function refuseGap(after: EventPosition, found: number): void {
-  if (after.number === 0 || found <= after.number + 1) return;
-  throw new Problem('expired-cursor', 'Events behind this cursor are no longer kept: begin again without `after`.');
+/**
+ * From the start of the feed, what was dropped is not missed; behind a cursor it is. A cursor beyond the events of its
+ * item is of a feed that was here before: a station without a data directory begins anew when it restarts.
+ */
+function refuseGap({ number, index }: EventPosition, { number: found, events }: EventItem): void {
+  if (number === 0) return;
+  if (found > number + 1) throw expired('Events behind this cursor are no longer kept');
+  if (found === number && index >= events.length) throw expired('There is no such cursor in this feed');
 }
+
+const expired = (reason: string): Problem => new Problem('expired-cursor', `${reason}: begin again without \`after\`.`);
 
 async function tailHint(store: Store): Promise<number> {
   const tail = await store.get(eventKeys.tail);

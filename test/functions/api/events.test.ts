@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eventKeys } from '#model/keys.ts';
-import { labStation, type Station } from './station.ts';
+import { labStation, type Station, start } from './station.ts';
 
 let station: Station;
 beforeEach(async () => {
@@ -84,5 +84,26 @@ describe('/v1/events', () => {
     expect((await station.json('/v1/events?after=1.0', 410)).type).toBe('urn:bmpaas:problem:expired-cursor');
     expect(typesOf(await station.json('/v1/events?after=2.0'))).toEqual(['peer.down']);
     expect(typesOf(await station.json('/v1/events'))).toEqual(['peer.down']);
+  });
+
+  it.each(['7.0', '9000.3', '2.1'])('have no cursor %s: it is of a feed before this one', async (after) => {
+    const { type, detail } = await station.json(`/v1/events?wait=20&after=${after}`, 410);
+    expect(type).toBe('urn:bmpaas:problem:expired-cursor');
+    expect(detail).toContain('begin again without `after`');
+    expect(station.clock.time).toBe(start);
+  });
+
+  it('that have all been dropped leave their last cursor good', async () => {
+    await station.store.write([{ delete: eventKeys.key(1) }, { delete: eventKeys.key(2) }]);
+    const { data, page } = await station.json('/v1/events?after=2.0');
+    expect([data, page.next]).toEqual([[], '2.0']);
+    await station.addEvents(3, [{ type: 'peer.down' }]);
+    expect(typesOf(await station.json('/v1/events?after=2.0'))).toEqual(['peer.down']);
+  });
+
+  it('are found beyond what the tail item tells', async () => {
+    await station.addEvents(3, [{ type: 'peer.down' }]);
+    await station.put(eventKeys.tail, { number: 2 });
+    expect((await station.json('/v1/events?after=3.0')).page.next).toBe('3.0');
   });
 });
