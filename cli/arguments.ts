@@ -1,9 +1,9 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { nearestName } from '#model/nearest-name.ts';
 import { type Command, type Option, Options } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { UsageError } from './exit-code.ts';
 import type { Format } from './output/format.ts';
-import { nearest } from './spelling.ts';
 
 /** Options of every command. */
 export const globalOptions = {
@@ -125,6 +125,6 @@ function formatOf(command: Command, name: string | undefined): Format {
 }
 
 function unknown(what: string, given: string, known: readonly string[]): string {
-  const suggestion = nearest(given, known);
+  const suggestion = nearestName(given, known);
   return `unknown ${what} '${given}'${suggestion === undefined ? '' : `; did you mean '${suggestion}'?`}`;
 }

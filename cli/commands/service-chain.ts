@@ -1,8 +1,8 @@
 import type { AnnouncementRow, ElementRow } from '#model/api-rows.ts';
+import { discoveredText } from '#model/discovered-text.ts';
 import type { ApiClient, Query } from '../api-client.ts';
 import { exitCodes, UsageError } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
-import { discoveredText } from '../output/discovered-text.ts';
 import { renderList } from '../output/list.ts';
 import type { Command, Options } from './command.ts';
 import { print } from './list-command.ts';
@@ -58,7 +58,7 @@ export const serviceChainDiscovered: Command = {
     const failOn = statesToFailOn(options);
     const rows = announcements(api, options);
     await print(
-      format === 'text' ? discoveredText(rows) : renderList(rows, columns, format, terminal.colour),
+      format === 'text' ? discoveredTexts(rows) : renderList(rows, columns, format, terminal.colour),
       terminal,
     );
     const failed = await elementsIn(failOn, api, options.query());
@@ -73,6 +73,10 @@ function statesToFailOn(options: Options): readonly string[] {
   const wrong = states.find((state) => !Object.hasOwn(elementStates, state));
   if (wrong === undefined) return states;
   throw new UsageError(`--fail-on takes states of an element (${elementStateNames.join(', ')}), not '${wrong}'`);
+}
+
+async function* discoveredTexts(rows: AsyncIterable<AnnouncementRow>): AsyncGenerator<string> {
+  for await (const row of rows) yield discoveredText(row);
 }
 
 /** A state that only elements have selects the announcements of those elements. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { OperationId } from '#model/api.ts';
 import { announcementRow } from '#model/api-rows.ts';
-import { discoveredText } from './discovered-text.ts';
+import { discoveredText } from '#model/discovered-text.ts';
 import type { MediaType } from './media-types.ts';
 import { alignedText, byName, csvOf, inFull, textTable } from './table.ts';
 
@@ -26,7 +26,7 @@ const writers: Record<MediaType, Writer> = {
 
 /** Operations that have a look of their own as text. */
 const textWriters: Partial<Record<OperationId, Writer>> = {
-  listAnnouncements: ({ rows }) => discoveredText(z.array(announcementRow).parse(rows)),
+  listAnnouncements: ({ rows }) => z.array(announcementRow).parse(rows).map(discoveredText).join(''),
 };
 
 const alignedRows: Writer = (answer) => alignedText(textTable(listed(answer), byName));

@@ -1,3 +1,5 @@
+import { printable } from '#model/printable.ts';
+
 /** Rows of an answer as a table of texts. */
 export interface TextTable {
   columns: string[];
@@ -26,7 +28,7 @@ export function csvOf({ columns, rows }: TextTable): string {
   return [columns, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
-/** Columns as wide as their widest cell; control characters of routers do not reach a terminal. */
+/** Columns as wide as their widest cell. */
 export function alignedText({ columns, rows }: TextTable): string {
   const lines = [columns.map((column) => column.toUpperCase()), ...rows.map((cells) => cells.map(printable))];
   const widths = columns.map((_, column) =>
@@ -42,9 +44,6 @@ export function alignedText({ columns, rows }: TextTable): string {
     )
     .join('');
 }
-
-/** Control characters, C1 among them, as a replacement character. */
-export const printable = (text: string): string => text.replace(/\p{Cc}/gu, '\ufffd');
 
 const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import { nearestName } from '#model/nearest-name.ts';
 import { invalidRequest, type RequestFault } from './problem.ts';
-import { nearestName } from './spelling.ts';
 
 const longestName = 64;
 

@@ -3,7 +3,6 @@ import type { Column } from '#cli/output/columns.ts';
 import type { Format } from '#cli/output/format.ts';
 import { renderList, renderOne } from '#cli/output/list.ts';
 import { upTime } from '#cli/output/up-time.ts';
-import { nearest } from '#cli/spelling.ts';
 
 interface Row {
   name: string;
@@ -84,9 +83,4 @@ test.each([
   [-5000, '00:00:00'],
 ])('up time of %i ms', (milliseconds, text) => {
   expect(upTime(new Date(1_000_000), new Date(1_000_000 + milliseconds))).toBe(text);
-});
-
-test('a spelling is suggested only when it is near', () => {
-  expect(nearest('ruoter', ['router', 'peer'])).toBe('router');
-  expect(nearest('frobnicate', ['router', 'peer'])).toBeUndefined();
 });

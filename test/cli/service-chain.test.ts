@@ -105,7 +105,7 @@ test('what a router calls itself cannot drive the terminal', async () => {
   await using station = await fakeStation(() => page([hostile]));
   for (const format of ['text', 'table']) {
     const { stdout } = await runRecorded(['service-chain', 'discovered', '-o', format, '--url', station.url]);
-    expect(stdout).toContain('?[2Jevil?');
+    expect(stdout).toContain('\ufffd[2Jevil\ufffd');
     expect(stdout).not.toContain('\u001b');
   }
 });
