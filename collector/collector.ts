@@ -49,7 +49,10 @@ export async function startCollector(
     isReady: () => server.isListening,
     connections: () => server.connections,
   });
-  const healthAddress = await health.listen();
+  const healthAddress = await health.listen().catch(async (error: unknown) => {
+    await server.stop();
+    throw error;
+  });
   const describe = () => ({ address: socketAddress(address.address, address.port), connections: server.connections });
   const presence = new Presence(services, describe);
   services.log.info({ address, healthAddress }, 'collector started');

@@ -11,12 +11,11 @@ export interface HttpService {
 
 const graceMilliseconds = 1_000;
 
-/** Serves a fetch handler. Rejects with the error of `listen`. */
-export async function serveHttp(
-  fetch: (request: Request) => Response | Promise<Response>,
-  { host, port }: ListenAddress,
-): Promise<HttpService> {
-  const server = createAdaptorServer({ fetch, hostname: host });
+type Fetch = (request: Request) => Response | Promise<Response>;
+
+/** Serves a fetch handler to this machine. Rejects with the error of `listen`. */
+export async function serveHttp(fetch: Fetch, { host, port }: ListenAddress): Promise<HttpService> {
+  const server = createAdaptorServer({ fetch: onlyForLoopback(fetch), hostname: host });
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
@@ -30,4 +29,21 @@ export async function serveHttp(
     await closed;
   };
   return { url: `http://${formatAddress({ host, port: address.port })}`, close };
+}
+
+const loopbackName = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** A page of another site may lead a browser here by a name of its own (DNS rebinding); such a name is refused. */
+function onlyForLoopback(fetch: Fetch): Fetch {
+  return (request) => {
+    const { hostname } = new URL(request.url);
+    if (loopbackName.test(hostname)) return fetch(request);
+    const problem = {
+      type: 'about:blank',
+      title: 'Misdirected Request',
+      status: 421,
+      detail: `not served as ${hostname}`,
+    };
+    return Response.json(problem, { status: 421, headers: { 'content-type': 'application/problem+json' } });
+  };
 }
