@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../lab/free-port.ts';
 import { initiation } from './messages.ts';
 import { type Station, startStation, until } from './station.ts';
 
@@ -43,4 +44,12 @@ test.each([
   ['/healthz', 'POST', 405],
 ])('%s %s is %i', async (path, method, status) => {
   expect((await get(path, { method })).status).toBe(status);
+});
+
+test('a collector that cannot have its health port does not start, and leaves its BMP port free', async () => {
+  const bmpPort = await freePort();
+  const healthPort = station.collector.healthAddress.port;
+  await expect(startStation({ bmpPort, healthPort })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  const next = await startStation({ bmpPort });
+  await next.stop();
 });
