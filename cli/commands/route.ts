@@ -40,7 +40,11 @@ export const routeLookup: Command = {
     peer: { summary: 'only routes of this peer', value: 'ID', query: 'peer' },
     view: { summary: 'only this view, e.g. adj-rib-in-post', value: 'VIEW', query: 'view' },
     rd: { summary: 'only this route distinguisher', value: 'RD', query: 'rd' },
-    'without-stale': { summary: 'not the routes of lost or re-learning feeds', query: 'includeStale', given: 'false' },
+    'no-stale': {
+      summary: 'not the stale routes: those of lost feeds, and those not yet heard again',
+      query: 'includeStale',
+      given: 'false',
+    },
   },
   formats,
   async run(context) {

@@ -95,6 +95,7 @@ test('route lookup', async () => {
     ].sort(),
   );
   expect((await ask(['route', 'lookup', '13.13.13.0/24', '--match', 'covered'])).stdout).toMatch(/13\.13\.13\.2\/32/);
+  expect(await rowsOf(['route', 'lookup', '13.13.13.1', '--no-stale'])).toEqual(rows);
   const none = await ask(['route', 'lookup', '203.0.113.1']);
   expect(none).toMatchObject({ exitCode: 3, stderr: 'no route for 203.0.113.1\n' });
 });
