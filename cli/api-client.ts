@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isJsonObject } from '#model/json-object.ts';
 import { CliError, type ExitCode, exitCodes } from './exit-code.ts';
 import type { SignRequest } from './request-signature.ts';
 
@@ -148,21 +149,17 @@ function problemText(url: URL, status: number, body: string): string {
 
 function detailsOf(errors: unknown): string[] {
   if (!Array.isArray(errors)) return [];
-  return errors.filter(isObject).map(({ parameter, detail }) => `${parameter}: ${detail}`);
+  return errors.filter(isJsonObject).map(({ parameter, detail }) => `${parameter}: ${detail}`);
 }
 
 /** API Gateway refuses with `{"message"}` instead of a problem. */
 function jsonObject(body: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(body);
-    return isObject(value) ? { title: value.message, ...value } : {};
+    return isJsonObject(value) ? { title: value.message, ...value } : {};
   } catch {
     return {};
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function causeOf(error: unknown): string {

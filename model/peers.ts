@@ -1,4 +1,5 @@
 import type { Application } from './application.ts';
+import { knownBgpId } from './bgp-id.ts';
 import { hideFeed, isCurrent, reincarnateFeeds } from './feed.ts';
 import { peerId } from './keys.ts';
 import type { Cause } from './knowledge.ts';
@@ -6,14 +7,8 @@ import type { PeerReference } from './record.ts';
 import type { PeerState } from './state.ts';
 import { sessionOf, type Token } from './token.ts';
 
-const unsetBgpId = '0.0.0.0';
-
 export const idOfPeer = (routerId: string, { type, distinguisher, address }: PeerReference): string =>
   peerId(routerId, type, distinguisher, address);
-
-/** Routers repeat Peer Downs with BGP identifier 0.0.0.0; what was known of the peer stays. */
-export const knownBgpId = (candidate: string | undefined, otherwise: string | null): string | null =>
-  candidate === undefined || candidate === unsetBgpId || candidate === '' ? otherwise : candidate;
 
 export function newPeer(application: Application, reference: PeerReference, cause: Cause): PeerState {
   return {

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { alignedText, csvField } from '#model/text-table.ts';
 import { paintState } from '../terminal.ts';
 import { type Cell, type Column, cellText } from './columns.ts';
 import type { Format } from './format.ts';
@@ -49,14 +50,7 @@ async function* table<Row>(rows: Rows<Row>, columns: readonly Column<Row>[], col
 async function* text<Row>(rows: Rows<Row>, columns: readonly Column<Row>[]): AsyncGenerator<string> {
   const grid = [columns.map(({ name }) => name)];
   for await (const row of rows) grid.push(columns.map((column) => shown(column, row, false)));
-  const widths = columns.map((_, index) =>
-    grid.reduce((width, cells) => Math.max(width, cells[index]?.length ?? 0), 0),
-  );
-  for (const cells of grid)
-    yield `${cells
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd()}\n`;
+  yield alignedText(grid);
 }
 
 async function* json<Row>(rows: Rows<Row>): AsyncGenerator<string> {
@@ -74,14 +68,9 @@ async function* ndjson<Row>(rows: Rows<Row>): AsyncGenerator<string> {
 
 /** RFC 4180, but lines end as they do on the machines that read it. */
 async function* csv<Row>(rows: Rows<Row>, columns: readonly Column<Row>[]): AsyncGenerator<string> {
-  const record = (cells: readonly Cell[]) => `${cells.map(csvField).join(',')}\n`;
+  const record = (cells: readonly Cell[]) => `${cells.map((cell) => csvField(String(cell ?? ''))).join(',')}\n`;
   yield record(columns.map(({ name }) => name));
   for await (const row of rows) yield record(columns.map(({ value }) => value(row)));
-}
-
-function csvField(cell: Cell): string {
-  const field = String(cell ?? '');
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
 
 function shown<Row>({ value, state }: Column<Row>, row: Row, colour: boolean): string {

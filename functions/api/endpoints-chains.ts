@@ -4,6 +4,7 @@ import type { Store } from '#rib/store.ts';
 import { announcementRows, announcementSortKey, elementRow } from './chains.ts';
 import type { Endpoints } from './endpoint.ts';
 import { locationRows } from './locations.ts';
+import { matches } from './matching.ts';
 import { keyOfParts, pageOf } from './paging.ts';
 import { holds, prefixOrAddressParameter } from './prefix-text.ts';
 import { Problem } from './problem.ts';
@@ -55,8 +56,6 @@ export const chainEndpoints = {
     return { data: row };
   },
 } satisfies Partial<Endpoints>;
-
-const matches = (asked: string | undefined, value: string): boolean => asked === undefined || asked === value;
 
 async function readElements(store: Store): Promise<ElementRow[]> {
   const [elements, announcements] = await Promise.all([readAll(store, 'element'), readAll(store, 'announcement')]);

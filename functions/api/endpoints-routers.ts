@@ -6,6 +6,7 @@ import { readAll, readOne } from '#rib/documents.ts';
 import { type RouterFeeds, readFeeds } from '#rib/feeds.ts';
 import type { Store } from '#rib/store.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
+import { matches } from './matching.ts';
 import { pageOf } from './paging.ts';
 import { addressParameter } from './prefix-text.ts';
 import { Problem } from './problem.ts';
@@ -62,8 +63,6 @@ async function readPeers(store: Store, prefix?: string): Promise<PeerState[]> {
     return router ? asServed(peer, router) : peer;
   });
 }
-
-const matches = (asked: string | undefined, value: string | null): boolean => asked === undefined || asked === value;
 
 async function readRouter({ store, counter }: Sources, id: string): Promise<RouterRow | undefined> {
   const [feeds, claim] = await Promise.all([readFeeds(store, id), readOne(store, 'claim', kinds.claim.key(id))]);

@@ -2,6 +2,7 @@ import type { EventRow } from '#model/api-rows.ts';
 import type { PlatformEvent } from '#model/events.ts';
 import { eventKeys } from '#model/keys.ts';
 import { queryAll, type Store } from '#rib/store.ts';
+import { eventTail } from '../event-tail.ts';
 import { timeText } from './clock.ts';
 import { Problem } from './problem.ts';
 
@@ -46,7 +47,7 @@ export async function readEvents(store: Store, { after, limit, wanted }: EventSe
   let position = after;
   let lookedAt = 0;
   let isEmpty = true;
-  const tail = await tailHint(store);
+  const tail = await eventTail(store);
   for await (const item of itemsFrom(store, after, tail)) {
     if (isEmpty) refuseGap(after, item);
     isEmpty = false;
@@ -65,7 +66,7 @@ export async function readEvents(store: Store, { after, limit, wanted }: EventSe
 /** How many events are not older than `since`; reads the feed from its end. */
 export async function countEventsSince(store: Store, since: number): Promise<number> {
   let count = 0;
-  for (let number = await tailHint(store); number >= 0; number = eventKeys.firstOfBucket(number) - 1) {
+  for (let number = await eventTail(store); number >= 0; number = eventKeys.firstOfBucket(number) - 1) {
     for await (const { document } of queryAll(store, eventKeys.bucketOf(number), { descending: true })) {
       const recent = eventsOf(document).filter(({ time }) => time >= since).length;
       count += recent;
@@ -119,10 +120,5 @@ function refuseGap({ number, index }: EventPosition, { number: found, events }: 
 }
 
 const expired = (reason: string): Problem => new Problem('expired-cursor', `${reason}: begin again without \`after\`.`);
-
-async function tailHint(store: Store): Promise<number> {
-  const tail = await store.get(eventKeys.tail);
-  return typeof tail?.number === 'number' ? tail.number : 0;
-}
 
 const eventsOf = ({ events }: Record<string, unknown>): PlatformEvent[] => (Array.isArray(events) ? events : []);

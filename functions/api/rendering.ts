@@ -4,7 +4,7 @@ import type { OperationId } from '#model/api.ts';
 import { announcementRow } from '#model/api-rows.ts';
 import { discoveredText } from '#model/discovered-text.ts';
 import type { MediaType } from './media-types.ts';
-import { alignedText, byName, csvOf, inFull, textTable } from './table.ts';
+import { byName, csvOf, inFull, plainText, textTable } from './table.ts';
 
 /** An answer before it is written: `content` decides the entity tag, `meta` (when and from where) does not. */
 export interface Rendered {
@@ -29,7 +29,7 @@ const textWriters: Partial<Record<OperationId, Writer>> = {
   listAnnouncements: ({ rows }) => z.array(announcementRow).parse(rows).map(discoveredText).join(''),
 };
 
-const alignedRows: Writer = (answer) => alignedText(textTable(listed(answer), byName));
+const alignedRows: Writer = (answer) => plainText(textTable(listed(answer), byName));
 
 export const written = (answer: Rendered, mediaType: MediaType): string => writers[mediaType](answer);
 

@@ -1,4 +1,6 @@
+import { isJsonObject } from '#model/json-object.ts';
 import { printable } from '#model/printable.ts';
+import { alignedText, csvField } from '#model/text-table.ts';
 
 /** Rows of an answer as a table of texts. */
 export interface TextTable {
@@ -25,33 +27,15 @@ export function textTable(rows: readonly unknown[], tell: Telling): TextTable {
 
 /** RFC 4180. */
 export function csvOf({ columns, rows }: TextTable): string {
-  return [columns, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return [columns, ...rows].map((cells) => `${cells.map(csvField).join(',')}\r\n`).join('');
 }
 
-/** Columns as wide as their widest cell. */
-export function alignedText({ columns, rows }: TextTable): string {
-  const lines = [columns.map((column) => column.toUpperCase()), ...rows.map((cells) => cells.map(printable))];
-  const widths = columns.map((_, column) =>
-    lines.reduce((most, cells) => Math.max(most, (cells[column] ?? '').length), 0),
-  );
-  return lines
-    .map(
-      (cells) =>
-        `${cells
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
-}
-
-const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** For people. */
+export const plainText = ({ columns, rows }: TextTable): string =>
+  alignedText([columns.map((column) => column.toUpperCase()), ...rows.map((cells) => cells.map(printable))]);
 
 function flattened(value: unknown, name: string, tell: Telling): [string, string][] {
-  if (isRecord(value)) {
+  if (isJsonObject(value)) {
     return Object.entries(value).flatMap(([key, inner]) =>
       flattened(inner, name === '' ? key : `${name}.${key}`, tell),
     );
@@ -61,6 +45,6 @@ function flattened(value: unknown, name: string, tell: Telling): [string, string
 
 function cellOf(value: unknown, tell: Telling): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.map((each) => (isRecord(each) ? tell(each) : String(each))).join(' ');
+  if (Array.isArray(value)) return value.map((each) => (isJsonObject(each) ? tell(each) : String(each))).join(' ');
   return String(value);
 }

@@ -3,7 +3,8 @@ import type { PlatformEvent } from '#model/events.ts';
 import { kinds } from '#model/keys.ts';
 import type { CommitState } from '#model/state.ts';
 import type { Store, Write } from '#rib/store.ts';
-import { appendEvents, eventLogHint } from './event-log.ts';
+import { eventTail } from '../event-tail.ts';
+import { appendEvents } from './event-log.ts';
 
 /**
  * Many items change together, and a Lambda may die between any two writes. So a commit is one conditional put of an item
@@ -32,7 +33,7 @@ export async function commit(
   events: PlatformEvent[],
 ): Promise<CommitState> {
   const state: CommitState = { ...next, version: (before?.version ?? 0) + 1 };
-  const eventsAfter = events.length > 0 ? await eventLogHint(store) : 0;
+  const eventsAfter = events.length > 0 ? await eventTail(store) : 0;
   const journal: Journal = { writes, events, eventsAfter };
   const stored = {
     key: kinds.commit.key(next.routerId),

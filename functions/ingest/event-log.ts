@@ -38,9 +38,3 @@ export async function appendEvents(
 
 const expiryOf = (events: readonly PlatformEvent[]): number =>
   Math.floor((events.at(-1)?.time ?? 0) / 1000) + eventRetentionSeconds;
-
-/** A number that the log has reached; it may have gone further. */
-export async function eventLogHint(store: Store): Promise<number> {
-  const tail = await store.get(eventKeys.tail);
-  return typeof tail?.number === 'number' ? tail.number : 0;
-}
