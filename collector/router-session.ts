@@ -62,6 +62,7 @@ export class RouterSession {
     const intervals = { idle: config.heartbeatSeconds * 1000, active: config.activeHeartbeatSeconds * 1000 };
     this.#heartbeats = new HeartbeatSchedule(intervals, now());
     this.#tickTimer = setInterval(() => this.#tick(), tickMilliseconds);
+    metrics.sessions.inc();
     this.#open();
   }
 
@@ -101,6 +102,7 @@ export class RouterSession {
   async lose(reason: string, terminationReason: number | null): Promise<void> {
     const { services, identity, session } = this.#props;
     clearInterval(this.#tickTimer);
+    services.metrics.sessions.dec();
     this.#builder.add({ kind: 'session-lost', receivedAt: services.now(), reason, terminationReason });
     this.#flush();
     await this.#publisher.drained();

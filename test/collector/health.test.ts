@@ -53,3 +53,14 @@ test('a collector that cannot have its health port does not start, and leaves it
   const next = await startStation({ bmpPort });
   await next.stop();
 });
+
+test('GET /metrics counts sessions from the moment their router is known', async () => {
+  const nobody = await station.dial();
+  const router = await station.dial();
+  await router.send(initiation('nj01emd'));
+  await until(async () => (await station.metric('sessions')) === 1);
+  expect(await station.metric('connections')).toBe(2);
+  await router.end();
+  await until(async () => (await station.metric('sessions')) === 0);
+  await nobody.end();
+});
