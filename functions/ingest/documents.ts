@@ -1,10 +1,10 @@
 import { type Key, kinds } from '#model/keys.ts';
 import type { Draft, Knowledge } from '#model/knowledge.ts';
-import type { ElementState } from '#model/state.ts';
+import type { ElementState, PeerState } from '#model/state.ts';
 import { readAll, readOne } from '#rib/documents.ts';
 import type { Store, Stored, Write } from '#rib/store.ts';
 
-/** Lost elements are kept this long as tombstones with their reason. */
+/** Lost elements and peers are kept this long as tombstones with their reason. */
 const tombstoneSeconds = 7 * 24 * 3600;
 
 export async function loadKnowledge(store: Store, routerId: string): Promise<Knowledge> {
@@ -27,7 +27,7 @@ export function writesOf(draft: Draft): Write[] {
   const router = draft.routerChanged ? draft.router : null;
   return [
     ...(router ? [{ put: { key: kinds.router.key(routerId), document: { ...router } } }] : []),
-    ...changesOf(draft.peers.changes(), (id) => kinds.peer.key(routerId, id)),
+    ...changesOf(draft.peers.changes(), (id) => kinds.peer.key(routerId, id), expiryOfPeer),
     ...changesOf(draft.announcements.changes(), (id) => kinds.announcement.key(routerId, id)),
     ...changesOf(draft.elements.changes(), (id) => kinds.element.key(routerId, id), expiryOfElement),
     ...changesOf(draft.findings.changes(), (id) => kinds.finding.key(routerId, id)),
@@ -48,4 +48,9 @@ function changesOf<T extends object>(
 }
 
 const expiryOfElement = ({ state, lastChanged }: ElementState): number | undefined =>
-  state === 'lost' ? Math.floor(lastChanged / 1000) + tombstoneSeconds : undefined;
+  state === 'lost' ? tombstoneUntil(lastChanged) : undefined;
+
+const expiryOfPeer = ({ state, since }: PeerState): number | undefined =>
+  state === 'down' || state === 'lost' ? tombstoneUntil(since) : undefined;
+
+const tombstoneUntil = (milliseconds: number): number => Math.floor(milliseconds / 1000) + tombstoneSeconds;
