@@ -30,7 +30,7 @@ export function pairingOf(peer: PeerState): { strategy: string; key: string } {
 
 export const elementIdOf = (routerId: string, peer: PeerState): string => `${routerId}~${pairingOf(peer).key}`;
 
-/** The state of an element (DESIGN: learning, complete, half-open, draining, rejected, stale, lost, conflict). */
+/** The state of an element: learning, complete, half-open, draining, rejected, stale, lost or conflict. */
 export function judge(evidence: ElementEvidence): Verdict {
   const { router, members, requiredRoles, prior } = evidence;
   const missing = requiredRoles.filter((role) => !members.some((member) => member.role === role && isLive(member)));

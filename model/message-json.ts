@@ -19,7 +19,7 @@ import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 
 type JsonObject = { [key: string]: Json };
 
-/** One line of `bmpaas decode`, as API.md has it. */
+/** One line of `bmpaas decode`. */
 export function messageToJson(decoded: DecodedMessage): JsonObject {
   if (decoded.message === null) return undecodableToJson(decoded);
   const { offset, length, version, message, issues } = decoded;

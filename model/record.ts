@@ -138,7 +138,7 @@ export type StreamEvent = EventBase &
   );
 
 export interface SessionCounters {
-  /** BMP messages by type name of API.md, e.g. `route-monitoring`, and `undecodable`. */
+  /** BMP messages by type name, e.g. `route-monitoring`, and `undecodable`. */
   messages: Record<string, number>;
   /** Octets of these. */
   messageBytes: Record<string, number>;

@@ -3,7 +3,7 @@ import { serviceCommunity } from '#local/reference-lab.ts';
 import { eventually } from '../lab/eventually.ts';
 import { openScene, type Scene, sixComplete } from './scene.ts';
 
-/** What the prototype got wrong, DESIGN §9: one test each, from the router's socket to the HTTP answer. */
+/** What the prototype that this replaces got wrong: one test each, from the router's socket to the HTTP answer. */
 
 describe('while every router is connected', () => {
   let scene: Scene;

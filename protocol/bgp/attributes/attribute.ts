@@ -26,7 +26,7 @@ export interface AttributeDefinition<Name extends string, Value> {
   /** Reads the value, all of it; throws DecodeError. */
   decode(reader: Reader, context: DecodeContext): Value;
   encode(writer: Writer, value: Value, context: BgpContext): void;
-  /** As API.md shows it. */
+  /** As the API shows it. */
   toJson(value: Value): Json;
 }
 

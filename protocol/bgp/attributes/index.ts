@@ -73,7 +73,7 @@ export function attributesNamed(names: readonly string[]): AnyAttribute[] {
 /** Codes whose attributes go into the Update's other fields. */
 export const foldedCodes: ReadonlySet<number> = new Set(foldedAttributes.map((entry) => entry.code));
 
-/** The `attributes` object of API.md; what is absent has no key. The next hop belongs to the routes and is not here. */
+/** The `attributes` object of the API; what is absent has no key. The next hop belongs to the routes and is not here. */
 export function attributesToJson(attributes: PathAttributes): { [key: string]: Json } {
   const values: Record<string, unknown> = attributes;
   const shown = pathAttributes.filter(({ name }) => values[name] !== undefined);

@@ -22,7 +22,7 @@ export interface Nlri {
 export interface FamilyDefinition {
   afi: number;
   safi: number;
-  /** Name of API.md. */
+  /** Name in the API. */
   name: string;
   /** 4 or 6 where NLRI carry an IP prefix in `address`, else null. */
   ipVersion: 4 | 6 | null;

@@ -44,7 +44,7 @@ export function familyOf(afi: number, safi: number): Family {
   return byNumber.get(familyNumber(afi, safi)) ?? new OpaqueFamily(afi, safi);
 }
 
-/** By a name of API.md, or `afi-safi` in numbers. */
+/** By a name of the table, or `afi-safi` in numbers. */
 export function familyNamed(name: string): Family | undefined {
   const [, afi, safi] = /^(\d{1,5})-(\d{1,3})$/.exec(name) ?? [];
   if (afi === undefined) return byName.get(name);
