@@ -66,7 +66,10 @@ export function decidingView(announcement: AnnouncementState): AnnouncementView 
  */
 export function isDirect(peer: PeerState, announcement: AnnouncementState): boolean {
   if (peer.type === 'loc-rib' || (peer.localAsn !== null && peer.localAsn === peer.asn)) return false;
-  return inboundViews.some((view) => announcement.views[view]?.nextHop === peer.address);
+  return inboundViews.some((view) => {
+    const said = announcement.views[view];
+    return said?.nextHop === peer.address || said?.linkLocalNextHop === peer.address;
+  });
 }
 
 /** What became of the route on its way through the router. `unknown` where the router does not feed the view. */

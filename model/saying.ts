@@ -8,6 +8,7 @@ import type { AnnouncementView } from './state.ts';
 export function sayingOf(attributes: AttributeSet, match: RoleMatch | null): Omit<AnnouncementView, 'token' | 'at'> {
   return {
     nextHop: attributes.nextHop,
+    linkLocalNextHop: attributes.linkLocalNextHop,
     asPath: formatAsPath(attributes.asPath ?? []),
     communities: [
       ...attributes.communities.map(formatCommunity),

@@ -121,6 +121,8 @@ export interface AnnouncementView {
   token: Token;
   at: number;
   nextHop: string | null;
+  /** The second next hop of IPv6, RFC 2545 §3. */
+  linkLocalNextHop: string | null;
   asPath: string;
   /** Standard, extended and large ones in text form. */
   communities: string[];

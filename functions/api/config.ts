@@ -1,16 +1,16 @@
 import * as z from 'zod';
+import { type LogLevel, logLevel, resourceName } from '../environment.ts';
 
 /** What the API function is told. */
 export interface ApiConfig {
   tableName: string;
-  logLevel: z.output<typeof logLevel>;
+  logLevel: LogLevel;
 }
 
-const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']);
-const environment = z.object({ TABLE_NAME: z.string().min(1), LOG_LEVEL: logLevel.default('info') });
+const environment = z.object({ TABLE_NAME: resourceName, LOG_LEVEL: logLevel });
 
-/** The variables that the stack must set. */
-export type ApiEnvironment = z.output<typeof environment>;
+/** The variables that the stack sets: all, so that a forgotten one does not compile. */
+export type ApiEnvironment = Required<z.input<typeof environment>>;
 
 /** @throws ZodError when a variable is missing or wrong */
 export function apiConfigFromEnvironment(variables: Record<string, string | undefined>): ApiConfig {

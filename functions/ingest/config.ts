@@ -1,26 +1,21 @@
 import * as z from 'zod';
-import { type Timings, timingsFromJson } from '#model/timings.ts';
+import type { Timings } from '#model/timings.ts';
+import { type LogLevel, logLevel, resourceName, timings } from '../environment.ts';
 
-/** Environment of the function; the infrastructure takes the type from here. */
-export interface IngestEnvironment {
-  TABLE_NAME: string;
-  LOG_LEVEL: string;
-  /** JSON with any of the waiting times of model/timings.ts, in seconds. */
-  TIMINGS?: string;
-}
-
+/** What the ingest function is told. */
 export interface IngestConfig {
   tableName: string;
   timings: Timings;
+  logLevel: LogLevel;
 }
 
-const environment = z.object({
-  TABLE_NAME: z.string().min(1),
-  TIMINGS: timingsFromJson.default(timingsFromJson.parse('{}')),
-});
+const environment = z.object({ TABLE_NAME: resourceName, TIMINGS: timings, LOG_LEVEL: logLevel });
+
+/** The variables that the stack sets: all, so that a forgotten one does not compile. */
+export type IngestEnvironment = Required<z.input<typeof environment>>;
 
 /** @throws ZodError that names the variable and what is wrong with it. */
 export function ingestConfigFromEnvironment(variables: Record<string, string | undefined>): IngestConfig {
-  const { TABLE_NAME, TIMINGS } = environment.parse(variables);
-  return { tableName: TABLE_NAME, timings: TIMINGS };
+  const { TABLE_NAME, TIMINGS, LOG_LEVEL } = environment.parse(variables);
+  return { tableName: TABLE_NAME, timings: TIMINGS, logLevel: LOG_LEVEL };
 }

@@ -5,8 +5,8 @@ import { DynamoDbStore } from '../dynamodb-store.ts';
 import { ingestConfigFromEnvironment } from './config.ts';
 import { createIngest, type IngestHandler } from './handler.ts';
 
-const { tableName, timings } = ingestConfigFromEnvironment(process.env);
-const logger = new Logger({ serviceName: 'ingest' });
+const { tableName, timings, logLevel } = ingestConfigFromEnvironment(process.env);
+const logger = new Logger({ serviceName: 'ingest', logLevel });
 const metrics = new Metrics({ namespace: 'bmpaas', serviceName: 'ingest' });
 
 const ingest = createIngest({

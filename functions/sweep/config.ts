@@ -1,30 +1,27 @@
 import * as z from 'zod';
-import { type Timings, timingsFromJson } from '#model/timings.ts';
+import type { Timings } from '#model/timings.ts';
+import { type LogLevel, logLevel, resourceName, timings } from '../environment.ts';
 
-/** Environment of the function; the infrastructure takes the type from here. */
-export interface SweepEnvironment {
-  TABLE_NAME: string;
-  STREAM_NAME: string;
-  LOG_LEVEL: string;
-  /** JSON with any of the waiting times of model/timings.ts, in seconds. */
-  TIMINGS?: string;
-}
-
+/** What the sweep function is told. */
 export interface SweepConfig {
   tableName: string;
   streamName: string;
   timings: Timings;
+  logLevel: LogLevel;
 }
 
-const name = z.string().min(1);
 const environment = z.object({
-  TABLE_NAME: name,
-  STREAM_NAME: name,
-  TIMINGS: timingsFromJson.default(timingsFromJson.parse('{}')),
+  TABLE_NAME: resourceName,
+  STREAM_NAME: resourceName,
+  TIMINGS: timings,
+  LOG_LEVEL: logLevel,
 });
+
+/** The variables that the stack sets: all, so that a forgotten one does not compile. */
+export type SweepEnvironment = Required<z.input<typeof environment>>;
 
 /** @throws ZodError that names the variable and what is wrong with it. */
 export function sweepConfigFromEnvironment(variables: Record<string, string | undefined>): SweepConfig {
-  const { TABLE_NAME, STREAM_NAME, TIMINGS } = environment.parse(variables);
-  return { tableName: TABLE_NAME, streamName: STREAM_NAME, timings: TIMINGS };
+  const { TABLE_NAME, STREAM_NAME, TIMINGS, LOG_LEVEL } = environment.parse(variables);
+  return { tableName: TABLE_NAME, streamName: STREAM_NAME, timings: TIMINGS, logLevel: LOG_LEVEL };
 }

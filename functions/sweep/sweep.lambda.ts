@@ -6,8 +6,8 @@ import { DynamoDbStore } from '../dynamodb-store.ts';
 import { sweepConfigFromEnvironment } from './config.ts';
 import { createSweep, type SweepResult } from './sweep.ts';
 
-const { tableName, streamName, timings } = sweepConfigFromEnvironment(process.env);
-const logger = new Logger({ serviceName: 'sweep' });
+const { tableName, streamName, timings, logLevel } = sweepConfigFromEnvironment(process.env);
+const logger = new Logger({ serviceName: 'sweep', logLevel });
 const metrics = new Metrics({ namespace: 'bmpaas', serviceName: 'sweep' });
 const kinesis = new KinesisClient({});
 

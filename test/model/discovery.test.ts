@@ -241,6 +241,16 @@ describe('an element', () => {
     expect(told.knowledge.announcements.get('nj01emd~10.9.9.9~ipv4-unicast~77.7.7.1/32')?.direct).toBe(false);
   });
 
+  it('may speak from a link-local address, which is the second of its next hops', () => {
+    const linkLocal = session('fe80::1', 65100, '13.13.13.13');
+    voice.peerUp(linkLocal).announce(linkLocal, '13.13.13.1/32', ['13979:100'], 'adj-rib-in-pre', {
+      nextHop: '2001:db8::1',
+      linkLocalNextHop: 'fe80::1',
+    });
+    told.tell(voice.endOfRib(linkLocal).quiet(2).records());
+    expect(told.states()['13.13.13.13']).toBe('half-open');
+  });
+
   it('is in conflict when two peers with one BGP identifier announce one role', () => {
     const impostor = session('192.168.3.2', 65102, '11.11.11.11');
     voice.peerUp(impostor).announce(impostor, '99.9.9.1/32', ['13979:100']).endOfRib(impostor);

@@ -97,6 +97,7 @@ export class Station {
       token: tokenOf(1, 5),
       at: start,
       nextHop: peerAddress,
+      linkLocalNextHop: null,
       asPath: '65100',
       communities: ['13979:100', '65000:7'],
       role: 'trust',
