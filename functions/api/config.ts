@@ -10,7 +10,7 @@ export interface ApiConfig {
 const environment = z.object({ TABLE_NAME: resourceName, LOG_LEVEL: logLevel });
 
 /** The variables that the stack sets: all, so that a forgotten one does not compile. */
-export type ApiEnvironment = Required<z.input<typeof environment>>;
+export type ApiEnvironment = Record<keyof z.input<typeof environment>, string>;
 
 /** @throws ZodError when a variable is missing or wrong */
 export function apiConfigFromEnvironment(variables: Record<string, string | undefined>): ApiConfig {

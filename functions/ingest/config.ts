@@ -12,7 +12,7 @@ export interface IngestConfig {
 const environment = z.object({ TABLE_NAME: resourceName, TIMINGS: timings, LOG_LEVEL: logLevel });
 
 /** The variables that the stack sets: all, so that a forgotten one does not compile. */
-export type IngestEnvironment = Required<z.input<typeof environment>>;
+export type IngestEnvironment = Record<keyof z.input<typeof environment>, string>;
 
 /** @throws ZodError that names the variable and what is wrong with it. */
 export function ingestConfigFromEnvironment(variables: Record<string, string | undefined>): IngestConfig {

@@ -18,7 +18,7 @@ const environment = z.object({
 });
 
 /** The variables that the stack sets: all, so that a forgotten one does not compile. */
-export type SweepEnvironment = Required<z.input<typeof environment>>;
+export type SweepEnvironment = Record<keyof z.input<typeof environment>, string>;
 
 /** @throws ZodError that names the variable and what is wrong with it. */
 export function sweepConfigFromEnvironment(variables: Record<string, string | undefined>): SweepConfig {
