@@ -43,8 +43,9 @@ export class Ingest extends Construct {
   }
 
   /**
-   * Only infrastructure errors make the function fail; bad records it keeps aside itself. So a retry is right nearly
-   * always, and a range is given up only after more than an hour of back-off (Lambda waits up to a minute between two).
+   * Only infrastructure errors make the function fail; bad records it keeps aside itself. So a batch is retried until it is
+   * too old, which is a time that can be known, as the pauses between retries are not. A record that kills the function
+   * each time holds its shard that long; it is alone by then (bisect), and half the stream's retention is left to mend it.
    */
   private createEventSource({ stream }: Stream): KinesisEventSource {
     return new KinesisEventSource(stream, {
@@ -53,7 +54,7 @@ export class Ingest extends Construct {
       maxBatchingWindow: Duration.seconds(5),
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      retryAttempts: 100,
+      maxRecordAge: Duration.hours(12),
       onFailure: new SqsDlq(this.failures),
     });
   }

@@ -161,7 +161,7 @@ describe('functions', () => {
       MaximumBatchingWindowInSeconds: 5,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      MaximumRetryAttempts: 100,
+      MaximumRecordAgeInSeconds: 12 * 3600,
     });
     const [queue] = Object.keys(station.resources('AWS::SQS::Queue'));
     expect(Properties.DestinationConfig).toEqual({ OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } });
