@@ -48,6 +48,8 @@ export function applySessionOpen(application: Application, event: EventOf<'sessi
     poisoned: before?.poisoned ?? 0,
   });
   noteFindings(application, named.location, identityFindings[event.identity], cause);
+  // All is learned anew.
+  noteFinding(application, 'suspect-feed', undefined, cause);
   if (before?.session.state === 'up') return;
   draft.emit('router.up', draft.routerId, cause, { source: event.source, location: named.location, sysName });
   application.discovery.touchAll();

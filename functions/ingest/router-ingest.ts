@@ -45,7 +45,9 @@ export class RouterIngest {
     while (left.length > 0) {
       try {
         const step = deriveStep(routerId, standing, left, this.#derivation, this.#metrics);
-        await this.#keepPoison(routerId, left.slice(0, step.done));
+        const poisoned = left.slice(0, step.done).filter(({ poison }) => poison !== null);
+        await keepPoison(this.#store, routerId, poisoned, step.undecodable, this.#now());
+        if (poisoned.length > 0) this.#metrics.count('poisonRecords', poisoned.length);
         standing = await this.#finish(routerId, standing, step);
         this.#remember(routerId, standing);
         left = left.slice(step.done);
@@ -53,14 +55,6 @@ export class RouterIngest {
         if (!(error instanceof PoisonedRecord)) throw error;
         left = left.map((input) => (input === error.input ? { ...input, poison: error.message } : input));
       }
-    }
-  }
-
-  async #keepPoison(routerId: string, inputs: readonly StreamInput[]): Promise<void> {
-    for (const input of inputs) {
-      if (input.poison === null) continue;
-      await keepPoison(this.#store, routerId, input, input.poison, this.#now());
-      this.#metrics.count('poisonRecords', 1);
     }
   }
 

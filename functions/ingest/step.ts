@@ -1,7 +1,7 @@
 import { applyRecord, type DerivationRules } from '#model/apply.ts';
 import { noteSuspect } from '#model/apply-session.ts';
 import { Draft, type Knowledge } from '#model/knowledge.ts';
-import type { StreamRecord } from '#model/record.ts';
+import type { StreamEvent, StreamRecord } from '#model/record.ts';
 import type { CommitState } from '#model/state.ts';
 import { seqOf, sessionOf, type Token, tokenOf, zeroToken } from '#model/token.ts';
 import type { SegmentRow } from '#rib/segment.ts';
@@ -23,12 +23,19 @@ export interface Standing {
   commit: CommitState | null;
 }
 
+export interface UndecodableMessage {
+  token: Token;
+  message: Extract<StreamEvent, { kind: 'undecodable' }>;
+}
+
 /** What one commit will write. */
 export interface Step {
   draft: Draft;
   rows: Map<string, SegmentRow[]>;
   applied: Token;
   receivedAt: number;
+  /** BMP messages that the collector could not decode; the first few of a commit. */
+  undecodable: UndecodableMessage[];
   /** How many of the inputs are done with it. */
   done: number;
 }
@@ -47,6 +54,8 @@ export class PoisonedRecord extends Error {
 /** A commit is cut at these; one event can go beyond by what one BMP message holds. */
 const enoughChanges = 2_000;
 const enoughRows = 200_000;
+/** A router that says nothing else must not fill the table. */
+const keptUndecodable = 20;
 
 /** Derives what the inputs change, as far as one commit should go. Pure: on a throw nothing has happened. */
 export function deriveStep(
@@ -61,6 +70,7 @@ export function deriveStep(
     rows: new Map(),
     applied: commit?.applied ?? zeroToken,
     receivedAt: commit?.receivedAt ?? 0,
+    undecodable: [],
     done: 0,
   };
   for (const input of inputs) {
@@ -93,11 +103,20 @@ function applyInput(step: Step, input: StreamInput, derivation: DerivationRules,
     const from = step.applied;
     const { applied, whole } = applyRecord(step.draft, record, from, derivation, enoughChanges);
     collectRows(step.rows, record, from, applied);
+    collectUndecodable(step, record, from, applied);
     step.applied = applied;
     step.receivedAt = Math.max(step.receivedAt, record.events.at(-1)?.receivedAt ?? 0);
     return whole;
   } catch (error) {
     throw new PoisonedRecord(input, error);
+  }
+}
+
+function collectUndecodable({ undecodable }: Step, record: StreamRecord, from: Token, to: Token): void {
+  for (const message of record.events) {
+    if (message.kind !== 'undecodable' || undecodable.length === keptUndecodable) continue;
+    const token = tokenOf(record.session, message.seq);
+    if (token > from && token <= to) undecodable.push({ token, message });
   }
 }
 

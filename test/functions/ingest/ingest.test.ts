@@ -8,6 +8,7 @@ import { encodeRecord } from '#model/record-codec.ts';
 import { compileRoles } from '#model/roles.ts';
 import { defaultRules } from '#model/rules.ts';
 import { defaultTimings } from '#model/timings.ts';
+import { tokenOf } from '#model/token.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
 import { readFeeds } from '#rib/feeds.ts';
 import { LogReader } from '#rib/log-reader.ts';
@@ -139,13 +140,14 @@ describe('ingest', () => {
     const [first, ...rest] = lifeOf('nj01emd');
     const garbage = { partitionKey: 'nj01emd', data: Uint8Array.of(0xff, 0x01, 0x02) };
     const { handler, counts } = ingestOver(store, clock);
-    const answer = await handler(kinesisEvent(first ? [first, garbage, ...rest] : []));
+    const answer = await handler(kinesisEvent(first ? [first, garbage] : []));
     expect(answer.batchItemFailures).toEqual([]);
     expect(counts.poisonRecords).toBe(1);
     const kept = [];
     for await (const { document } of queryAll(store, kinds.poison.pk)) kept.push(document);
     expect(kept).toMatchObject([{ data: Uint8Array.of(0xff, 0x01, 0x02), octets: 3 }]);
     expect(await store.get(kinds.finding.key('nj01emd', 'suspect-feed~nj01emd'))).toBeDefined();
+    await handler(kinesisEvent(rest, 3));
     expect(await elementStates(store)).toEqual({ 'nj01emd~11.11.11.11': 'half-open' });
   });
 
@@ -168,9 +170,23 @@ describe('ingest', () => {
     await new RouterIngest(store, derivation, metrics, clock).ingest('nj01emd', inputs);
     expect(counts.filter((name) => name !== 'routes')).toEqual(['poisonRecords']);
     expect(Object.keys(await elementStates(store))).toEqual(['nj01emd~11.11.11.11']);
-    expect(await store.get(kinds.poison.key('nj01emd', '1'))).toMatchObject({
+    expect(await store.get(kinds.poison.key('nj01emd', 'record~1'))).toMatchObject({
       reason: expect.stringContaining('a defect'),
     });
+  });
+
+  it('keeps the octets of a message that was not understood; the session that follows is not suspect any more', async () => {
+    const voice = new RouterVoice().open();
+    const bytes = Uint8Array.of(3, 0, 0, 0, 7, 0, 9);
+    voice.say({ kind: 'undecodable', messageType: 0, reason: 'no peer header', offset: 60, bytes });
+    const { handler } = ingestOver(store, clock);
+    await handler(kinesisEvent(putsOf(voice.records())));
+    const kept = await store.get(kinds.poison.key('nj01emd', `message~${tokenOf(1, 2)}`));
+    expect(kept).toMatchObject({ data: bytes, reason: 'BMP message of type 0, octet 60: no peer header' });
+    const finding = kinds.finding.key('nj01emd', 'suspect-feed~nj01emd');
+    expect(await store.get(finding)).toMatchObject({ detail: expect.stringContaining('no peer header') });
+    await handler(kinesisEvent(putsOf(voice.lose().open().records())));
+    expect(await store.get(finding)).toBeUndefined();
   });
 
   it('names the first record of the router that failed, and goes on with the others', async () => {
