@@ -157,7 +157,7 @@ export interface ElementState {
   vendor: string | null;
   deviceId: string;
   pairing: { strategy: string; key: string };
-  /** Role to ids of its live announcements. */
+  /** Role to ids of its announcements, live or not. */
   interfaces: Record<string, string[]>;
   state: ElementStatus;
   /** Required roles without a live announcement. */
