@@ -1,3 +1,4 @@
+import equal from 'fast-deep-equal';
 import type { Application } from './application.ts';
 import type { Cause } from './knowledge.ts';
 import { nameRouter, unknownLocation } from './naming.ts';
@@ -133,8 +134,8 @@ export function applySessionLost({ draft }: Application, event: EventOf<'session
 export function applyHeartbeat({ draft }: Application, event: EventOf<'heartbeat'>, cause: Cause): void {
   const router = draft.router;
   if (!router) return;
-  const sameCounters = JSON.stringify(router.counters) === JSON.stringify(event.counters);
-  if (sameCounters && cause.at - router.session.lastMessageAt < heartbeatWriteMilliseconds) return;
+  if (equal(router.counters, event.counters) && cause.at - router.session.lastMessageAt < heartbeatWriteMilliseconds)
+    return;
   draft.putRouter({ ...withSession(router, { lastMessageAt: cause.at }), counters: event.counters });
 }
 

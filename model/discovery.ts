@@ -1,8 +1,10 @@
+import equal from 'fast-deep-equal';
 import { announcementStatus, decidingView, isDirect, pipelineOf } from './announcement.ts';
-import { elementIdOf, judge, pairingOf } from './element.ts';
+import { deriveElement } from './derive-element.ts';
+import { elementIdOf } from './element.ts';
 import type { Cause, Draft } from './knowledge.ts';
 import type { DiscoveryRules } from './rules.ts';
-import type { AnnouncementState, AnnouncementView, ElementState, PeerState, RouterState } from './state.ts';
+import type { AnnouncementState, PeerState, RouterState } from './state.ts';
 import type { Timings } from './timings.ts';
 
 /**
@@ -64,7 +66,7 @@ export class Discovery {
     if (router === null) return;
     for (const id of this.#announcements) this.#settleAnnouncement(id, router, cause);
     this.#announcements.clear();
-    for (const [id, peer] of this.#elements) this.#settleElement(id, peer, router, cause);
+    for (const peer of this.#elements.values()) deriveElement(this.#draft, peer, router, this.#rules, cause);
     this.#elements.clear();
     this.#draft.losses.clear();
   }
@@ -98,9 +100,9 @@ export class Discovery {
   }
 
   #announce(before: AnnouncementState, after: AnnouncementState, peer: PeerState, cause: Cause): void {
-    const visible = JSON.stringify(visiblePart(before)) !== JSON.stringify(visiblePart(after));
+    const visible = !equal(visiblePart(before), visiblePart(after));
     const final = visible ? { ...after, lastChanged: cause.at } : after;
-    if (JSON.stringify(final) !== JSON.stringify(before)) this.#draft.announcements.put(final);
+    if (!equal(final, before)) this.#draft.announcements.put(final);
     if (after.direct && (!before.direct || before.role === '')) {
       this.#draft.emit('announcement.added', after.id, cause, describe(after));
     }
@@ -138,79 +140,15 @@ export class Discovery {
         yield other;
     }
   }
-
-  #settleElement(id: string, peer: PeerState, router: RouterState, cause: Cause): void {
-    const prior = this.#draft.elements.get(id);
-    const peers = [...this.#draft.peers.values()].filter((other) => elementIdOf(router.id, other) === id);
-    const peerIds = new Set(peers.map((member) => member.id));
-    const members = [...this.#draft.announcements.values()].filter((a) => a.direct && peerIds.has(a.peerId));
-    if (!prior && members.length === 0) return;
-    const { requiredRoles } = this.#rules;
-    const { state, missing } = judge({ router, members, peers, requiredRoles, prior });
-    const unchanged = prior?.state === state && prior.missing.join() === missing.join();
-    const element: ElementState = {
-      id,
-      routerId: router.id,
-      location: router.location,
-      vendor: router.vendor,
-      deviceId: router.deviceId,
-      pairing: pairingOf(peer),
-      interfaces: byRole(members),
-      state,
-      missing,
-      reason: unchanged ? prior.reason : this.#reasonFor(id, state, missing, prior),
-      since: prior?.state === state ? prior.since : cause.at,
-      firstSeen: prior?.firstSeen ?? cause.at,
-      lastChanged: prior?.lastChanged ?? cause.at,
-    };
-    this.#putElement(prior, element, cause);
-  }
-
-  #putElement(prior: ElementState | undefined, element: ElementState, cause: Cause): void {
-    if (prior && JSON.stringify(prior) === JSON.stringify(element)) return;
-    this.#draft.elements.put({ ...element, lastChanged: cause.at });
-    if (prior && !isVisibleChange(prior, element)) return;
-    const { state, missing, reason, location, interfaces } = element;
-    const data = { from: prior?.state ?? null, to: state, missing, reason, location, interfaces };
-    this.#draft.emit('element.state-changed', element.id, cause, data);
-  }
-
-  #reasonFor(id: string, state: string, missing: string[], prior: ElementState | undefined): string | null {
-    if (state === 'stale')
-      return `BMP session lost: ${this.#draft.router?.session.terminationReason ?? 'no word from the router'}`;
-    if (state === 'conflict') return 'two peers announce the same role';
-    if (missing.length === 0) return null;
-    const known = new Map((prior?.reason ?? '').split('; ').map((part) => [part.split(': ')[0] ?? '', part]));
-    const told = missing.map((role) => {
-      const loss = this.#draft.losses.get(`${id} ${role}`);
-      return loss === undefined ? (known.get(role) ?? `${role}: not announced`) : `${role}: ${loss}`;
-    });
-    return told.join('; ');
-  }
-}
-
-/** Which sides are missing matters once it is known for certain. */
-const isVisibleChange = (before: ElementState, after: ElementState): boolean =>
-  before.state !== after.state || (after.state !== 'learning' && before.missing.join() !== after.missing.join());
-
-function byRole(members: readonly AnnouncementState[]): Record<string, string[]> {
-  const interfaces: Record<string, string[]> = {};
-  for (const { role, id } of members) interfaces[role] = [...(interfaces[role] ?? []), id].sort();
-  return interfaces;
 }
 
 /** What a reader would call a change: not the token, and not the time of an unchanged re-announcement. */
 function visiblePart({ role, state, pipeline, direct, views }: AnnouncementState): unknown {
-  const said = (view: AnnouncementView) => [view.nextHop, view.asPath, view.communities];
-  return [
-    role,
-    state,
-    pipeline,
-    direct,
-    Object.entries(views)
-      .map(([name, view]) => [name, said(view)])
-      .sort(),
-  ];
+  const said = Object.entries(views).map(([name, { nextHop, asPath, communities }]) => [
+    name,
+    { nextHop, asPath, communities },
+  ]);
+  return { role, state, pipeline, direct, said: Object.fromEntries(said) };
 }
 
 const describe = ({ prefix, role, peerId, family, location }: AnnouncementState): Record<string, unknown> => ({

@@ -34,7 +34,7 @@ const forbidden: Record<string, readonly string[]> = {
 
 const allowed: Record<string, readonly string[]> = {
   protocol: ['./sibling.ts', '#protocol/errors.ts'],
-  model: ['./sibling.ts', 'zod', 'pbf', 'fastest-levenshtein', '#protocol/errors.ts'],
+  model: ['./sibling.ts', 'zod', 'pbf', 'fast-deep-equal', 'fastest-levenshtein', '#protocol/errors.ts'],
   rib: ['./sibling.ts', 'node:zlib', '#model/token.ts', '#protocol/errors.ts'],
   collector: ['node:net', 'pino', '#protocol/errors.ts', '#model/token.ts', '#rib/store.ts'],
   'functions/api': ['hono', '#model/token.ts', '#rib/store.ts', '#protocol/errors.ts'],
