@@ -76,24 +76,28 @@ export function isDirect(peer: PeerState, announcement: AnnouncementState): bool
 export function pipelineOf(
   announcement: AnnouncementState,
   peer: PeerState,
-  sameRouteElsewhere: readonly AnnouncementState[],
+  sameRoute: readonly AnnouncementState[],
   peers: Iterable<PeerState>,
 ): Pipeline {
-  const step = (view: View, has: boolean): PipelineStep => {
-    if (has) return 'yes';
-    return findFeed(peer, view, announcement.family) ? 'no' : 'unknown';
-  };
+  const { family, views } = announcement;
+  const fedByAny = viewsFed(peers, family);
   const nextHop = decidingView(announcement)?.nextHop ?? null;
-  const selected = sameRouteElsewhere.some(({ views }) => views['loc-rib'] && views['loc-rib'].nextHop === nextHop);
-  const advertised = sameRouteElsewhere.some(({ views }) => views['adj-rib-out-post'] ?? views['adj-rib-out-pre']);
-  const feeds = [...peers].flatMap((other) => other.feeds).filter(({ family }) => family === announcement.family);
-  const fed = (...views: View[]): boolean => feeds.some(({ view }) => views.includes(view));
+  const selected = sameRoute.some((other) => other.views['loc-rib'] && other.views['loc-rib'].nextHop === nextHop);
+  const advertised = sameRoute.some((other) => other.views['adj-rib-out-post'] ?? other.views['adj-rib-out-pre']);
   return {
-    announced: step('adj-rib-in-pre', announcement.views['adj-rib-in-pre'] !== undefined),
-    accepted: step('adj-rib-in-post', announcement.views['adj-rib-in-post'] !== undefined),
-    selected: selected ? 'yes' : fed('loc-rib') ? 'no' : 'unknown',
-    advertised: advertised ? 'yes' : fed('adj-rib-out-pre', 'adj-rib-out-post') ? 'no' : 'unknown',
+    announced: step(views['adj-rib-in-pre'] !== undefined, findFeed(peer, 'adj-rib-in-pre', family) !== undefined),
+    accepted: step(views['adj-rib-in-post'] !== undefined, findFeed(peer, 'adj-rib-in-post', family) !== undefined),
+    selected: step(selected, fedByAny.has('loc-rib')),
+    advertised: step(advertised, fedByAny.has('adj-rib-out-pre') || fedByAny.has('adj-rib-out-post')),
   };
+}
+
+const step = (has: boolean, fed: boolean): PipelineStep => (has ? 'yes' : fed ? 'no' : 'unknown');
+
+function viewsFed(peers: Iterable<PeerState>, family: string): Set<View> {
+  const views = new Set<View>();
+  for (const { feeds } of peers) for (const feed of feeds) if (feed.family === family) views.add(feed.view);
+  return views;
 }
 
 /**

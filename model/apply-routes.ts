@@ -13,7 +13,8 @@ import { sessionOf } from './token.ts';
 
 type EventOf<K extends StreamEvent['kind']> = Extract<StreamEvent, { kind: K }>;
 
-const largestAnnouncementCount = 5_000;
+const mostOfPeer = 256;
+const mostOfRouter = 5_000;
 
 interface Speaker {
   peer: PeerState;
@@ -54,7 +55,7 @@ export function applyAnnounce(application: Application, event: EventOf<'announce
   if (!attributes) throw new RangeError(`record names attribute set ${event.attributeSet}`);
   const speaker = countAnnounced(application, openSpeaker(application, event.feed, cause), event.routes.length, cause);
   const match = application.roleOf(attributes);
-  if (match === null && !application.draft.hasAnnouncementsOf(speaker.peer.id)) return;
+  if (match === null && application.draft.announcements.countOfPeer(speaker.peer.id) === 0) return;
   const said: AnnouncementView = { token: cause.token, at: cause.at, ...sayingOf(attributes, match) };
   for (const nlri of event.routes) say(application, speaker, nlri, said, cause);
 }
@@ -70,22 +71,22 @@ function say(
   if (nlri.nlri !== null) return;
   const id = announcementId(peer.id, family, nlri);
   const known = application.draft.announcements.get(id);
-  if (!known && (said.role === null || isFull(application, cause))) return;
+  if (!known && (said.role === null || isFull(application, peer, cause))) return;
   const announcement = known ?? newAnnouncement(id, peer, family, nlri, cause);
   application.discovery.setViews(announcement, { ...announcement.views, [view]: said }, 'community changed');
 }
 
-/** Service routes are few. A router that tags a whole table is misconfigured: the rest stays in its RIB only. */
-function isFull(application: Application, cause: Cause): boolean {
-  const full = application.draft.announcements.size >= largestAnnouncementCount;
-  if (full) noteSuspect(application, `more than ${largestAnnouncementCount} routes match a role`, cause);
+/** An element's service routes are few. A peer that tags a whole table is misconfigured: the rest stays in the RIB only. */
+function isFull({ draft }: Application, peer: PeerState, cause: Cause): boolean {
+  const full = draft.announcements.countOfPeer(peer.id) >= mostOfPeer || draft.announcements.size >= mostOfRouter;
+  if (full) noteSuspect({ draft }, `more routes of ${peer.address} match a role than a service element has`, cause);
   return full;
 }
 
 export function applyWithdraw(application: Application, event: EventOf<'withdraw'>, cause: Cause): void {
   const { feed } = referencesOf(application, event.feed);
   const speaker = withdrawingSpeaker(application, event.feed, cause);
-  if (speaker === null || !application.draft.hasAnnouncementsOf(speaker.peer.id)) return;
+  if (speaker === null || application.draft.announcements.countOfPeer(speaker.peer.id) === 0) return;
   for (const nlri of event.routes) {
     if (nlri.nlri !== null) continue;
     const known = application.draft.announcements.get(announcementId(speaker.peer.id, speaker.family, nlri));

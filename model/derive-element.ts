@@ -15,8 +15,7 @@ export function deriveElement(
   const id = elementIdOf(router.id, peer);
   const prior = draft.elements.get(id);
   const peers = [...draft.peers.values()].filter((other) => elementIdOf(router.id, other) === id);
-  const peerIds = new Set(peers.map((member) => member.id));
-  const members = [...draft.announcements.values()].filter((a) => a.direct && peerIds.has(a.peerId));
+  const members = peers.flatMap(({ id: peerId }) => draft.announcements.ofPeer(peerId)).filter(({ direct }) => direct);
   if (!prior && members.length === 0) return;
   const verdict = judge({ router, members, peers, requiredRoles, prior });
   const { state, missing } = verdict;
@@ -66,7 +65,6 @@ function lossOf(role: string, id: string, draft: Draft, prior?: ElementState): s
 }
 
 function byRole(members: readonly AnnouncementState[]): Record<string, string[]> {
-  const interfaces: Record<string, string[]> = {};
-  for (const { role, id } of members) interfaces[role] = [...(interfaces[role] ?? []), id].sort();
-  return interfaces;
+  const roles = Map.groupBy(members, ({ role }) => role);
+  return Object.fromEntries([...roles].map(([role, ofRole]) => [role, ofRole.map(({ id }) => id).sort()]));
 }

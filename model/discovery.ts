@@ -26,14 +26,11 @@ export class Discovery {
 
   /** The announcement itself, and what other peers' views say of the same route (its pipeline). */
   touchRoute(announcement: AnnouncementState): void {
-    this.#announcements.add(announcement.id);
-    for (const other of this.#sameRoute(announcement)) this.#announcements.add(other.id);
+    for (const { id } of this.#draft.announcements.ofRoute(announcement)) this.#announcements.add(id);
   }
 
   touchPeer(peer: PeerState): void {
-    for (const { id, peerId } of this.#draft.announcements.values()) {
-      if (peerId === peer.id) this.#announcements.add(id);
-    }
+    for (const { id } of this.#draft.announcements.ofPeer(peer.id)) this.#announcements.add(id);
     this.#touchElement(peer);
   }
 
@@ -82,7 +79,7 @@ export class Discovery {
     }
     const { role, matchedRule } = deciding;
     const direct = isDirect(peer, before);
-    const pipeline = pipelineOf(before, peer, [...this.#sameRoute(before)], this.#draft.peers.values());
+    const pipeline = pipelineOf(before, peer, this.#draft.announcements.ofRoute(before), this.#draft.peers.values());
     const state = announcementStatus(before, peer, router, cause.at, this.#timings.acceptWithin);
     const { location, vendor, deviceId } = router;
     const after = {
@@ -131,14 +128,6 @@ export class Discovery {
 
   #touchElement(peer: PeerState): void {
     this.#elements.set(elementIdOf(this.#draft.routerId, peer), peer);
-  }
-
-  *#sameRoute(announcement: AnnouncementState): Generator<AnnouncementState> {
-    for (const other of this.#draft.announcements.values()) {
-      if (other.id === announcement.id || other.prefix !== announcement.prefix) continue;
-      if (other.family === announcement.family && other.routeDistinguisher === announcement.routeDistinguisher)
-        yield other;
-    }
   }
 }
 

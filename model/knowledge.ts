@@ -1,3 +1,4 @@
+import { Changing, ChangingAnnouncements } from './changing.ts';
 import type { EventType, PlatformEvent } from './events.ts';
 import type { AnnouncementState, ElementState, FindingState, PeerState, RouterState } from './state.ts';
 import type { Token } from './token.ts';
@@ -19,50 +20,6 @@ export const emptyKnowledge: Knowledge = {
   findings: new Map(),
 };
 
-/** A collection under change: reads see what was put, and what changed can be told afterwards. */
-export class Changing<T extends { id: string }> {
-  readonly #now: Map<string, T>;
-  readonly #changed = new Set<string>();
-
-  constructor(before: ReadonlyMap<string, T>) {
-    this.#now = new Map(before);
-  }
-
-  get(id: string): T | undefined {
-    return this.#now.get(id);
-  }
-
-  put(value: T): void {
-    this.#now.set(value.id, value);
-    this.#changed.add(value.id);
-  }
-
-  delete(id: string): void {
-    if (this.#now.delete(id)) this.#changed.add(id);
-  }
-
-  values(): IterableIterator<T> {
-    return this.#now.values();
-  }
-
-  /** Id to new value, or null where it is gone. */
-  changes(): Map<string, T | null> {
-    return new Map([...this.#changed].map((id) => [id, this.#now.get(id) ?? null]));
-  }
-
-  get changeCount(): number {
-    return this.#changed.size;
-  }
-
-  get size(): number {
-    return this.#now.size;
-  }
-
-  snapshot(): ReadonlyMap<string, T> {
-    return this.#now;
-  }
-}
-
 /** The cause of a change: the stream event that is being applied. */
 export interface Cause {
   token: Token;
@@ -73,7 +30,7 @@ export interface Cause {
 export class Draft {
   readonly routerId: string;
   readonly peers: Changing<PeerState>;
-  readonly announcements: Changing<AnnouncementState>;
+  readonly announcements: ChangingAnnouncements;
   readonly elements: Changing<ElementState>;
   readonly findings: Changing<FindingState>;
   readonly events: PlatformEvent[] = [];
@@ -88,7 +45,7 @@ export class Draft {
     this.routerId = routerId;
     this.#router = before.router;
     this.peers = new Changing(before.peers);
-    this.announcements = new Changing(before.announcements);
+    this.announcements = new ChangingAnnouncements(before.announcements);
     this.elements = new Changing(before.elements);
     this.findings = new Changing(before.findings);
   }
@@ -104,11 +61,6 @@ export class Draft {
   putRouter(router: RouterState): void {
     this.#router = router;
     this.#routerChanged = true;
-  }
-
-  hasAnnouncementsOf(peerId: string): boolean {
-    for (const announcement of this.announcements.values()) if (announcement.peerId === peerId) return true;
-    return false;
   }
 
   emit(type: EventType, subject: string, cause: Cause, data: Record<string, unknown>): void {

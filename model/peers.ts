@@ -92,8 +92,7 @@ function hidePeer(
 
 /** Views of announcements whose feed no longer shows them. */
 export function dropHiddenViews({ draft, discovery }: Application, peer: PeerState, reason: string): void {
-  for (const announcement of [...draft.announcements.values()]) {
-    if (announcement.peerId !== peer.id) continue;
+  for (const announcement of draft.announcements.ofPeer(peer.id)) {
     const views = Object.entries(announcement.views).filter(([view, said]) => {
       const feed = peer.feeds.find((other) => other.view === view && other.family === announcement.family);
       return feed === undefined || said.token >= feed.visibleFrom;

@@ -23,7 +23,14 @@ export class CommitConflict extends Error {
   override name = 'CommitConflict';
 }
 
+/** The commit would not fit an item of the table: it has to be cut smaller. */
+export class CommitTooLarge extends Error {
+  override name = 'CommitTooLarge';
+}
+
 const largestJournal = 32 * 1024 * 1024;
+/** An item holds 400 KB. */
+const largestPackedJournal = 380_000;
 
 export async function commit(
   store: Store,
@@ -35,10 +42,11 @@ export async function commit(
   const state: CommitState = { ...next, version: (before?.version ?? 0) + 1 };
   const eventsAfter = events.length > 0 ? await eventTail(store) : 0;
   const journal: Journal = { writes, events, eventsAfter };
-  const stored = {
-    key: kinds.commit.key(next.routerId),
-    document: { ...state, ...(writes.length + events.length > 0 && { journal: pack(journal) }) },
-  };
+  const packed = writes.length + events.length > 0 ? pack(journal) : null;
+  if (packed && packed.length > largestPackedJournal) {
+    throw new CommitTooLarge(`router ${next.routerId}: a journal of ${packed.length} octets`);
+  }
+  const stored = { key: kinds.commit.key(next.routerId), document: { ...state, ...(packed && { journal: packed }) } };
   if (!(await store.putIfVersion(stored, before?.version ?? null))) {
     throw new CommitConflict(`router ${next.routerId}: version ${before?.version ?? 'none'} is no longer current`);
   }

@@ -1,11 +1,19 @@
 import type { DerivationRules } from '#model/apply.ts';
 import { appendToLog } from '#rib/log.ts';
 import type { Store } from '#rib/store.ts';
-import { CommitConflict, commit, recoverCommit } from './commit.ts';
+import { CommitConflict, CommitTooLarge, commit, recoverCommit } from './commit.ts';
 import { loadKnowledge, writesOf } from './documents.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { keepPoison } from './poison.ts';
-import { deriveStep, PoisonedRecord, rowCount, type Standing, type Step, type StreamInput } from './step.ts';
+import {
+  deriveStep,
+  enoughChanges,
+  PoisonedRecord,
+  rowCount,
+  type Standing,
+  type Step,
+  type StreamInput,
+} from './step.ts';
 
 const conflictRetries = 5;
 const cachedRouters = 500;
@@ -42,20 +50,26 @@ export class RouterIngest {
   async #apply(routerId: string, inputs: readonly StreamInput[]): Promise<void> {
     let standing = this.#cache.get(routerId) ?? (await this.#load(routerId));
     let left = inputs;
+    let enough = enoughChanges;
     while (left.length > 0) {
       try {
-        const step = deriveStep(routerId, standing, left, this.#derivation, this.#metrics);
-        const poisoned = left.slice(0, step.done).filter(({ poison }) => poison !== null);
-        await keepPoison(this.#store, routerId, poisoned, step.undecodable, this.#now());
-        if (poisoned.length > 0) this.#metrics.count('poisonRecords', poisoned.length);
+        const step = deriveStep(routerId, standing, left, this.#derivation, this.#metrics, enough);
+        await this.#keepPoison(routerId, left.slice(0, step.done), step);
         standing = await this.#finish(routerId, standing, step);
         this.#remember(routerId, standing);
         left = left.slice(step.done);
+        enough = enoughChanges;
       } catch (error) {
-        if (!(error instanceof PoisonedRecord)) throw error;
-        left = left.map((input) => (input === error.input ? { ...input, poison: error.message } : input));
+        if (error instanceof CommitTooLarge && enough > 1) enough = Math.ceil(enough / 4);
+        else left = withoutPoison(left, error);
       }
     }
+  }
+
+  async #keepPoison(routerId: string, done: readonly StreamInput[], { undecodable }: Step): Promise<void> {
+    const poisoned = done.filter(({ poison }) => poison !== null);
+    await keepPoison(this.#store, routerId, poisoned, undecodable, this.#now());
+    if (poisoned.length > 0) this.#metrics.count('poisonRecords', poisoned.length);
   }
 
   async #finish(routerId: string, standing: Standing, step: Step): Promise<Standing> {
@@ -84,4 +98,12 @@ export class RouterIngest {
     const oldest = this.#cache.keys().next().value;
     if (this.#cache.size > cachedRouters && oldest !== undefined) this.#cache.delete(oldest);
   }
+}
+
+/** The inputs, with the one that `error` speaks of marked to be passed over. Throws an error that speaks of none. */
+function withoutPoison(inputs: readonly StreamInput[], error: unknown): StreamInput[] {
+  const culprit =
+    error instanceof PoisonedRecord ? error.input : error instanceof CommitTooLarge ? inputs[0] : undefined;
+  if (culprit === undefined) throw error;
+  return inputs.map((input) => (input === culprit ? { ...input, poison: String(error) } : input));
 }

@@ -52,7 +52,7 @@ export class PoisonedRecord extends Error {
 }
 
 /** A commit is cut at these; one event can go beyond by what one BMP message holds. */
-const enoughChanges = 2_000;
+export const enoughChanges = 2_000;
 const enoughRows = 200_000;
 /** A router that says nothing else must not fill the table. */
 const keptUndecodable = 20;
@@ -64,6 +64,7 @@ export function deriveStep(
   inputs: readonly StreamInput[],
   derivation: DerivationRules,
   metrics: IngestMetrics,
+  enough = enoughChanges,
 ): Step {
   const step: Step = {
     draft: new Draft(routerId, knowledge),
@@ -74,9 +75,9 @@ export function deriveStep(
     done: 0,
   };
   for (const input of inputs) {
-    if (!applyInput(step, input, derivation, metrics)) break;
+    if (!applyInput(step, input, derivation, metrics, enough)) break;
     step.done += 1;
-    if (step.draft.changeCount >= enoughChanges || rowCount(step.rows) >= enoughRows) break;
+    if (step.draft.changeCount >= enough || rowCount(step.rows) >= enoughRows) break;
   }
   return step;
 }
@@ -88,7 +89,13 @@ export function rowCount(rows: ReadonlyMap<string, readonly SegmentRow[]>): numb
 }
 
 /** False where the step has enough and the rest of the record is for the next one. */
-function applyInput(step: Step, input: StreamInput, derivation: DerivationRules, metrics: IngestMetrics): boolean {
+function applyInput(
+  step: Step,
+  input: StreamInput,
+  derivation: DerivationRules,
+  metrics: IngestMetrics,
+  enough: number,
+): boolean {
   const { record, poison } = input;
   if (record === null || poison !== null) {
     passPoison(step, record, poison ?? '');
@@ -101,7 +108,7 @@ function applyInput(step: Step, input: StreamInput, derivation: DerivationRules,
   try {
     noteGap(step, record, metrics);
     const from = step.applied;
-    const { applied, whole } = applyRecord(step.draft, record, from, derivation, enoughChanges);
+    const { applied, whole } = applyRecord(step.draft, record, from, derivation, enough);
     collectRows(step.rows, record, from, applied);
     collectUndecodable(step, record, from, applied);
     step.applied = applied;
