@@ -15,7 +15,7 @@ import {
 } from './codec/wire.ts';
 import type { FeedReference, PeerReference, StreamEvent, StreamRecord } from './record.ts';
 
-export { decodeAttributeSet, encodeAttributeSet } from './codec/attribute-set.ts';
+export { decodeAttributeSet, emptyAttributeSet, encodeAttributeSet } from './codec/attribute-set.ts';
 export { routeSize } from './codec/routes.ts';
 export { RecordError } from './codec/wire.ts';
 

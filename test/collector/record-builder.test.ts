@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type EventDraft, type Feed, RecordBuilder } from '#collector/record-builder.ts';
 import type { AttributeSet, StreamRecord } from '#model/record.ts';
-import { decodeRecord } from '#model/record-codec.ts';
+import { decodeRecord, emptyAttributeSet } from '#model/record-codec.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { attributeSet as anyAttributeSet, routes as anyRoutes } from '#test/model/record-arbitraries.ts';
 
@@ -13,22 +13,7 @@ const feed: Feed = {
   safi: 1,
 };
 
-const plain: AttributeSet = {
-  origin: 'igp',
-  asPath: [],
-  nextHop: '10.1.1.2',
-  linkLocalNextHop: null,
-  med: null,
-  localPref: null,
-  atomicAggregate: false,
-  aggregator: null,
-  communities: [],
-  extendedCommunities: [],
-  largeCommunities: [],
-  originatorId: null,
-  clusterList: [],
-  other: [],
-};
+const plain: AttributeSet = { ...emptyAttributeSet(), origin: 'igp', asPath: [], nextHop: '10.1.1.2' };
 
 const route = (number: number): Nlri => ({
   pathId: null,

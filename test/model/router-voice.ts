@@ -1,4 +1,5 @@
 import type { AttributeSet, PeerReference, StreamEvent, StreamRecord } from '#model/record.ts';
+import { emptyAttributeSet } from '#model/record-codec.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
@@ -19,21 +20,10 @@ export const session = (address: string, asn: number, bgpId: string, localAsn = 
   localAsn,
 });
 
-export const plainAttributes: AttributeSet = {
+const plainAttributes: AttributeSet = {
+  ...emptyAttributeSet(),
   origin: 'igp',
   asPath: [{ type: 'sequence', asns: [65100] }],
-  nextHop: null,
-  linkLocalNextHop: null,
-  med: null,
-  localPref: null,
-  atomicAggregate: false,
-  aggregator: null,
-  communities: [],
-  extendedCommunities: [],
-  largeCommunities: [],
-  originatorId: null,
-  clusterList: [],
-  other: [],
 };
 
 export const community = (text: string): number => {

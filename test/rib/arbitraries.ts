@@ -1,28 +1,14 @@
 import fc from 'fast-check';
 import type { AttributeSet } from '#model/record.ts';
+import { emptyAttributeSet } from '#model/record-codec.ts';
 import { tokenOf } from '#model/token.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import type { SegmentRow } from '#rib/row.ts';
 
 export function attributeSet(change: Partial<AttributeSet> = {}): AttributeSet {
-  return {
-    origin: 'igp',
-    asPath: [{ type: 'sequence', asns: [65000, 65100] }],
-    nextHop: '192.0.2.1',
-    linkLocalNextHop: null,
-    med: null,
-    localPref: null,
-    atomicAggregate: false,
-    aggregator: null,
-    communities: [],
-    extendedCommunities: [],
-    largeCommunities: [],
-    originatorId: null,
-    clusterList: [],
-    other: [],
-    ...change,
-  };
+  const asPath: AttributeSet['asPath'] = [{ type: 'sequence', asns: [65000, 65100] }];
+  return { ...emptyAttributeSet(), origin: 'igp', asPath, nextHop: '192.0.2.1', ...change };
 }
 
 export function prefixOf(octets: readonly number[], prefixLength: number, pathId: number | null = null): Nlri {

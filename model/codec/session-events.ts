@@ -1,0 +1,151 @@
+import { countersFields, writeCounters } from './counters.ts';
+import {
+  type EventCodecs,
+  type EventOf,
+  informationField,
+  reasonField,
+  sysDescrField,
+  sysNameField,
+  unset,
+} from './event-codec.ts';
+import {
+  type Field,
+  fieldsOf,
+  names,
+  number,
+  octets,
+  text,
+  writeNumber,
+  writeOctets,
+  writeOptionalNumber,
+  writeOptionalText,
+  writeText,
+  writeTexts,
+} from './wire.ts';
+
+const identities = names('identity', {
+  1: 'mapped',
+  2: 'sys-name',
+  3: 'generic-sys-name',
+  4: 'duplicate-sys-name',
+  5: 'no-sys-name',
+});
+
+/** Events of the connection itself. */
+export const sessionEvents: EventCodecs<
+  'session-open' | 'session-lost' | 'session-stale' | 'session-expired' | 'heartbeat' | 'initiation' | 'undecodable'
+> = {
+  'session-open': {
+    field: 2,
+    empty: () => ({
+      ...unset,
+      kind: 'session-open',
+      source: '',
+      sourcePort: 0,
+      sysName: null,
+      sysDescr: null,
+      information: [],
+      bgpId: null,
+      identity: 'sys-name',
+    }),
+    write: (event, pbf) => {
+      writeText(pbf, 1, event.source);
+      writeOptionalText(pbf, 2, event.sysName);
+      writeOptionalText(pbf, 3, event.sysDescr);
+      writeTexts(pbf, 4, event.information);
+      writeOptionalText(pbf, 5, event.bgpId);
+      pbf.writeVarintField(6, identities.numberOf(event.identity));
+      writeNumber(pbf, 7, event.sourcePort);
+    },
+    fields: fieldsOf({
+      1: text((event, value) => {
+        event.source = value;
+      }),
+      2: sysNameField(),
+      3: sysDescrField(),
+      4: informationField(),
+      5: text((event, value) => {
+        event.bgpId = value;
+      }),
+      6: identities.field((event, value) => {
+        event.identity = value;
+      }),
+      7: number((event, value) => {
+        event.sourcePort = value;
+      }),
+    }),
+  },
+  'session-lost': {
+    field: 3,
+    empty: () => ({ ...unset, kind: 'session-lost', reason: '', terminationReason: null }),
+    write: (event, pbf) => {
+      writeText(pbf, 1, event.reason);
+      writeOptionalNumber(pbf, 2, event.terminationReason);
+    },
+    fields: fieldsOf({
+      1: reasonField(),
+      2: number((event, value) => {
+        event.terminationReason = value;
+      }),
+    }),
+  },
+  'session-stale': {
+    field: 14,
+    empty: () => ({ ...unset, kind: 'session-stale', reason: '' }),
+    write: (event, pbf) => writeText(pbf, 1, event.reason),
+    fields: fieldsOf({ 1: reasonField() }),
+  },
+  'session-expired': {
+    field: 15,
+    empty: () => ({ ...unset, kind: 'session-expired', reason: '' }),
+    write: (event, pbf) => writeText(pbf, 1, event.reason),
+    fields: fieldsOf({ 1: reasonField() }),
+  },
+  heartbeat: {
+    field: 4,
+    empty: () => ({
+      ...unset,
+      kind: 'heartbeat',
+      counters: { messages: {}, messageBytes: {}, bytes: 0, announced: 0, withdrawn: 0 },
+    }),
+    write: (event, pbf) => writeCounters(event.counters, pbf),
+    fields: countersFields.map(
+      (field): Field<EventOf<'heartbeat'>> | undefined =>
+        field && { wire: field.wire, read: (event, pbf, end) => field.read(event.counters, pbf, end) },
+    ),
+  },
+  initiation: {
+    field: 5,
+    empty: () => ({ ...unset, kind: 'initiation', sysName: null, sysDescr: null, information: [] }),
+    write: (event, pbf) => {
+      writeOptionalText(pbf, 1, event.sysName);
+      writeOptionalText(pbf, 2, event.sysDescr);
+      writeTexts(pbf, 3, event.information);
+    },
+    fields: fieldsOf({ 1: sysNameField(), 2: sysDescrField(), 3: informationField() }),
+  },
+  undecodable: {
+    field: 13,
+    empty: () => ({ ...unset, kind: 'undecodable', messageType: 0, reason: '', offset: 0, bytes: new Uint8Array() }),
+    write: (event, pbf) => {
+      writeNumber(pbf, 1, event.messageType);
+      writeText(pbf, 2, event.reason);
+      writeNumber(pbf, 3, event.offset);
+      writeOctets(pbf, 4, event.bytes);
+    },
+    fields: fieldsOf({
+      1: number((event, value) => {
+        event.messageType = value;
+      }),
+      2: text((event, value) => {
+        event.reason = value;
+      }),
+      3: number((event, value) => {
+        event.offset = value;
+      }),
+      4: octets((event, value) => {
+        event.bytes = value;
+      }),
+    }),
+  },
+};
