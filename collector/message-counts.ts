@@ -1,4 +1,4 @@
-import type { RouteSet } from '#protocol/bgp/update.ts';
+import { type RouteSet, routeCount } from '#protocol/bgp/update.ts';
 import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
 import type { CollectorMetrics } from './metrics.ts';
 
@@ -30,8 +30,8 @@ interface Routes {
 function countRoutes(updates: readonly Routes[], metrics: CollectorMetrics): RouteCount {
   const count = { announced: 0, withdrawn: 0 };
   for (const { announced, withdrawn } of updates) {
-    for (const { routes } of announced) count.announced += routes.length;
-    for (const { routes } of withdrawn) count.withdrawn += routes.length;
+    for (const set of announced) count.announced += routeCount(set);
+    for (const set of withdrawn) count.withdrawn += routeCount(set);
   }
   if (count.announced > 0) metrics.routes.add('announced', count.announced);
   if (count.withdrawn > 0) metrics.routes.add('withdrawn', count.withdrawn);

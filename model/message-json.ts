@@ -122,14 +122,14 @@ function mergedUpdates(updates: readonly Update[]): JsonObject {
 }
 
 function routeToJson(family: Family, route: Nlri): JsonObject {
-  const { pathId, routeDistinguisher, labels } = route;
-  const text = family.format(route);
+  const { text, routeDistinguisher, labels, fields } = family.describe(route);
   return {
     family: family.name,
     ...(family.ipVersion === null ? { nlri: text } : { prefix: text }),
-    pathId,
+    pathId: route.pathId,
     rd: routeDistinguisher && formatRouteDistinguisher(routeDistinguisher),
     labels: labels && [...labels],
+    ...(fields && { fields }),
   };
 }
 

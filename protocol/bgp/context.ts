@@ -4,6 +4,8 @@ export interface BgpContext {
   fourOctetAs: boolean;
   /** Whether NLRI of the family carry a path identifier, RFC 7911. */
   addPath(afi: number, safi: number): boolean;
+  /** Whether labeled NLRI of the family may carry more than one label, RFC 8277 §2.1. */
+  multipleLabels(afi: number, safi: number): boolean;
 }
 
 /** Something wrong in a message that was decoded all the same, and what became of it (RFC 7606 §2). */
@@ -23,5 +25,11 @@ export interface DecodeContext {
   issues: Issue[];
 }
 
-/** Four-octet AS numbers and no path identifiers. */
-export const plainContext: BgpContext = { fourOctetAs: true, addPath: () => false };
+/** Of one field of NLRI. */
+export interface NlriContext extends DecodeContext {
+  /** The field withdraws: labels in it mean nothing (RFC 8277 §2.4). */
+  withdrawn: boolean;
+}
+
+/** Four-octet AS numbers, no path identifiers, one label. */
+export const plainContext: BgpContext = { fourOctetAs: true, addPath: () => false, multipleLabels: () => false };

@@ -2,16 +2,16 @@ import type { Reader } from '../bytes/reader.ts';
 import { Writer } from '../bytes/writer.ts';
 import { EncodeError } from '../errors.ts';
 import { foldAs4, unfoldAs4 } from './as4.ts';
-import type { FoldedAttributes, PathAttributes } from './attributes/index.ts';
+import type { PathAttributes } from './attributes/index.ts';
 import type { BgpContext, DecodeContext, Issue } from './context.ts';
 import { ipv4Unicast } from './families/1-1-ipv4-unicast.ts';
-import type { Family, Nlri } from './families/family.ts';
-import { decodeRoutes, encodeRoutes } from './families/routes.ts';
+import type { Family } from './families/family.ts';
+import { decodeRouteSet, encodeRoutes } from './families/routes.ts';
 import { type DecodedAttributes, decodePathAttributes, encodePathAttributes } from './path-attributes.ts';
-import type { RouteSet } from './route-set.ts';
+import { noNextHop, type RouteSet, routeCount } from './route-set.ts';
 
 export type { BgpContext, Issue } from './context.ts';
-export type { RouteSet } from './route-set.ts';
+export { type RouteSet, routeCount } from './route-set.ts';
 
 /** RFC 4271 §4.3 and RFC 4760, the two ways to carry routes brought together. */
 export interface Update {
@@ -38,15 +38,16 @@ export function emptyUpdate(): Update {
 export function decodeUpdate(reader: Reader, session: BgpContext): Update {
   const context: DecodeContext = { session, issues: [] };
   const { offset } = reader;
-  const withdrawn = decodeRoutes(reader.sub(reader.u16()), ipv4Unicast, context);
+  const withdrawn = decodeRouteSet(reader.sub(reader.u16()), ipv4Unicast, noNextHop, { ...context, withdrawn: true });
   const decoded = decodePathAttributes(reader.sub(reader.u16()), context);
-  const announced = decodeRoutes(reader, ipv4Unicast, context);
+  const nextHops = { nextHop: decoded.folded.nextHop ?? null, linkLocalNextHop: null };
+  const announced = decodeRouteSet(reader, ipv4Unicast, nextHops, { ...context, withdrawn: false });
   foldAs4(decoded.attributes, decoded.folded, context, offset);
   const update: Update = {
-    announced: announcedSets(announced, decoded.folded),
-    withdrawn: withdrawnSets(withdrawn, decoded.folded),
+    announced: filled(announced, decoded.folded.mpReachNlri),
+    withdrawn: filled(withdrawn, decoded.folded.mpUnreachNlri),
     attributes: decoded.attributes,
-    endOfRib: endOfRibOf(withdrawn, announced, decoded),
+    endOfRib: routeCount(withdrawn) + routeCount(announced) > 0 ? null : endOfRibOf(decoded),
     issues: context.issues,
   };
   noteMissing(update, offset);
@@ -74,26 +75,14 @@ export function encodeUpdate(update: Update, context: BgpContext): Uint8Array {
   return writer.finish();
 }
 
-function announcedSets(classic: Nlri[], { nextHop, mpReachNlri }: FoldedAttributes): RouteSet[] {
-  const sets: RouteSet[] = [];
-  if (classic.length > 0)
-    sets.push({ family: ipv4Unicast, nextHop: nextHop ?? null, linkLocalNextHop: null, routes: classic });
-  if (mpReachNlri !== undefined && mpReachNlri.routes.length > 0) sets.push(mpReachNlri);
-  return sets;
-}
+/** Those of the sets that have routes. */
+const filled = (...sets: (RouteSet | undefined)[]): RouteSet[] =>
+  sets.filter((set): set is RouteSet => set !== undefined && routeCount(set) > 0);
 
-function withdrawnSets(classic: Nlri[], { mpUnreachNlri }: FoldedAttributes): RouteSet[] {
-  const sets: RouteSet[] = [];
-  if (classic.length > 0) sets.push({ family: ipv4Unicast, nextHop: null, linkLocalNextHop: null, routes: classic });
-  if (mpUnreachNlri !== undefined && mpUnreachNlri.routes.length > 0) sets.push(mpUnreachNlri);
-  return sets;
-}
-
-function endOfRibOf(withdrawn: Nlri[], announced: Nlri[], { folded, count }: DecodedAttributes): Family | null {
-  if (withdrawn.length > 0 || announced.length > 0) return null;
+function endOfRibOf({ folded, count }: DecodedAttributes): Family | null {
   if (count === 0) return ipv4Unicast;
   const { mpUnreachNlri } = folded;
-  return count === 1 && mpUnreachNlri?.routes.length === 0 ? mpUnreachNlri.family : null;
+  return count === 1 && mpUnreachNlri && routeCount(mpUnreachNlri) === 0 ? mpUnreachNlri.family : null;
 }
 
 /**
@@ -115,14 +104,14 @@ const missing = (code: number, name: string, offset: number): Issue => ({
 });
 
 function treatedAsWithdraw(update: Update): Update {
-  const revoked = update.announced.map((set) => ({ ...set, nextHop: null, linkLocalNextHop: null }));
+  const revoked = update.announced.map(({ family, routes }) => ({ family, ...noNextHop, routes }));
   return { ...update, announced: [], withdrawn: [...update.withdrawn, ...revoked] };
 }
 
 /** An End-of-RIB of IPv4 unicast is an UPDATE without anything, of another family an empty MP_UNREACH_NLRI. */
 function withdrawnWithEndOfRib({ withdrawn, endOfRib }: Update): RouteSet[] {
   if (endOfRib === null || endOfRib === ipv4Unicast) return withdrawn;
-  return [...withdrawn, { family: endOfRib, nextHop: null, linkLocalNextHop: null, routes: [] }];
+  return [...withdrawn, { family: endOfRib, ...noNextHop, routes: [] }];
 }
 
 /** The first set that may go into the classic field, and the one that is left for the multiprotocol attribute. */

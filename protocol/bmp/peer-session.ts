@@ -45,7 +45,11 @@ export class PeerSession {
 
 function contextsOf(families: Families): Widths {
   const addPath = (afi: number, safi: number): boolean => families.size > 0 && families.has(familyNumber(afi, safi));
-  return { two: { fourOctetAs: false, addPath }, four: { fourOctetAs: true, addPath } };
+  const multipleLabels = (): boolean => false;
+  return {
+    two: { fourOctetAs: false, addPath, multipleLabels },
+    four: { fourOctetAs: true, addPath, multipleLabels },
+  };
 }
 
 /** Families of the ADD-PATH capabilities that have one of the bits of `wanted`. */

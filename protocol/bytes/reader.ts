@@ -6,14 +6,12 @@ import { DecodeError } from '../errors.ts';
  */
 export class Reader {
   readonly #octets: Uint8Array;
-  readonly #view: DataView;
   readonly #base: number;
   readonly #end: number;
   #position: number;
 
-  private constructor(octets: Uint8Array, view: DataView, base: number, position: number, end: number) {
+  private constructor(octets: Uint8Array, base: number, position: number, end: number) {
     this.#octets = octets;
-    this.#view = view;
     this.#base = base;
     this.#position = position;
     this.#end = end;
@@ -21,7 +19,7 @@ export class Reader {
 
   /** `base` is the absolute offset of the first octet. */
   static over(octets: Uint8Array, base = 0): Reader {
-    return new Reader(octets, new DataView(octets.buffer, octets.byteOffset, octets.length), base, 0, octets.length);
+    return new Reader(octets, base, 0, octets.length);
   }
 
   /** Absolute offset of the next octet. */
@@ -34,26 +32,35 @@ export class Reader {
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#advance(1));
+    return this.#at(this.#advance(1));
   }
 
   u16(): number {
-    return this.#view.getUint16(this.#advance(2));
+    const at = this.#advance(2);
+    return (this.#at(at) << 8) | this.#at(at + 1);
+  }
+
+  /** 24 bits. */
+  u24(): number {
+    const at = this.#advance(3);
+    return (this.#at(at) << 16) | (this.#at(at + 1) << 8) | this.#at(at + 2);
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#advance(4));
+    const at = this.#advance(4);
+    return ((this.#at(at) << 24) | (this.#at(at + 1) << 16) | (this.#at(at + 2) << 8) | this.#at(at + 3)) >>> 0;
   }
 
   u64(): bigint {
-    return this.#view.getBigUint64(this.#advance(8));
+    const high = BigInt(this.u32());
+    return (high << 32n) | BigInt(this.u32());
   }
 
   /** The next octet without taking it. */
   peek(): number {
     const position = this.#advance(1);
     this.#position = position;
-    return this.#view.getUint8(position);
+    return this.#at(position);
   }
 
   /** A view of the next octets, not a copy. */
@@ -66,6 +73,11 @@ export class Reader {
     return this.take(this.remaining);
   }
 
+  /** A view of all that is left; the reader stays where it is. */
+  peekRest(): Uint8Array {
+    return this.#octets.subarray(this.#position, this.#end);
+  }
+
   skip(length: number): void {
     this.#advance(length);
   }
@@ -73,12 +85,12 @@ export class Reader {
   /** A reader of the next `length` octets alone; this one goes on behind them. */
   sub(length: number): Reader {
     const start = this.#advance(length);
-    return new Reader(this.#octets, this.#view, this.#base, start, start + length);
+    return new Reader(this.#octets, this.#base, start, start + length);
   }
 
   /** A second reader of what is left; this one stays where it is. */
   fork(): Reader {
-    return new Reader(this.#octets, this.#view, this.#base, this.#position, this.#end);
+    return new Reader(this.#octets, this.#base, this.#position, this.#end);
   }
 
   fail(reason: string): never {
@@ -87,6 +99,10 @@ export class Reader {
 
   expectEnd(): void {
     if (this.#position !== this.#end) this.fail(`${this.remaining} octets too many`);
+  }
+
+  #at(position: number): number {
+    return this.#octets[position] ?? 0;
   }
 
   #advance(length: number): number {

@@ -27,6 +27,14 @@ export class Writer {
     return this;
   }
 
+  /** 24 bits. */
+  u24(value: number): this {
+    const at = this.#grow(3);
+    this.#view.setUint16(at, inRange(value, 0xffffff) >>> 8);
+    this.#view.setUint8(at + 2, value & 0xff);
+    return this;
+  }
+
   u32(value: number): this {
     const at = this.#grow(4);
     this.#view.setUint32(at, inRange(value, 0xffffffff));

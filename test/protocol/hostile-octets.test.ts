@@ -5,8 +5,9 @@ import { messageToJson } from '#model/message-json.ts';
 import { type AnyAttribute, foldedAttributes, pathAttributes } from '#protocol/bgp/attributes/index.ts';
 import { decodeCapability } from '#protocol/bgp/capabilities/index.ts';
 import { familyOf } from '#protocol/bgp/families/index.ts';
-import { decodeRoutes } from '#protocol/bgp/families/routes.ts';
+import { decodeRouteSet } from '#protocol/bgp/families/routes.ts';
 import { decodeOpen } from '#protocol/bgp/open.ts';
+import { noNextHop } from '#protocol/bgp/route-set.ts';
 import { decodeUpdate } from '#protocol/bgp/update.ts';
 import { BmpDecoder } from '#protocol/bmp/decoder.ts';
 import { type Frame, Framer } from '#protocol/bmp/framer.ts';
@@ -46,7 +47,9 @@ describe('any octets give a value or a DecodeError', () => {
     const family = familyOf(afi ?? 0, safi ?? 0);
     fc.assert(
       fc.property(anyOctets, session, (bytes, context) =>
-        valueOrDecodeError(() => decodeRoutes(Reader.over(bytes), family, { session: context, issues: [] })),
+        valueOrDecodeError(() =>
+          decodeRouteSet(Reader.over(bytes), family, noNextHop, { session: context, issues: [], withdrawn: false }),
+        ),
       ),
     );
   });

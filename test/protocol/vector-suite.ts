@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BgpContext, plainContext } from '#protocol/bgp/context.ts';
 import { Reader } from '#protocol/bytes/reader.ts';
@@ -14,7 +15,7 @@ interface Codec<Value> {
 export function describeVectors<Value>(
   title: string,
   codec: Codec<Value>,
-  { vectors, malformed }: Vectors<Value>,
+  { vectors, malformed, arbitrary }: Vectors<Value>,
 ): void {
   describe(title, () => {
     it.each(vectors)('$name: decodes', ({ hex, value, session }) => {
@@ -32,6 +33,14 @@ export function describeVectors<Value>(
     it.each(vectors)('$name: every truncation is a value or a DecodeError', (vector) =>
       expectTruncationsHandled(codec, vector),
     );
+    if (arbitrary !== undefined)
+      it('any value survives encode and decode', () => {
+        fc.assert(
+          fc.property(arbitrary, (value) => {
+            expect(decoded(codec, encoded(codec, value))).toEqual(value);
+          }),
+        );
+      });
     for (const { name, hex, reason } of malformed) {
       it(`refuses ${name}`, () => expect(() => decoded(codec, octets(...hex))).toThrow(reason));
     }
@@ -53,12 +62,16 @@ function encoded<Value>(codec: Codec<Value>, value: Value, session = plainContex
 
 function expectTruncationsHandled<Value>(codec: Codec<Value>, { hex, session }: Vector<Value>): void {
   const whole = octets(...hex);
-  for (let length = 0; length < whole.length; length++) {
-    try {
-      decoded(codec, whole.slice(0, length), session);
-    } catch (error) {
-      expect(error).toBeInstanceOf(DecodeError);
-      if (error instanceof DecodeError) expect(error.offset).toBeLessThanOrEqual(length);
-    }
+  for (let length = 0; length < whole.length; length++)
+    expectDecodeErrors(() => decoded(codec, whole.slice(0, length), session), length);
+}
+
+/** Whatever `decode` throws is a DecodeError within the first `length` octets. */
+export function expectDecodeErrors(decode: () => unknown, length: number): void {
+  try {
+    decode();
+  } catch (error) {
+    expect(error).toBeInstanceOf(DecodeError);
+    if (error instanceof DecodeError) expect(error.offset).toBeLessThanOrEqual(length);
   }
 }

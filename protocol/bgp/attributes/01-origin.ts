@@ -8,6 +8,7 @@ export type Origin = (typeof origins)[number];
 export const origin = defineAttribute<'origin', Origin>({
   code: 1,
   name: 'origin',
+  reference: 'RFC 4271',
   flags: attributeFlags.wellKnown,
   onError: 'withdraw',
   decode(reader) {

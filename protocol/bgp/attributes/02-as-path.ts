@@ -7,6 +7,7 @@ import type { AsPathSegment } from './values.ts';
 export const asPath = defineAttribute<'asPath', AsPathSegment[]>({
   code: 2,
   name: 'asPath',
+  reference: 'RFC 4271',
   flags: attributeFlags.wellKnown,
   onError: 'withdraw',
   decode: (reader, context) => decodeSegments(reader, widthOf(reader, context)),

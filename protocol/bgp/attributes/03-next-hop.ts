@@ -5,6 +5,7 @@ import { attributeFlags, defineAttribute } from './attribute.ts';
 export const nextHop = defineAttribute<'nextHop', string>({
   code: 3,
   name: 'nextHop',
+  reference: 'RFC 4271',
   flags: attributeFlags.wellKnown,
   onError: 'withdraw',
   decode: (reader) => formatIpv4(reader.take(4)),

@@ -4,6 +4,7 @@ import { attributeFlags, defineAttribute } from './attribute.ts';
 export const med = defineAttribute<'med', number>({
   code: 4,
   name: 'med',
+  reference: 'RFC 4271',
   flags: attributeFlags.optional,
   onError: 'withdraw',
   decode: (reader) => reader.u32(),

@@ -4,6 +4,7 @@ import { attributeFlags, defineAttribute } from './attribute.ts';
 export const localPref = defineAttribute<'localPref', number>({
   code: 5,
   name: 'localPref',
+  reference: 'RFC 4271',
   flags: attributeFlags.wellKnown,
   onError: 'withdraw',
   decode: (reader) => reader.u32(),

@@ -4,6 +4,7 @@ import { attributeFlags, defineAttribute } from './attribute.ts';
 export const atomicAggregate = defineAttribute<'atomicAggregate', true>({
   code: 6,
   name: 'atomicAggregate',
+  reference: 'RFC 4271',
   flags: attributeFlags.wellKnown,
   onError: 'discard',
   decode: () => true,

@@ -7,6 +7,7 @@ import type { Aggregator } from './values.ts';
 export const aggregator = defineAttribute<'aggregator', Aggregator>({
   code: 7,
   name: 'aggregator',
+  reference: 'RFC 4271',
   flags: attributeFlags.optionalTransitive,
   onError: 'discard',
   decode(reader) {

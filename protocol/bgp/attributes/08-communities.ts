@@ -6,6 +6,7 @@ import { decodeItems } from './items.ts';
 export const communities = defineAttribute<'communities', number[]>({
   code: 8,
   name: 'communities',
+  reference: 'RFC 1997',
   flags: attributeFlags.optionalTransitive,
   onError: 'withdraw',
   decode: (reader) => decodeItems(reader, 4, (item) => item.u32()),

@@ -5,6 +5,7 @@ import { attributeFlags, defineAttribute } from './attribute.ts';
 export const originatorId = defineAttribute<'originatorId', string>({
   code: 9,
   name: 'originatorId',
+  reference: 'RFC 4456',
   flags: attributeFlags.optional,
   onError: 'withdraw',
   decode: (reader) => formatIpv4(reader.take(4)),

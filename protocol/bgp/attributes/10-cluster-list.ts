@@ -6,6 +6,7 @@ import { decodeItems } from './items.ts';
 export const clusterList = defineAttribute<'clusterList', string[]>({
   code: 10,
   name: 'clusterList',
+  reference: 'RFC 4456',
   flags: attributeFlags.optional,
   onError: 'withdraw',
   decode: (reader) => decodeItems(reader, 4, (item) => formatIpv4(item.take(4))),

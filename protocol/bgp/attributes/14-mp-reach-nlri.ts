@@ -1,5 +1,5 @@
 import { familyOf } from '../families/index.ts';
-import { decodeRoutes, encodeRoutes } from '../families/routes.ts';
+import { decodeRouteSet, encodeRoutes } from '../families/routes.ts';
 import type { RouteSet } from '../route-set.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { decodeNextHop, encodeNextHop } from './mp-next-hop.ts';
@@ -9,13 +9,14 @@ import { routeSetToJson } from './route-set-json.ts';
 export const mpReachNlri = defineAttribute<'mpReachNlri', RouteSet>({
   code: 14,
   name: 'mpReachNlri',
+  reference: 'RFC 4760',
   flags: attributeFlags.optional,
   onError: 'reset',
   decode(reader, context) {
     const family = familyOf(reader.u16(), reader.u8());
-    const { nextHop, linkLocalNextHop } = decodeNextHop(reader.sub(reader.u8()), context);
+    const nextHops = decodeNextHop(reader.sub(reader.u8()), context);
     reader.skip(1);
-    return { family, nextHop, linkLocalNextHop, routes: decodeRoutes(reader, family, context) };
+    return decodeRouteSet(reader, family, nextHops, { ...context, withdrawn: false });
   },
   encode(writer, { family, nextHop, linkLocalNextHop, routes }, context) {
     const length = writer.u16(family.afi).u8(family.safi).fork(1);

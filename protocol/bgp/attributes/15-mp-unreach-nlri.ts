@@ -1,6 +1,6 @@
 import { familyOf } from '../families/index.ts';
-import { decodeRoutes, encodeRoutes } from '../families/routes.ts';
-import type { RouteSet } from '../route-set.ts';
+import { decodeRouteSet, encodeRoutes } from '../families/routes.ts';
+import { noNextHop, type RouteSet } from '../route-set.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { routeSetToJson } from './route-set-json.ts';
 
@@ -8,11 +8,12 @@ import { routeSetToJson } from './route-set-json.ts';
 export const mpUnreachNlri = defineAttribute<'mpUnreachNlri', RouteSet>({
   code: 15,
   name: 'mpUnreachNlri',
+  reference: 'RFC 4760',
   flags: attributeFlags.optional,
   onError: 'reset',
   decode(reader, context) {
     const family = familyOf(reader.u16(), reader.u8());
-    return { family, nextHop: null, linkLocalNextHop: null, routes: decodeRoutes(reader, family, context) };
+    return decodeRouteSet(reader, family, noNextHop, { ...context, withdrawn: true });
   },
   encode(writer, { family, routes }, context) {
     writer.u16(family.afi).u8(family.safi);

@@ -7,6 +7,7 @@ import { decodeItems } from './items.ts';
 export const extendedCommunities = defineAttribute<'extendedCommunities', Uint8Array[]>({
   code: 16,
   name: 'extendedCommunities',
+  reference: 'RFC 4360',
   flags: attributeFlags.optionalTransitive,
   onError: 'withdraw',
   decode: (reader) => decodeItems(reader, 8, (item) => item.take(8)),

@@ -7,6 +7,7 @@ import type { AsPathSegment } from './values.ts';
 export const as4Path = defineAttribute<'as4Path', AsPathSegment[]>({
   code: 17,
   name: 'as4Path',
+  reference: 'RFC 6793',
   flags: attributeFlags.optionalTransitive,
   onError: 'discard',
   decode: (reader) => decodeSegments(reader, 4),

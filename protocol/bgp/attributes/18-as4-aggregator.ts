@@ -6,6 +6,7 @@ import type { Aggregator } from './values.ts';
 export const as4Aggregator = defineAttribute<'as4Aggregator', Aggregator>({
   code: 18,
   name: 'as4Aggregator',
+  reference: 'RFC 6793',
   flags: attributeFlags.optionalTransitive,
   onError: 'discard',
   decode: (reader) => ({ asn: reader.u32(), address: formatIpv4(reader.take(4)) }),

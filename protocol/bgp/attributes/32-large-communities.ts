@@ -7,6 +7,7 @@ import type { LargeCommunity } from './values.ts';
 export const largeCommunities = defineAttribute<'largeCommunities', LargeCommunity[]>({
   code: 32,
   name: 'largeCommunities',
+  reference: 'RFC 8092',
   flags: attributeFlags.optionalTransitive,
   onError: 'withdraw',
   decode: (reader) => decodeItems(reader, 12, (item) => [item.u32(), item.u32(), item.u32()]),

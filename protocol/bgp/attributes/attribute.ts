@@ -17,6 +17,8 @@ export const extendedLengthFlag = 0x10;
 export interface AttributeDefinition<Name extends string, Value> {
   readonly code: number;
   readonly name: Name;
+  /** The document that defines it, for the support table. */
+  readonly reference: string;
   readonly flags: (typeof attributeFlags)[keyof typeof attributeFlags];
   /**
    * What becomes of the UPDATE when the attribute is malformed, RFC 7606 §7: the attribute is dropped, its routes are

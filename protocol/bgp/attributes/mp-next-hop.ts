@@ -3,16 +3,12 @@ import type { Writer } from '../../bytes/writer.ts';
 import { formatIpv4, formatIpv6, parseAddress } from '../../net/address.ts';
 import type { DecodeContext } from '../context.ts';
 import type { Family } from '../families/family.ts';
-
-export interface MpNextHop {
-  nextHop: string | null;
-  linkLocalNextHop: string | null;
-}
+import type { NextHops } from '../route-set.ts';
 
 const distinguisherLength = 8;
 const vpnSafis = new Set([128, 129]);
 
-type Layout = (reader: Reader) => MpNextHop;
+type Layout = (reader: Reader) => NextHops;
 
 const single =
   (format: (octets: Uint8Array) => string, length: number, before = 0): Layout =>
@@ -41,7 +37,7 @@ const layouts = new Map<number, Layout>([
   [48, withLinkLocal(distinguisherLength)],
 ]);
 
-export function decodeNextHop(reader: Reader, { issues }: DecodeContext): MpNextHop {
+export function decodeNextHop(reader: Reader, { issues }: DecodeContext): NextHops {
   const layout = layouts.get(reader.remaining);
   if (layout !== undefined) return layout(reader);
   issues.push({ code: 14, reason: `next hop of ${reader.remaining} octets`, outcome: 'note', offset: reader.offset });

@@ -4,6 +4,7 @@ import { defineCapability } from './capability.ts';
 export const multiprotocol = defineCapability({
   code: 1,
   name: 'multiprotocol',
+  reference: 'RFC 4760',
   decode(reader) {
     const afi = reader.u16();
     reader.skip(1);

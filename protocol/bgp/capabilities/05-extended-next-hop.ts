@@ -12,6 +12,7 @@ export type ExtendedNextHop = {
 export const extendedNextHop = defineCapability({
   code: 5,
   name: 'extended-next-hop',
+  reference: 'RFC 8950',
   decode(reader) {
     const families: ExtendedNextHop[] = [];
     while (reader.remaining > 0) families.push(decodeEntry(reader));

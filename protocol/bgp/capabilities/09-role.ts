@@ -4,6 +4,7 @@ import { defineCapability } from './capability.ts';
 export const role = defineCapability({
   code: 9,
   name: 'role',
+  reference: 'RFC 9234',
   decode: (reader) => ({ role: reader.u8() }),
   encode(writer, value: { role: number }) {
     writer.u8(value.role);

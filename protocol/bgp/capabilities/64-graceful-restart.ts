@@ -14,6 +14,7 @@ export type GracefulRestart = {
 export const gracefulRestart = defineCapability({
   code: 64,
   name: 'graceful-restart',
+  reference: 'RFC 8538',
   decode(reader) {
     const head = reader.u16();
     const families: GracefulRestart['families'] = [];

@@ -12,6 +12,7 @@ export type AddPathFamily = {
 export const addPath = defineCapability({
   code: 69,
   name: 'add-path',
+  reference: 'RFC 7911',
   decode(reader) {
     const families: AddPathFamily[] = [];
     while (reader.remaining > 0) families.push(decodeEntry(reader));

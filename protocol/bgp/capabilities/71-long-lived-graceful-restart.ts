@@ -14,6 +14,7 @@ export type LongLivedStale = {
 export const longLivedGracefulRestart = defineCapability({
   code: 71,
   name: 'long-lived-graceful-restart',
+  reference: 'RFC 9494',
   decode(reader) {
     const families: LongLivedStale[] = [];
     while (reader.remaining > 0) families.push(decodeEntry(reader));

@@ -5,6 +5,7 @@ import { decodeText, encodeText } from './text.ts';
 export const fqdn = defineCapability({
   code: 73,
   name: 'fqdn',
+  reference: 'draft-walton-bgp-hostname-capability',
   decode: (reader) => ({ hostName: decodeText(reader), domainName: decodeText(reader) }),
   encode(writer, { hostName, domainName }: { hostName: string; domainName: string }) {
     encodeText(writer, hostName);

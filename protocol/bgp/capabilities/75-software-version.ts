@@ -5,6 +5,7 @@ import { decodeText, encodeText } from './text.ts';
 export const softwareVersion = defineCapability({
   code: 75,
   name: 'software-version',
+  reference: 'draft-abraitis-bgp-version-capability',
   decode: (reader) => ({ version: decodeText(reader) }),
   encode(writer, { version }: { version: string }) {
     encodeText(writer, version);

@@ -5,6 +5,8 @@ import type { Writer } from '../../bytes/writer.ts';
 export interface CapabilityDefinition<Name extends string, Fields extends object> {
   readonly code: number;
   readonly name: Name;
+  /** The document that defines it, for the support table. */
+  readonly reference: string;
   /** Reads the value and nothing behind it. */
   decode(reader: Reader): Fields;
   encode(writer: Writer, fields: Fields): void;

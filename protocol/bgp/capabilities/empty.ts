@@ -4,6 +4,7 @@ import { type CapabilityDefinition, defineCapability } from './capability.ts';
 export function emptyCapability<const Name extends string>(
   code: number,
   name: Name,
+  reference: string,
 ): CapabilityDefinition<Name, Record<never, never>> {
-  return defineCapability({ code, name, decode: () => ({}), encode: () => {} });
+  return defineCapability({ code, name, reference, decode: () => ({}), encode: () => {} });
 }

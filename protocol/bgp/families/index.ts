@@ -2,6 +2,7 @@ import { ipv4Unicast } from './1-1-ipv4-unicast.ts';
 import { ipv4Multicast } from './1-2-ipv4-multicast.ts';
 import { ipv6Unicast } from './2-1-ipv6-unicast.ts';
 import { ipv6Multicast } from './2-2-ipv6-multicast.ts';
+import { vpls } from './25-65-vpls.ts';
 import type { Family } from './family.ts';
 import { OpaqueFamily } from './opaque-family.ts';
 
@@ -16,7 +17,7 @@ export const families = [
   new OpaqueFamily(1, 128, 'vpnv4'),
   new OpaqueFamily(2, 128, 'vpnv6'),
   new OpaqueFamily(25, 70, 'evpn'),
-  new OpaqueFamily(25, 65, 'vpls'),
+  vpls,
   new OpaqueFamily(1, 133, 'ipv4-flowspec'),
   new OpaqueFamily(2, 133, 'ipv6-flowspec'),
   new OpaqueFamily(1, 134, 'vpnv4-flowspec'),

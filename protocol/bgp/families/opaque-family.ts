@@ -2,17 +2,19 @@ import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
 import { EncodeError } from '../../errors.ts';
 import { hexOf } from '../../net/hex.ts';
-import type { FamilyDefinition, Nlri } from './family.ts';
+import type { FamilyDefinition, Nlri, NlriDescription } from './family.ts';
 
 const noAddress = new Uint8Array(0);
 
-/** A family whose NLRI are kept as octets: all that one attribute carries is one Nlri. */
+/** A family that is not in the table: all NLRI that one attribute carries are one, kept as octets. */
 export class OpaqueFamily implements FamilyDefinition {
   readonly afi: number;
   readonly safi: number;
   readonly name: string;
+  readonly reference = null;
   readonly ipVersion = null;
   readonly delimited = false;
+  readonly plainPrefixes = false;
 
   constructor(afi: number, safi: number, name = `${afi}-${safi}`) {
     this.afi = afi;
@@ -40,5 +42,9 @@ export class OpaqueFamily implements FamilyDefinition {
 
   format({ nlri }: Nlri): string {
     return hexOf(nlri ?? noAddress);
+  }
+
+  describe(nlri: Nlri): NlriDescription {
+    return { text: this.format(nlri), routeDistinguisher: null, labels: null, fields: null };
   }
 }

@@ -3,15 +3,25 @@ import { EncodeError } from '../../errors.ts';
 import { addressLength, formatPrefix, paddedAddress, significantOctets } from '../../net/prefix.ts';
 import { defineFamily, type Family, type Nlri } from './family.ts';
 
+interface PrefixFamilyIdentity {
+  afi: 1 | 2;
+  safi: number;
+  name: string;
+  reference: string;
+}
+
 /** A family whose NLRI are length in bits (1) and prefix, RFC 4271 §4.3 and RFC 4760 §5. */
-export function definePrefixFamily(identity: { afi: 1 | 2; safi: number; name: string }): Family {
+export function definePrefixFamily(identity: PrefixFamilyIdentity): Family {
   const ipVersion = identity.afi === 1 ? 4 : 6;
   const octets = addressLength[ipVersion];
   const bits = octets * 8;
+  const format = (nlri: Nlri): string => formatPrefix(nlri, ipVersion);
   return defineFamily({
     ...identity,
     ipVersion,
+    format,
     delimited: true,
+    plainPrefixes: true,
     measure: (field, at) => ((field[at] ?? bits + 1) > bits ? Number.NaN : 1 + (((field[at] ?? 0) + 7) >> 3)),
     decode: (reader, pathId) => decodePrefix(reader, pathId, bits),
     encode(writer, { prefixLength, address }) {
@@ -25,7 +35,7 @@ export function definePrefixFamily(identity: { afi: 1 | 2; safi: number; name: s
       key[octets] = nlri.prefixLength;
       return key;
     },
-    format: (nlri) => formatPrefix(nlri, ipVersion),
+    describe: (nlri) => ({ text: format(nlri), routeDistinguisher: null, labels: null, fields: null }),
   });
 }
 

@@ -1,16 +1,18 @@
-import type { Reader } from '../../bytes/reader.ts';
+import { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
-import type { BgpContext, DecodeContext } from '../context.ts';
+import { type BgpContext, type NlriContext, plainContext } from '../context.ts';
+import type { NextHops, PackedPrefixes, RouteSet } from '../route-set.ts';
 import type { Family, Nlri } from './family.ts';
 
 const pathIdLength = 4;
 
 /** All NLRI up to the end of the reader, each behind its path identifier where the session has ADD-PATH (RFC 7911 §3). */
-export function decodeRoutes(reader: Reader, family: Family, context: DecodeContext): Nlri[] {
-  const routes: Nlri[] = [];
+export function decodeRouteSet(reader: Reader, family: Family, nextHops: NextHops, context: NlriContext): RouteSet {
   const withPathIds = reader.remaining > 0 && carriesPathIds(reader, family, context);
-  while (reader.remaining > 0) routes.push(family.decode(reader, withPathIds ? reader.u32() : null));
-  return routes;
+  const packed = family.plainPrefixes && !withPathIds ? packedPrefixes(reader, family) : null;
+  if (packed !== null) return new PrefixSet(family, nextHops, packed);
+  const { nextHop, linkLocalNextHop } = nextHops;
+  return { family, nextHop, linkLocalNextHop, routes: decodeAll(reader, family, withPathIds, context) };
 }
 
 export function encodeRoutes(writer: Writer, family: Family, routes: readonly Nlri[], context: BgpContext): void {
@@ -21,13 +23,61 @@ export function encodeRoutes(writer: Writer, family: Family, routes: readonly Nl
   }
 }
 
+/** Routes that nobody may ever look at: objects are made of them when somebody does, each time anew. */
+class PrefixSet implements RouteSet {
+  readonly family: Family;
+  readonly nextHop: string | null;
+  readonly linkLocalNextHop: string | null;
+  readonly packed: PackedPrefixes;
+
+  constructor(family: Family, { nextHop, linkLocalNextHop }: NextHops, packed: PackedPrefixes) {
+    this.family = family;
+    this.nextHop = nextHop;
+    this.linkLocalNextHop = linkLocalNextHop;
+    this.packed = packed;
+  }
+
+  get routes(): readonly Nlri[] {
+    return decodeAll(Reader.over(this.packed.octets), this.family, false, whollyPlain);
+  }
+}
+
+/** Of a plain prefix nothing depends on the session. */
+const whollyPlain: NlriContext = { session: plainContext, issues: [], withdrawn: false };
+
+function decodeAll(reader: Reader, family: Family, withPathIds: boolean, context: NlriContext): Nlri[] {
+  const routes: Nlri[] = [];
+  while (reader.remaining > 0) routes.push(family.decode(reader, withPathIds ? reader.u32() : null, context));
+  return routes;
+}
+
+/** Takes the whole field off the reader. Null, with nothing taken, where a prefix is malformed or has bits set beyond its length. */
+function packedPrefixes(reader: Reader, family: Family): PackedPrefixes | null {
+  const field = reader.peekRest();
+  let count = 0;
+  let at = 0;
+  while (at < field.length) {
+    const next = at + family.measure(field, at);
+    if (!(next <= field.length) || hasBitsBeyond(field, at, next)) return null;
+    at = next;
+    count++;
+  }
+  reader.skip(field.length);
+  return { octets: field, count };
+}
+
+function hasBitsBeyond(field: Uint8Array, at: number, next: number): boolean {
+  const unused = -(field[at] ?? 0) & 7;
+  return unused !== 0 && ((field[next - 1] ?? 0) & ((1 << unused) - 1)) !== 0;
+}
+
 /**
  * FRR and GoBGP re-encode dumps without path identifiers, one NLRI a message, although ADD-PATH was negotiated. A field that
  * is exactly one NLRI is taken for such: read the other way its identifier would begin with a prefix length.
  */
-function carriesPathIds(reader: Reader, family: Family, { session, issues }: DecodeContext): boolean {
+function carriesPathIds(reader: Reader, family: Family, { session, issues }: NlriContext): boolean {
   if (!family.delimited || !session.addPath(family.afi, family.safi)) return false;
-  const field = reader.fork().rest();
+  const field = reader.peekRest();
   const single = family.measure(field, 0) === field.length;
   if (!single && (fits(field, family, pathIdLength) || !fits(field, family, 0))) return true;
   issues.push({ code: null, reason: 'no path identifiers despite ADD-PATH', outcome: 'note', offset: reader.offset });

@@ -1,4 +1,4 @@
-import type { BgpContext, Issue } from '../../bgp/context.ts';
+import { type BgpContext, type Issue, plainContext } from '../../bgp/context.ts';
 import { readUpdateMessage, startsWithMarker, writeUpdateMessage } from '../../bgp/message.ts';
 import type { Update } from '../../bgp/update.ts';
 import { Reader } from '../../bytes/reader.ts';
@@ -33,7 +33,8 @@ export const routeMonitoring = defineMessage<'route-monitoring', RouteMonitoring
   },
   encode(writer, { peer, updates, tlvs }, { version, addPath }) {
     encodePeerHeader(writer, peer);
-    const session = { fourOctetAs: (peer.flags & peerFlags.twoOctetAs) === 0 || peer.type === 'loc-rib', addPath };
+    const fourOctetAs = (peer.flags & peerFlags.twoOctetAs) === 0 || peer.type === 'loc-rib';
+    const session = { ...plainContext, fourOctetAs, addPath };
     if (version === 4)
       encodeTlvs(
         writer,

@@ -1,28 +1,134 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DecodeContext } from '#protocol/bgp/context.ts';
-import type { Family } from '#protocol/bgp/families/family.ts';
+import type { BgpContext, NlriContext } from '#protocol/bgp/context.ts';
+import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
 import { families, familyNamed, familyOf } from '#protocol/bgp/families/index.ts';
-import { decodeRoutes, encodeRoutes } from '#protocol/bgp/families/routes.ts';
+import { decodeRouteSet, encodeRoutes } from '#protocol/bgp/families/routes.ts';
+import type { StructuredFamily } from '#protocol/bgp/families/structured-family.ts';
+import { noNextHop } from '#protocol/bgp/route-set.ts';
 import { Reader } from '#protocol/bytes/reader.ts';
-import { opaqueFamilyVectors, prefixFamilyVectors } from '#test/fixtures/vectors/families.ts';
+import { familyVectors } from '#test/fixtures/vectors/families/index.ts';
+import { opaqueFamilyVectors } from '#test/fixtures/vectors/families/opaque.ts';
 import { opaqueRoute, prefixRoute } from '#test/fixtures/vectors/routes.ts';
-import { octets, withAddPath } from '#test/fixtures/vectors/vector.ts';
-import { describeVectors } from '../vector-suite.ts';
+import { octets, type StructuredVectors, type Vectors, withAddPath } from '#test/fixtures/vectors/vector.ts';
+import { describeVectors, expectDecodeErrors } from '../vector-suite.ts';
 
 const ipv4 = familyOf(1, 1);
+const unknown = familyOf(57, 65);
 
-for (const family of [...families, familyOf(57, 65)] as Family[]) {
-  const vectors = family.ipVersion === null ? opaqueFamilyVectors : prefixFamilyVectors[family.name];
-  it(`${family.name} has vectors`, () => expect(vectors?.vectors.length).toBeGreaterThan(0));
+function routesOf(family: Family, reader: Reader, session: BgpContext): Nlri[] {
+  return [...decodeRouteSet(reader, family, noNextHop, { session, issues: [], withdrawn: false }).routes];
+}
+
+function describeFamily(family: Family, vectors: Vectors<Nlri[]>): void {
   describeVectors(
     `family ${family.name}`,
     {
-      decode: (reader, session) => decodeRoutes(reader, family, { session, issues: [] }),
+      decode: (reader, session) => routesOf(family, reader, session),
       encode: (writer, routes, session) => encodeRoutes(writer, family, routes, session),
     },
-    vectors ?? { vectors: [], malformed: [] },
+    vectors,
   );
 }
+
+/** Null where the NLRI stays octets, with why. */
+function decoded(
+  family: StructuredFamily<unknown>,
+  bytes: Uint8Array,
+): { value: unknown; nlri: Nlri; reasons: string[] } {
+  const context: NlriContext = { session: withAddPath, issues: [], withdrawn: false };
+  const reader = Reader.over(Uint8Array.of(0, 0, 0, 7, ...bytes));
+  const nlri = family.decode(reader, reader.u32(), context);
+  reader.expectEnd();
+  return { value: family.fromNlri(nlri), nlri, reasons: context.issues.map(({ reason }) => reason) };
+}
+
+function describeStructured(
+  family: StructuredFamily<unknown>,
+  { vectors, malformed, arbitrary }: StructuredVectors<unknown>,
+): void {
+  const byText = new Map(vectors.map(({ text, hex }) => [text, decoded(family, octets(...hex)).nlri]));
+
+  describe(`family ${family.name}`, () => {
+    it.each(vectors)('$name: decodes', ({ hex, value }) => {
+      expect(decoded(family, octets(...hex))).toMatchObject({ value, reasons: [], nlri: { pathId: 7 } });
+    });
+    it.each(vectors.filter(({ decodeOnly }) => decodeOnly === undefined))('$name: encodes', ({ hex, value }) => {
+      expect(family.toNlri(value).nlri).toEqual(octets(...hex));
+    });
+    it.each(vectors)('$name: survives encode and decode', ({ value }) => {
+      expect(family.fromNlri(family.toNlri(value))).toEqual(value);
+    });
+    it.each(vectors)('$name: reads $text', ({ hex, text }) => {
+      const { nlri } = decoded(family, octets(...hex));
+      expect(family.format(nlri)).toBe(text);
+      expect(family.describe(nlri)).toMatchObject({ text, fields: expect.any(Object) });
+      expect(() => JSON.stringify(family.describe(nlri))).not.toThrow();
+    });
+    it.each(vectors)('$name: is a route of its own, unless it should not be', ({ hex, text, sameRouteAs }) => {
+      const key = family.key(decoded(family, octets(...hex)).nlri);
+      const same = [...byText]
+        .filter(([, other]) => Buffer.compare(family.key(other), key) === 0)
+        .map(([name]) => name);
+      const group = sameRouteAs ?? text;
+      expect(same).toContain(text);
+      for (const name of same) {
+        const vector = vectors.find((one) => one.text === name);
+        expect(vector?.sameRouteAs ?? name).toBe(group);
+      }
+      if (sameRouteAs !== undefined) expect(same).toContain(sameRouteAs);
+    });
+    it.each(vectors)('$name: every truncation is a value or a DecodeError', ({ hex }) => {
+      const whole = octets(...hex);
+      for (let length = 0; length < whole.length; length++)
+        expectDecodeErrors(() => decoded(family, whole.slice(0, length)), length + 4);
+    });
+    it('any value survives encode and decode', () => {
+      fc.assert(
+        fc.property(arbitrary, (value) => {
+          expect(family.fromNlri(family.toNlri(value))).toEqual(value);
+        }),
+      );
+    });
+    it('any octets are a value, stay octets, or a DecodeError', () => {
+      fc.assert(
+        fc.property(fc.uint8Array({ minLength: 1, maxLength: 120 }), (bytes) => {
+          expectDecodeErrors(() => {
+            const { nlri } = decoded(family, bytes);
+            expect(JSON.stringify(family.describe(nlri))).toContain('text');
+            expect(family.key(nlri)).toBeInstanceOf(Uint8Array);
+          }, bytes.length + 4);
+        }),
+      );
+    });
+    for (const { name, hex, reason } of malformed) {
+      it(`keeps the octets of ${name}`, () => {
+        const { nlri, value, reasons } = decoded(family, octets(...hex));
+        expect(value).toBeNull();
+        expect(nlri.nlri).toEqual(octets(...hex));
+        expect(reasons.join()).toContain(reason);
+      });
+    }
+  });
+}
+
+for (const family of families as readonly Family[]) {
+  const vectors = family.delimited
+    ? familyVectors.get(`${family.afi}-${family.safi}-${family.name}`)
+    : opaqueFamilyVectors;
+  it(`${family.name} has vectors`, () => expect(vectors?.vectors.length).toBeGreaterThan(0));
+  if (vectors === undefined) continue;
+  if ('toNlri' in family)
+    describeStructured(family as StructuredFamily<unknown>, vectors as StructuredVectors<unknown>);
+  else describeFamily(family, vectors as Vectors<Nlri[]>);
+}
+
+describeFamily(unknown, opaqueFamilyVectors);
+
+it('every vector file is of a family of the table', () => {
+  const names = families.map(({ afi, safi, name }) => `${afi}-${safi}-${name}`);
+  expect(names).toEqual(expect.arrayContaining([...familyVectors.keys()]));
+});
 
 describe('the table', () => {
   it('has each family once', () => {
@@ -61,15 +167,15 @@ describe('keys', () => {
   });
 
   it('of an opaque family are its octets', () => {
-    expect(familyOf(25, 70).key(opaqueRoute(octets('0102')))).toEqual(octets('0102'));
-    expect(familyOf(25, 70).format(opaqueRoute(octets('0102')))).toBe('0102');
+    expect(unknown.key(opaqueRoute(octets('0102')))).toEqual(octets('0102'));
+    expect(unknown.format(opaqueRoute(octets('0102')))).toBe('0102');
   });
 });
 
 describe('path identifiers', () => {
   const decode = (hex: string) => {
-    const context: DecodeContext = { session: withAddPath, issues: [] };
-    const routes = decodeRoutes(Reader.over(octets(hex)), ipv4, context);
+    const context: NlriContext = { session: withAddPath, issues: [], withdrawn: false };
+    const { routes } = decodeRouteSet(Reader.over(octets(hex)), ipv4, noNextHop, context);
     return { routes, issues: context.issues };
   };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainContext } from '#protocol/bgp/context.ts';
 import { decodeUpdate, type Update } from '#protocol/bgp/update.ts';
 import { Reader } from '#protocol/bytes/reader.ts';
 import { octets, twoOctetAs } from '#test/fixtures/vectors/vector.ts';
@@ -12,10 +13,7 @@ const route = '18' + '0a0001';
 function announcing(...attributes: string[]): Update {
   const all = attributes.join('');
   const length = (all.length / 2).toString(16).padStart(4, '0');
-  return decodeUpdate(Reader.over(octets('0000', length, all, route), 1000), {
-    fourOctetAs: true,
-    addPath: () => false,
-  });
+  return decodeUpdate(Reader.over(octets('0000', length, all, route), 1000), plainContext);
 }
 
 const prefixesOf = (sets: Update['announced']) =>

@@ -209,7 +209,8 @@ describe('quirks of routers', () => {
       tlvs: [],
     });
     expect(bytes.length).toBeGreaterThan(4096);
-    expect(decodeOne(bytes).message).toMatchObject({ updates: [{ withdrawn: [{ routes }] }] });
+    const { message } = decodeOne(bytes);
+    expect(message?.type === 'route-monitoring' && message.updates[0]?.withdrawn).toEqual(withdrawn);
   });
 
   it('a version 4 message that has no BGP Message TLV, or a broken one', () => {
