@@ -1,7 +1,17 @@
 import { ipv4Unicast } from './1-1-ipv4-unicast.ts';
 import { ipv4Multicast } from './1-2-ipv4-multicast.ts';
+import { ipv4Labeled } from './1-4-ipv4-labeled.ts';
+import { vpnv4 } from './1-128-vpnv4.ts';
+import { ipv4MulticastVpn } from './1-129-ipv4-multicast-vpn.ts';
+import { ipv4Flowspec } from './1-133-ipv4-flowspec.ts';
+import { vpnv4Flowspec } from './1-134-vpnv4-flowspec.ts';
 import { ipv6Unicast } from './2-1-ipv6-unicast.ts';
 import { ipv6Multicast } from './2-2-ipv6-multicast.ts';
+import { ipv6Labeled } from './2-4-ipv6-labeled.ts';
+import { vpnv6 } from './2-128-vpnv6.ts';
+import { ipv6MulticastVpn } from './2-129-ipv6-multicast-vpn.ts';
+import { ipv6Flowspec } from './2-133-ipv6-flowspec.ts';
+import { vpnv6Flowspec } from './2-134-vpnv6-flowspec.ts';
 import { vpls } from './25-65-vpls.ts';
 import type { Family } from './family.ts';
 import { OpaqueFamily } from './opaque-family.ts';
@@ -12,16 +22,18 @@ export const families = [
   ipv6Unicast,
   ipv4Multicast,
   ipv6Multicast,
-  new OpaqueFamily(1, 4, 'ipv4-labeled'),
-  new OpaqueFamily(2, 4, 'ipv6-labeled'),
-  new OpaqueFamily(1, 128, 'vpnv4'),
-  new OpaqueFamily(2, 128, 'vpnv6'),
+  ipv4Labeled,
+  ipv6Labeled,
+  vpnv4,
+  vpnv6,
+  ipv4MulticastVpn,
+  ipv6MulticastVpn,
   new OpaqueFamily(25, 70, 'evpn'),
   vpls,
-  new OpaqueFamily(1, 133, 'ipv4-flowspec'),
-  new OpaqueFamily(2, 133, 'ipv6-flowspec'),
-  new OpaqueFamily(1, 134, 'vpnv4-flowspec'),
-  new OpaqueFamily(2, 134, 'vpnv6-flowspec'),
+  ipv4Flowspec,
+  ipv6Flowspec,
+  vpnv4Flowspec,
+  vpnv6Flowspec,
   new OpaqueFamily(16388, 71, 'link-state'),
   new OpaqueFamily(16388, 72, 'link-state-vpn'),
   new OpaqueFamily(1, 73, 'ipv4-sr-policy'),

@@ -1,0 +1,136 @@
+import type { Reader } from '../../bytes/reader.ts';
+import type { Writer } from '../../bytes/writer.ts';
+import { EncodeError } from '../../errors.ts';
+import { addressLength } from '../../net/prefix.ts';
+import {
+  type FlowComponentType,
+  type FlowTestsType,
+  ipv4FlowComponents,
+  ipv6FlowComponents,
+} from './flowspec-component-types.ts';
+
+export type FlowComponent = FlowPrefix | FlowTests;
+
+export interface FlowPrefix {
+  type: number;
+  prefixLength: number;
+  /** RFC 8956 §3.1: so many bits of the address are not looked at; 0 in IPv4. */
+  offset: number;
+  /** The bits from `offset` to `prefixLength`, padded at the end. */
+  pattern: Uint8Array;
+}
+
+export interface FlowTests {
+  type: number;
+  /** At least one. */
+  tests: FlowTest[];
+}
+
+/** RFC 8955 §4.2.1. */
+export interface FlowTest {
+  /** Has to hold together with the one before; else it is an alternative. Means nothing in the first. */
+  and: boolean;
+  /** The lower 4 bits of the operator octet: of a number less than (4), greater than (2), equal (1); of bits not (2), match (1). */
+  operator: number;
+  /** 1, 2, 4 or 8. */
+  valueLength: number;
+  /** A bigint where it has 8 octets. */
+  value: number | bigint;
+}
+
+export type IpVersion = 4 | 6;
+
+const endOfList = 0x80;
+const andBit = 0x40;
+
+export const flowComponentTypes: Readonly<Record<IpVersion, ReadonlyMap<number, FlowComponentType>>> = {
+  4: ipv4FlowComponents,
+  6: ipv6FlowComponents,
+};
+
+/** Type (1) and value, repeated, in ascending order of the types and each once, RFC 8955 §4.2. One that is not known has no end. */
+export function decodeFlowComponents(reader: Reader, version: IpVersion): FlowComponent[] {
+  const components: FlowComponent[] = [];
+  let previous = 0;
+  do {
+    const type = reader.peek();
+    const known = flowComponentTypes[version].get(type);
+    if (known === undefined) reader.fail(`component type ${type}`);
+    if (type <= previous) reader.fail(`component type ${type} behind ${previous}`);
+    reader.skip(1);
+    components.push({
+      type,
+      ...(known.form === 'prefix' ? decodePrefix(reader, version) : { tests: decodeTests(reader, known) }),
+    });
+    previous = type;
+  } while (reader.remaining > 0);
+  return components;
+}
+
+export function encodeFlowComponents(writer: Writer, components: readonly FlowComponent[], version: IpVersion): void {
+  let previous = 0;
+  for (const component of components) {
+    const form = flowComponentTypes[version].get(component.type)?.form;
+    if (form !== ('tests' in component ? 'tests' : 'prefix'))
+      throw new EncodeError(`no component type ${component.type}`);
+    if (component.type <= previous) throw new EncodeError(`component type ${component.type} behind ${previous}`);
+    writer.u8(component.type);
+    if ('tests' in component) encodeTests(writer, component.tests);
+    else encodePrefix(writer, component, version);
+    previous = component.type;
+  }
+}
+
+/** Length in bits (1), in IPv6 offset in bits (1), and the bits between; RFC 8955 §4.2.2.1, RFC 8956 §3.1. */
+function decodePrefix(reader: Reader, version: IpVersion): Omit<FlowPrefix, 'type'> {
+  const prefixLength = reader.u8();
+  const offset = version === 6 ? reader.u8() : 0;
+  const whole = prefixLength === 0 && offset === 0;
+  if (prefixLength > addressLength[version] * 8 || (offset >= prefixLength && !whole))
+    reader.fail(`prefix of bits ${offset} to ${prefixLength}`);
+  return { prefixLength, offset, pattern: reader.take((prefixLength - offset + 7) >> 3) };
+}
+
+function encodePrefix(writer: Writer, { prefixLength, offset, pattern }: FlowPrefix, version: IpVersion): void {
+  if (pattern.length !== (prefixLength - offset + 7) >> 3)
+    throw new EncodeError(`no pattern of bits ${offset} to ${prefixLength}`);
+  writer.u8(prefixLength);
+  if (version === 6) writer.u8(offset);
+  writer.bytes(pattern);
+}
+
+/** Operator (1) with the length of the value in its bits 0x30 as a power of two, and value; repeated up to the end-of-list bit. */
+function decodeTests(reader: Reader, { name, valueLengths }: FlowTestsType): FlowTest[] {
+  const tests: FlowTest[] = [];
+  let octet = 0;
+  while ((octet & endOfList) === 0) {
+    octet = reader.u8();
+    const valueLength = 1 << ((octet >> 4) & 3);
+    if (!valueLengths.includes(valueLength)) reader.fail(`${name} of ${valueLength} octets`);
+    const value = readValue(reader, valueLength);
+    tests.push({ and: (octet & andBit) !== 0, operator: octet & 0x0f, valueLength, value });
+  }
+  return tests;
+}
+
+function encodeTests(writer: Writer, tests: readonly FlowTest[]): void {
+  if (tests.length === 0) throw new EncodeError('a component without a value');
+  for (const [at, { and, operator, valueLength, value }] of tests.entries()) {
+    const last = at === tests.length - 1;
+    writer.u8((last ? endOfList : 0) | (and ? andBit : 0) | (Math.log2(valueLength) << 4) | operator);
+    writeValue(writer, value, valueLength);
+  }
+}
+
+function readValue(reader: Reader, length: number): number | bigint {
+  if (length === 8) return reader.u64();
+  if (length === 4) return reader.u32();
+  return length === 2 ? reader.u16() : reader.u8();
+}
+
+function writeValue(writer: Writer, value: number | bigint, length: number): void {
+  if (length === 8) writer.u64(BigInt(value));
+  else if (length === 4) writer.u32(Number(value));
+  else if (length === 2) writer.u16(Number(value));
+  else writer.u8(Number(value));
+}
