@@ -1,10 +1,13 @@
 import type { AttributeSet } from '#model/record.ts';
+import { emptyAttributeSet } from '#model/record-codec.ts';
 import { attributesNamed, encodeAttributeValue, type PathAttributes } from '#protocol/bgp/attributes/index.ts';
 import type { RawAttribute } from '#protocol/bgp/attributes/values.ts';
 import type { RouteSet } from '#protocol/bgp/route-set.ts';
 
+type NextHops = Pick<RouteSet, 'nextHop' | 'linkLocalNextHop'>;
+
 /** The attributes of one route set of an UPDATE, as the stream carries them. */
-export function attributeSetOf(attributes: PathAttributes, { nextHop, linkLocalNextHop }: RouteSet): AttributeSet {
+export function attributeSetOf(attributes: PathAttributes, { nextHop, linkLocalNextHop }: NextHops): AttributeSet {
   const {
     origin = null,
     asPath = null,
@@ -12,13 +15,11 @@ export function attributeSetOf(attributes: PathAttributes, { nextHop, linkLocalN
     localPref = null,
     atomicAggregate = false,
     aggregator = null,
-    communities = [],
-    extendedCommunities = [],
-    largeCommunities = [],
+    communities = none,
+    extendedCommunities = none,
+    largeCommunities = none,
     originatorId = null,
-    clusterList = [],
-    unknown,
-    ...others
+    clusterList = none,
   } = attributes;
   return {
     origin,
@@ -34,13 +35,23 @@ export function attributeSetOf(attributes: PathAttributes, { nextHop, linkLocalN
     largeCommunities,
     originatorId,
     clusterList,
-    other: [...unknown, ...rawOf(others)],
+    other: othersOf(attributes),
   };
 }
 
+const none: never[] = [];
+
+/** Names of attributes that an attribute set has a field for, and of those that are octets already. */
+const carried = new Set([...Object.keys(emptyAttributeSet()), 'unknown']);
+
 /** What the attribute table knows and an attribute set has no field for goes on as octets. */
-function rawOf(others: Readonly<Record<string, unknown>>): RawAttribute[] {
-  const names = Object.keys(others);
-  if (names.length === 0) return [];
-  return attributesNamed(names).map((entry) => encodeAttributeValue(entry, others[entry.name]));
+function othersOf(attributes: PathAttributes): RawAttribute[] {
+  let others: RawAttribute[] = attributes.unknown;
+  for (const name in attributes) {
+    if (!carried.has(name)) others = [...others, ...rawOf(name, attributes)];
+  }
+  return others;
 }
+
+const rawOf = (name: string, values: Readonly<Record<string, unknown>>): RawAttribute[] =>
+  attributesNamed([name]).map((entry) => encodeAttributeValue(entry, values[name]));

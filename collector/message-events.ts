@@ -1,15 +1,14 @@
-import type { FeedReference, OpenSummary, PeerReference } from '#model/record.ts';
+import type { OpenSummary } from '#model/record.ts';
 import { capabilityValue } from '#protocol/bgp/capabilities/index.ts';
 import type { Open } from '#protocol/bgp/open.ts';
-import type { RouteSet, Update } from '#protocol/bgp/update.ts';
+import type { Update } from '#protocol/bgp/update.ts';
 import { mirroringTypes } from '#protocol/bmp/messages/06-route-mirroring.ts';
 import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
 import type { PeerHeader } from '#protocol/bmp/peer-header.ts';
 import { type InformationTlv, informationTypes, textOf } from '#protocol/bmp/tlv.ts';
-import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import { attributeSetOf } from './attribute-sets.ts';
 import { boundedText, boundedTexts } from './bounded-text.ts';
-import type { Feed, RecordBuilder } from './record-builder.ts';
+import type { RecordBuilder } from './record-builder.ts';
 
 type MessageOf<Type extends BmpMessage['type']> = Extract<BmpMessage, { type: Type }>;
 
@@ -37,11 +36,11 @@ const addEventsOf: { [Type in BmpMessage['type']]: AddEvents<MessageOf<Type>> } 
     );
     for (let first = 0; first < Math.max(known.length, 1); first += maxStatistics) {
       const part = known.slice(first, first + maxStatistics);
-      builder.addOfPeer(peerOf(peer), (index) => ({ kind: 'statistics', receivedAt, peer: index, counters: part }));
+      builder.addOfPeer(peer, (index) => ({ kind: 'statistics', receivedAt, peer: index, counters: part }));
     }
   },
   'peer-down'(builder, { peer, reason, notification, fsmEventCode }, { receivedAt }) {
-    builder.addOfPeer(peerOf(peer), (index) => ({
+    builder.addOfPeer(peer, (index) => ({
       kind: 'peer-down',
       receivedAt,
       peer: index,
@@ -56,7 +55,7 @@ const addEventsOf: { [Type in BmpMessage['type']]: AddEvents<MessageOf<Type>> } 
     }));
   },
   'peer-up'(builder, { peer, localAddress, localPort, remotePort, sentOpen, receivedOpen, tlvs }, { receivedAt }) {
-    builder.addOfPeer(peerOf(peer), (index) => ({
+    builder.addOfPeer(peer, (index) => ({
       kind: 'peer-up',
       receivedAt,
       peer: index,
@@ -84,7 +83,7 @@ const addEventsOf: { [Type in BmpMessage['type']]: AddEvents<MessageOf<Type>> } 
   'route-mirroring'(builder, { peer, tlvs }, { receivedAt }) {
     // One event a TLV, since all of them may be more than one record could hold.
     for (const { type, value } of tlvs) {
-      builder.addOfPeer(peerOf(peer), (index) => ({
+      builder.addOfPeer(peer, (index) => ({
         kind: 'mirroring',
         receivedAt,
         peer: index,
@@ -133,29 +132,17 @@ export function addUndecodable(builder: RecordBuilder, frame: Undecodable, arriv
 }
 
 function addUpdate(builder: RecordBuilder, peer: PeerHeader, update: Update, receivedAt: number): void {
-  const common = { routerTime: routerTimeOf(peer), receivedAt };
-  const feedOf = ({ afi, safi }: Pick<FeedReference, 'afi' | 'safi'>): Feed => ({
-    peer: peerOf(peer),
-    view: peer.view,
-    afi,
-    safi,
-  });
-  const add = (set: RouteSet, attributes: ReturnType<typeof attributeSetOf> | null): void =>
-    builder.addRoutes({ ...common, feed: feedOf(set.family), attributes, routes: set.routes });
+  const routerTime = routerTimeOf(peer);
   // A route that an UPDATE both withdraws and announces is announced, RFC 4271 §4.3.
-  for (const set of update.withdrawn) add(set, null);
-  for (const set of update.announced) add(set, attributeSetOf(update.attributes, set));
+  for (const set of update.withdrawn)
+    builder.addRoutes({ peer, family: set.family, attributes: null, set, routerTime, receivedAt });
+  for (const set of update.announced) {
+    const attributes = attributeSetOf(update.attributes, set);
+    builder.addRoutes({ peer, family: set.family, attributes, set, routerTime, receivedAt });
+  }
   if (update.endOfRib === null) return;
-  builder.addOfFeed(feedOf(update.endOfRib), (feed) => ({ kind: 'end-of-rib', receivedAt, feed }));
+  builder.addOfFeed(peer, update.endOfRib, (feed) => ({ kind: 'end-of-rib', receivedAt, feed }));
 }
-
-const peerOf = ({ type, distinguisher, address, asn, bgpId }: PeerHeader): PeerReference => ({
-  type,
-  distinguisher: formatRouteDistinguisher(distinguisher),
-  address,
-  asn,
-  bgpId,
-});
 
 const routerTimeOf = ({ timeSeconds, timeMicroseconds }: PeerHeader): number =>
   timeSeconds === 0 ? 0 : timeSeconds * 1000 + Math.floor(timeMicroseconds / 1000);

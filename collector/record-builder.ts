@@ -1,21 +1,24 @@
-import type { AttributeSet, FeedReference, PeerReference, StreamEvent } from '#model/record.ts';
-import { encodeAttributeSet, type RecordHeader, RecordWriter, routeSize } from '#model/record-codec.ts';
-import type { Nlri } from '#protocol/bgp/families/family.ts';
+import type { AttributeSet, StreamEvent } from '#model/record.ts';
+import { type RecordHeader, RecordWriter, routeSize } from '#model/record-codec.ts';
+import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
+import type { RouteSet } from '#protocol/bgp/route-set.ts';
+import type { PeerHeader } from '#protocol/bmp/peer-header.ts';
+import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
+import { OctetList } from './octet-list.ts';
 
 type Unnumbered<Event> = Event extends StreamEvent ? Omit<Event, 'seq'> : never;
 /** An event before it has its place in the order. */
 export type EventDraft = Unnumbered<StreamEvent>;
 
-/** A feed by value; the builder interns it. */
-export interface Feed extends Omit<FeedReference, 'peer'> {
-  peer: PeerReference;
-}
+/** Whom a message speaks of; the builder interns it. */
+export type Peer = Pick<PeerHeader, 'type' | 'distinguisher' | 'address' | 'asn' | 'bgpId' | 'view'>;
 
 /** Routes of one feed that share their attributes; `attributes` null: withdrawn. */
 export interface RouteBatch {
-  feed: Feed;
+  peer: Peer;
+  family: Pick<Family, 'afi' | 'safi'>;
   attributes: AttributeSet | null;
-  routes: readonly Nlri[];
+  set: Pick<RouteSet, 'routes' | 'packed'>;
   routerTime: number;
   receivedAt: number;
 }
@@ -27,8 +30,6 @@ export interface RecordBuilderProps {
   emit: (record: Uint8Array) => void;
 }
 
-type RouteEvent = Extract<StreamEvent, { kind: 'announce' | 'withdraw' }>;
-
 /**
  * Routes of one event at most, by their size in octets. Together with `maxBytes` and the largest other event (a Peer Up
  * with two OPENs of 64 KiB, an attribute set of 64 KiB) this keeps every record below the 1 MiB that Kinesis takes.
@@ -36,6 +37,16 @@ type RouteEvent = Extract<StreamEvent, { kind: 'announce' | 'withdraw' }>;
 const maxRouteBytes = 65_536;
 /** Octets of an event without its routes, at most. */
 const routeEventOverhead = 40;
+
+type RouteEvent = Extract<StreamEvent, { kind: 'announce' | 'withdraw' }>;
+
+interface GrowingRoutes {
+  event: RouteEvent;
+  /** Its routes are octets, and not objects. */
+  packed: boolean;
+  /** Octets, at most. */
+  size: number;
+}
 
 /** Turns what a router says into records: numbers and interns, and joins what shares feed and attributes. */
 export class RecordBuilder {
@@ -45,12 +56,11 @@ export class RecordBuilder {
   #firstSeq = 0;
   readonly #peers = new Map<string, number>();
   readonly #feeds = new Map<string, number>();
-  readonly #attributeSets = new Map<string, number>();
   /** Runs of messages about one feed are the rule: no key is made for them. */
-  #lastFeed: { feed: Feed; index: number } | null = null;
-  /** The route event that may still grow, and the octets of its routes. */
-  #growing: RouteEvent | null = null;
-  #growingBytes = 0;
+  #lastFeed: { peer: Peer; afi: number; safi: number; index: number } | null = null;
+  /** The route event that may still grow. */
+  #growing: GrowingRoutes | null = null;
+  readonly #prefixes = new OctetList();
 
   constructor(props: RecordBuilderProps) {
     this.#props = props;
@@ -58,7 +68,7 @@ export class RecordBuilder {
 
   /** Octets of the record in the making. */
   get pendingBytes(): number {
-    return this.#writer.size + this.#growingBytes;
+    return this.#writer.size + (this.#growing?.size ?? 0);
   }
 
   get isEmpty(): boolean {
@@ -72,30 +82,21 @@ export class RecordBuilder {
   }
 
   /** Adds an event about a peer; `draftOf` gets the peer's index. */
-  addOfPeer(peer: PeerReference, draftOf: (peer: number) => EventDraft): void {
+  addOfPeer(peer: Peer, draftOf: (peer: number) => EventDraft): void {
     this.#closeGrowing();
     this.#append(draftOf(this.#peerIndex(peer)));
   }
 
   /** Adds an event about a feed; `draftOf` gets the feed's index. */
-  addOfFeed(feed: Feed, draftOf: (feed: number) => EventDraft): void {
+  addOfFeed(peer: Peer, family: RouteBatch['family'], draftOf: (feed: number) => EventDraft): void {
     this.#closeGrowing();
-    this.#append(draftOf(this.#feedIndex(feed)));
+    this.#append(draftOf(this.#feedIndex(peer, family)));
   }
 
   addRoutes(batch: RouteBatch): void {
-    const encoded = batch.attributes === null ? null : encodeAttributeSet(batch.attributes);
-    let routes: Nlri[] | null = null;
-    for (const route of batch.routes) {
-      routes ??= this.#routesOf(batch, encoded);
-      routes.push(route);
-      this.#growingBytes += routeSize(route);
-      if (this.#growingBytes < maxRouteBytes) continue;
-      // Only here and at the end: with a large attribute set every single route would fill a record.
-      this.#closeGrowing();
-      this.#cutWhenFull();
-      routes = null;
-    }
+    const { packed } = batch.set;
+    if (packed === undefined) this.#addListed(batch, batch.set.routes);
+    else if (packed.count > 0) this.#addPacked(batch, packed.octets);
     this.#cutWhenFull();
   }
 
@@ -108,7 +109,6 @@ export class RecordBuilder {
     this.#firstSeq = 0;
     this.#peers.clear();
     this.#feeds.clear();
-    this.#attributeSets.clear();
     this.#lastFeed = null;
     this.#props.emit(record);
   }
@@ -128,59 +128,79 @@ export class RecordBuilder {
     return this.#seq;
   }
 
-  /** The routes of the growing event when the batch continues it, else of a new one. */
-  #routesOf({ feed, routerTime, receivedAt }: RouteBatch, encoded: Uint8Array | null): Nlri[] {
-    const feedIndex = this.#feedIndex(feed);
-    const attributeSet = encoded === null ? null : this.#attributeSetIndex(encoded);
-    const event = this.#growing;
-    if (event?.feed === feedIndex && attributeSetOf(event) === attributeSet) return event.routes;
+  #addPacked(batch: RouteBatch, octets: Uint8Array): void {
+    if ((this.#growing?.size ?? 0) + octets.length > maxRouteBytes) this.#closeGrowing();
+    this.#growingFor(batch, true).size += octets.length;
+    this.#prefixes.add(octets);
+  }
+
+  #addListed(batch: RouteBatch, routes: readonly Nlri[]): void {
+    let growing: GrowingRoutes | null = null;
+    for (const route of routes) {
+      growing ??= this.#growingFor(batch, false);
+      growing.event.routes.push(route);
+      growing.size += routeSize(route);
+      if (growing.size < maxRouteBytes) continue;
+      // Only here and at the end: with a large attribute set every single route would fill a record.
+      this.#closeGrowing();
+      this.#cutWhenFull();
+      growing = null;
+    }
+  }
+
+  /** The growing event when the batch continues it, else a new one. */
+  #growingFor({ peer, family, attributes, routerTime, receivedAt }: RouteBatch, packed: boolean): GrowingRoutes {
+    const feedIndex = this.#feedIndex(peer, family);
+    const attributeSet = attributes === null ? null : this.#writer.internAttributeSet(attributes);
+    const growing = this.#growing;
+    if (growing?.packed === packed && continues(growing.event, feedIndex, attributeSet)) return growing;
     this.#closeGrowing();
-    const [seq, routes] = [this.#nextSeq(), []];
-    this.#growing =
-      attributeSet === null
-        ? { kind: 'withdraw', seq, receivedAt, feed: feedIndex, routerTime, routes }
-        : { kind: 'announce', seq, receivedAt, feed: feedIndex, routerTime, attributeSet, routes };
-    this.#growingBytes = routeEventOverhead;
-    return this.#growing.routes;
+    const common = { seq: this.#nextSeq(), receivedAt, feed: feedIndex, routerTime, routes: [] };
+    const event: RouteEvent =
+      attributeSet === null ? { kind: 'withdraw', ...common } : { kind: 'announce', ...common, attributeSet };
+    this.#growing = { event, packed, size: routeEventOverhead };
+    return this.#growing;
   }
 
   #closeGrowing(): void {
-    if (this.#growing === null) return;
-    this.#writer.addEvent(this.#growing);
+    const growing = this.#growing;
+    if (growing === null) return;
+    this.#writer.addEvent(growing.packed ? { ...growing.event, routes: this.#prefixes.take() } : growing.event);
     this.#growing = null;
-    this.#growingBytes = 0;
   }
 
-  #peerIndex(peer: PeerReference): number {
-    const key = `${peer.type} ${peer.distinguisher} ${peer.address} ${peer.asn} ${peer.bgpId}`;
-    return interned(this.#peers, key, () => this.#writer.addPeer(peer));
+  #peerIndex({ type, distinguisher, address, asn, bgpId }: Peer): number {
+    const rd = formatRouteDistinguisher(distinguisher);
+    const key = `${type} ${rd} ${address} ${asn} ${bgpId}`;
+    const add = () => this.#writer.addPeer({ type, distinguisher: rd, address, asn, bgpId });
+    return interned(this.#peers, key, add);
   }
 
-  #feedIndex(feed: Feed): number {
-    if (this.#lastFeed !== null && isSameFeed(this.#lastFeed.feed, feed)) return this.#lastFeed.index;
-    const { peer, view, afi, safi } = feed;
+  #feedIndex(peer: Peer, { afi, safi }: RouteBatch['family']): number {
+    const last = this.#lastFeed;
+    if (last !== null && last.safi === safi && last.afi === afi && isSamePeer(last.peer, peer)) return last.index;
     const peerIndex = this.#peerIndex(peer);
+    const { view } = peer;
     const key = `${peerIndex} ${view} ${afi} ${safi}`;
     const index = interned(this.#feeds, key, () => this.#writer.addFeed({ peer: peerIndex, view, afi, safi }));
-    this.#lastFeed = { feed, index };
+    this.#lastFeed = { peer, afi, safi, index };
     return index;
-  }
-
-  #attributeSetIndex(encoded: Uint8Array): number {
-    const key = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.length).toString('latin1');
-    return interned(this.#attributeSets, key, () => this.#writer.addAttributeSet(encoded));
   }
 }
 
-const isSameFeed = (left: Feed, right: Feed): boolean =>
+const continues = (event: RouteEvent, feed: number, attributeSet: number | null): boolean =>
+  event.feed === feed && (event.kind === 'announce' ? event.attributeSet : null) === attributeSet;
+
+const isSamePeer = (left: Peer, right: Peer): boolean =>
   left.view === right.view &&
-  left.afi === right.afi &&
-  left.safi === right.safi &&
-  left.peer.address === right.peer.address &&
-  left.peer.type === right.peer.type &&
-  left.peer.distinguisher === right.peer.distinguisher &&
-  left.peer.asn === right.peer.asn &&
-  left.peer.bgpId === right.peer.bgpId;
+  left.address === right.address &&
+  left.type === right.type &&
+  left.asn === right.asn &&
+  left.bgpId === right.bgpId &&
+  (left.distinguisher === right.distinguisher || isSameDistinguisher(left.distinguisher, right.distinguisher));
+
+const isSameDistinguisher = (left: Uint8Array, right: Uint8Array): boolean =>
+  left.every((octet, index) => octet === right[index]);
 
 function interned(indexes: Map<string, number>, key: string, add: () => void): number {
   const known = indexes.get(key);
@@ -190,5 +210,3 @@ function interned(indexes: Map<string, number>, key: string, add: () => void): n
   indexes.set(key, index);
   return index;
 }
-
-const attributeSetOf = (event: RouteEvent): number | null => (event.kind === 'announce' ? event.attributeSet : null);

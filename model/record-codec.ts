@@ -1,5 +1,6 @@
 import { PbfWriter } from 'pbf';
-import { attributeSetFields, emptyAttributeSet, encodeAttributeSet } from './codec/attribute-set.ts';
+import { attributeSetFields, emptyAttributeSet, writeAttributeSet } from './codec/attribute-set.ts';
+import type { EventToWrite } from './codec/event-codec.ts';
 import { bodyFields, writeBody } from './codec/events.ts';
 import { emptyFeed, emptyPeer, feedFields, peerFields, writeFeed, writePeer } from './codec/references.ts';
 import {
@@ -13,9 +14,11 @@ import {
   writeNumber,
   writeText,
 } from './codec/wire.ts';
-import type { FeedReference, PeerReference, StreamEvent, StreamRecord } from './record.ts';
+import { WrittenRuns } from './codec/written-runs.ts';
+import type { AttributeSet, FeedReference, PeerReference, StreamEvent, StreamRecord } from './record.ts';
 
 export { decodeAttributeSet, emptyAttributeSet, encodeAttributeSet } from './codec/attribute-set.ts';
+export type { EventToWrite } from './codec/event-codec.ts';
 export { routeSize } from './codec/routes.ts';
 export { RecordError } from './codec/wire.ts';
 
@@ -31,6 +34,7 @@ export const isCompressed = (data: Uint8Array): boolean =>
 /** Writes a record piece by piece, in any order of pieces, so that its size is known at every moment. */
 export class RecordWriter {
   readonly #pbf = new PbfWriter(new Uint8Array(16 * 1024));
+  readonly #attributeSets = new WrittenRuns();
   #receivedAt: number | null = null;
 
   /** Octets so far, without the header. */
@@ -46,13 +50,21 @@ export class RecordWriter {
     this.#pbf.writeMessage(9, writeFeed, feed);
   }
 
-  /** `encoded` is what encodeAttributeSet gave. */
-  addAttributeSet(encoded: Uint8Array): void {
-    this.#pbf.writeBytesField(10, encoded);
+  addAttributeSet(set: AttributeSet): void {
+    this.#pbf.writeMessage(10, writeAttributeSet, set);
+  }
+
+  /** Adds the set unless it is there, and gives its index. Not to be mixed with `addAttributeSet`. */
+  internAttributeSet(set: AttributeSet): number {
+    const start = this.#pbf.pos;
+    this.addAttributeSet(set);
+    const known = this.#attributeSets.indexOf(this.#pbf.buf, start, this.#pbf.pos);
+    if (known >= 0) this.#pbf.pos = start;
+    return known >= 0 ? known : this.#attributeSets.add(start, this.#pbf.pos);
   }
 
   /** Its `seq` is implied by its place. */
-  addEvent(event: StreamEvent): void {
+  addEvent(event: EventToWrite): void {
     this.#receivedAt ??= event.receivedAt;
     this.#pbf.writeMessage(11, this.#writeEvent, event);
   }
@@ -69,7 +81,7 @@ export class RecordWriter {
     return pbf.finish();
   }
 
-  readonly #writeEvent = (event: StreamEvent, pbf: PbfWriter): void => {
+  readonly #writeEvent = (event: EventToWrite, pbf: PbfWriter): void => {
     const after = event.receivedAt - (this.#receivedAt ?? 0);
     if (after !== 0) pbf.writeSVarintField(1, after);
     writeBody(event, pbf);
@@ -81,7 +93,7 @@ export function encodeRecord(record: StreamRecord): Uint8Array {
   const writer = new RecordWriter();
   for (const peer of record.peers) writer.addPeer(peer);
   for (const feed of record.feeds) writer.addFeed(feed);
-  for (const set of record.attributeSets) writer.addAttributeSet(encodeAttributeSet(set));
+  for (const set of record.attributeSets) writer.addAttributeSet(set);
   for (const [index, event] of record.events.entries()) {
     if (event.seq !== seqAt(record.firstSeq, index)) throw new RecordError(`seq ${event.seq} at place ${index}`, 0);
     writer.addEvent(event);

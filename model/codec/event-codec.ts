@@ -1,5 +1,7 @@
 import type { PbfWriter } from 'pbf';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { StreamEvent } from '../record.ts';
+import type { RoutesToWrite } from './routes.ts';
 import { type Field, type Fields, number, text } from './wire.ts';
 
 /** How the events of a record are written and read, and the fields that several of them have. */
@@ -8,11 +10,18 @@ export type EventKind = StreamEvent['kind'];
 
 export type EventOf<Kind extends EventKind> = Extract<StreamEvent, { kind: Kind }>;
 
+/** Plain prefixes can be given as the octets that a record holds of them (PackedPrefixes), which spares making objects. */
+type Writable<Event> = Event extends { routes: Nlri[] } ? Omit<Event, 'routes'> & { routes: RoutesToWrite } : Event;
+
+export type EventToWrite = Writable<StreamEvent>;
+
+export type EventToWriteOf<Kind extends EventKind> = Extract<EventToWrite, { kind: Kind }>;
+
 /** One member of `oneof body` in message Event. */
 export interface EventCodec<Kind extends EventKind> {
   field: number;
   empty(): EventOf<Kind>;
-  write(event: EventOf<Kind>, pbf: PbfWriter): void;
+  write(event: EventToWriteOf<Kind>, pbf: PbfWriter): void;
   fields: Fields<EventOf<Kind>>;
 }
 

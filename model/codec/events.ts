@@ -1,6 +1,6 @@
 import type { PbfReader, PbfWriter } from 'pbf';
 import type { StreamEvent } from '../record.ts';
-import type { EventCodec, EventCodecs, EventKind, EventOf } from './event-codec.ts';
+import type { EventCodec, EventCodecs, EventKind, EventToWrite, EventToWriteOf } from './event-codec.ts';
 import { peerEvents } from './peer-events.ts';
 import { routeEvents } from './route-events.ts';
 import { sessionEvents } from './session-events.ts';
@@ -13,9 +13,9 @@ const codecs: EventCodecs<EventKind> = { ...sessionEvents, ...peerEvents, ...rou
 const eventKinds = Object.keys(codecs) as EventKind[];
 
 /** The member of `oneof body`, with its tag. */
-export const writeBody = (event: StreamEvent, pbf: PbfWriter): void => writeBodyOf(event.kind, event, pbf);
+export const writeBody = (event: EventToWrite, pbf: PbfWriter): void => writeBodyOf(event.kind, event, pbf);
 
-function writeBodyOf<Kind extends EventKind>(kind: Kind, event: EventOf<Kind>, pbf: PbfWriter): void {
+function writeBodyOf<Kind extends EventKind>(kind: Kind, event: EventToWriteOf<Kind>, pbf: PbfWriter): void {
   const codec: EventCodec<Kind> = codecs[kind];
   pbf.writeMessage(codec.field, codec.write, event);
 }

@@ -31,9 +31,16 @@ function isCompact(routes: readonly Nlri[]): boolean {
   return true;
 }
 
+/** Objects, or the octets of field `prefixes` of message Routes. */
+export type RoutesToWrite = readonly Nlri[] | Uint8Array;
+
 /** Message Routes of record.proto. */
-export function writeRoutes(routes: readonly Nlri[], pbf: PbfWriter): void {
+export function writeRoutes(routes: RoutesToWrite, pbf: PbfWriter): void {
   if (routes.length === 0) return;
+  if (routes instanceof Uint8Array) {
+    pbf.writeBytesField(1, routes);
+    return;
+  }
   if (!isCompact(routes)) {
     for (const route of routes) pbf.writeMessage(3, writeRoute, route);
     return;

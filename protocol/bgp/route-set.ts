@@ -23,4 +23,4 @@ export type NextHops = Pick<RouteSet, 'nextHop' | 'linkLocalNextHop'>;
 export const noNextHop: NextHops = { nextHop: null, linkLocalNextHop: null };
 
 /** How many routes, without making any. */
-export const routeCount = ({ packed, routes }: RouteSet): number => packed?.count ?? routes.length;
+export const routeCount = (set: RouteSet): number => set.packed?.count ?? set.routes.length;

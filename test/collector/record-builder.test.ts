@@ -1,17 +1,20 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type EventDraft, type Feed, RecordBuilder } from '#collector/record-builder.ts';
+import { type EventDraft, type Peer, RecordBuilder } from '#collector/record-builder.ts';
 import type { AttributeSet, StreamRecord } from '#model/record.ts';
 import { decodeRecord, emptyAttributeSet } from '#model/record-codec.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { attributeSet as anyAttributeSet, routes as anyRoutes } from '#test/model/record-arbitraries.ts';
 
-const feed: Feed = {
-  peer: { type: 'global', distinguisher: '0:0', address: '10.1.1.2', asn: 65100, bgpId: '11.11.11.11' },
+const peer: Peer = {
+  type: 'global',
+  distinguisher: new Uint8Array(8),
+  address: '10.1.1.2',
+  asn: 65100,
+  bgpId: '11.11.11.11',
   view: 'adj-rib-in-pre',
-  afi: 1,
-  safi: 1,
 };
+const family = { afi: 1, safi: 1 };
 
 const plain: AttributeSet = { ...emptyAttributeSet(), origin: 'igp', asPath: [], nextHop: '10.1.1.2' };
 
@@ -33,9 +36,10 @@ function builderOf(maxBytes: number) {
 }
 
 const batch = (routes: Nlri[], attributes: AttributeSet | null = plain) => ({
-  feed,
+  peer,
+  family,
   attributes,
-  routes,
+  set: { routes },
   routerTime: 0,
   receivedAt: 1_700_000_000_000,
 });
@@ -54,7 +58,7 @@ test('same feed and attributes: one event, one attribute set, one peer', () => {
 
 test.each([
   ['other attributes', batch([route(2)], { ...plain, med: 5 })],
-  ['another view', { ...batch([route(2)]), feed: { ...feed, view: 'adj-rib-in-post' as const } }],
+  ['another view', { ...batch([route(2)]), peer: { ...peer, view: 'adj-rib-in-post' as const } }],
   ['a withdrawal', batch([route(1)], null)],
 ])('%s begin another event, and order is kept', (_, other) => {
   const { builder, decoded } = builderOf(200_000);
@@ -68,7 +72,7 @@ test.each([
 test('an event between two announcements keeps them apart', () => {
   const { builder, decoded } = builderOf(200_000);
   builder.addRoutes(batch([route(1)]));
-  builder.addOfFeed(feed, (index) => ({ kind: 'end-of-rib', receivedAt: 1, feed: index }));
+  builder.addOfFeed(peer, family, (index) => ({ kind: 'end-of-rib', receivedAt: 1, feed: index }));
   builder.addRoutes(batch([route(2)]));
   builder.flush();
   expect(decoded()[0]?.events.map(({ kind }) => kind)).toEqual(['announce', 'end-of-rib', 'announce']);
@@ -135,7 +139,7 @@ const largestEvents: [string, EventDraft][] = [
 test.each(largestEvents)('the largest %s on top of an almost full record stays below 1 MiB', (_, draft) => {
   const { builder, records } = builderOf(200_000);
   while (builder.pendingBytes < 199_900) {
-    builder.addOfPeer(feed.peer, () => ({
+    builder.addOfPeer(peer, () => ({
       kind: 'undecodable',
       receivedAt: 1,
       messageType: 0,
@@ -144,7 +148,7 @@ test.each(largestEvents)('the largest %s on top of an almost full record stays b
       bytes: octets(50),
     }));
   }
-  builder.addOfPeer(feed.peer, () => draft);
+  builder.addOfPeer(peer, () => draft);
   builder.flush();
   expect(Math.max(...records.map(({ length }) => length))).toBeLessThan(mebibyte);
 });
