@@ -6,7 +6,7 @@ export class OctetList {
   add(octets: Uint8Array): void {
     const end = this.#length + octets.length;
     if (end > this.#octets.length) this.#grow(end);
-    this.#octets.set(octets, this.#length);
+    copy(octets, this.#octets, this.#length);
     this.#length = end;
   }
 
@@ -22,4 +22,12 @@ export class OctetList {
     larger.set(this.#octets);
     this.#octets = larger;
   }
+}
+
+/** Below this a call of `set` costs more than the octets. */
+const short = 32;
+
+function copy(from: Uint8Array, to: Uint8Array, start: number): void {
+  if (from.length > short) to.set(from, start);
+  else for (let at = 0; at < from.length; at++) to[start + at] = from[at] ?? 0;
 }

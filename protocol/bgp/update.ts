@@ -2,13 +2,13 @@ import type { Reader } from '../bytes/reader.ts';
 import { Writer } from '../bytes/writer.ts';
 import { EncodeError } from '../errors.ts';
 import { foldAs4, unfoldAs4 } from './as4.ts';
-import type { PathAttributes } from './attributes/index.ts';
-import type { BgpContext, DecodeContext, Issue } from './context.ts';
+import type { FoldedAttributes, PathAttributes } from './attributes/index.ts';
+import type { BgpContext, DecodeContext, Issue, NlriContext } from './context.ts';
 import { ipv4Unicast } from './families/1-1-ipv4-unicast.ts';
 import type { Family } from './families/family.ts';
 import { decodeRouteSet, encodeRoutes } from './families/routes.ts';
 import { type DecodedAttributes, decodePathAttributes, encodePathAttributes } from './path-attributes.ts';
-import { noNextHop, type RouteSet, routeCount } from './route-set.ts';
+import { type NextHops, noNextHop, type RouteSet, routeCount } from './route-set.ts';
 
 export type { BgpContext, Issue } from './context.ts';
 export { type RouteSet, routeCount } from './route-set.ts';
@@ -36,22 +36,29 @@ export function emptyUpdate(): Update {
  * the BGP header, to the end of the reader. Malformed attributes become issues (RFC 7606); malformed routes throw DecodeError.
  */
 export function decodeUpdate(reader: Reader, session: BgpContext): Update {
-  const context: DecodeContext = { session, issues: [] };
+  const issues: Issue[] = [];
+  const context: DecodeContext = { session, issues };
   const { offset } = reader;
-  const withdrawn = decodeRouteSet(reader.sub(reader.u16()), ipv4Unicast, noNextHop, { ...context, withdrawn: true });
+  const withdrawn = classicRoutes(reader.sub(reader.u16()), noNextHop, { session, issues, withdrawn: true });
   const decoded = decodePathAttributes(reader.sub(reader.u16()), context);
-  const nextHops = { nextHop: decoded.folded.nextHop ?? null, linkLocalNextHop: null };
-  const announced = decodeRouteSet(reader, ipv4Unicast, nextHops, { ...context, withdrawn: false });
-  foldAs4(decoded.attributes, decoded.folded, context, offset);
+  const { attributes, folded } = decoded;
+  const nextHops = { nextHop: folded.nextHop ?? null, linkLocalNextHop: null };
+  const announced = classicRoutes(reader, nextHops, { session, issues, withdrawn: false });
+  foldAs4(attributes, folded, context, offset);
   const update: Update = {
-    announced: filled(announced, decoded.folded.mpReachNlri),
-    withdrawn: filled(withdrawn, decoded.folded.mpUnreachNlri),
-    attributes: decoded.attributes,
-    endOfRib: routeCount(withdrawn) + routeCount(announced) > 0 ? null : endOfRibOf(decoded),
-    issues: context.issues,
+    announced: filled(announced, folded.mpReachNlri),
+    withdrawn: filled(withdrawn, folded.mpUnreachNlri),
+    attributes,
+    endOfRib: withdrawn === undefined && announced === undefined ? endOfRibOf(decoded) : null,
+    issues,
   };
-  noteMissing(update, offset);
-  return update.issues.some(({ outcome }) => outcome === 'withdraw') ? treatedAsWithdraw(update) : update;
+  noteMissing(update, folded, offset);
+  return issues.some(({ outcome }) => outcome === 'withdraw') ? treatedAsWithdraw(update) : update;
+}
+
+/** Of the fields that RFC 4271 §4.3 has for IPv4 unicast; nothing where the field is empty. */
+function classicRoutes(field: Reader, nextHops: NextHops, context: NlriContext): RouteSet | undefined {
+  return field.remaining === 0 ? undefined : decodeRouteSet(field, ipv4Unicast, nextHops, context);
 }
 
 /** The body; throws EncodeError where one UPDATE cannot carry the route sets. */
@@ -76,8 +83,11 @@ export function encodeUpdate(update: Update, context: BgpContext): Uint8Array {
 }
 
 /** Those of the sets that have routes. */
-const filled = (...sets: (RouteSet | undefined)[]): RouteSet[] =>
-  sets.filter((set): set is RouteSet => set !== undefined && routeCount(set) > 0);
+function filled(classic: RouteSet | undefined, multiprotocol: RouteSet | undefined): RouteSet[] {
+  const sets = classic === undefined ? [] : [classic];
+  if (multiprotocol !== undefined && routeCount(multiprotocol) > 0) sets.push(multiprotocol);
+  return sets;
+}
 
 function endOfRibOf({ folded, count }: DecodedAttributes): Family | null {
   if (count === 0) return ipv4Unicast;
@@ -87,13 +97,20 @@ function endOfRibOf({ folded, count }: DecodedAttributes): Family | null {
 
 /**
  * RFC 7606 §3 (d) would withdraw the routes, but the router has them and says so: a station reports what it is told.
+ * NEXT_HOP is that of the classic routes alone (RFC 4760 §3).
  */
-function noteMissing({ announced, attributes, issues }: Update, offset: number): void {
+function noteMissing(
+  { announced, attributes, issues }: Update,
+  { nextHop, mpReachNlri }: FoldedAttributes,
+  offset: number,
+): void {
+  const expect = (code: number, name: string, value: unknown): void => {
+    if (value === undefined && !issues.some((issue) => issue.code === code)) issues.push(missing(code, name, offset));
+  };
   if (announced.length === 0) return;
-  if (attributes.origin === undefined && !issues.some(({ code }) => code === 1))
-    issues.push(missing(1, 'origin', offset));
-  if (attributes.asPath === undefined && !issues.some(({ code }) => code === 2))
-    issues.push(missing(2, 'asPath', offset));
+  expect(1, 'origin', attributes.origin);
+  expect(2, 'asPath', attributes.asPath);
+  if (announced.some((set) => set !== mpReachNlri)) expect(3, 'nextHop', nextHop);
 }
 
 const missing = (code: number, name: string, offset: number): Issue => ({
@@ -103,6 +120,7 @@ const missing = (code: number, name: string, offset: number): Issue => ({
   offset,
 });
 
+/** Without routes to take back, RFC 7606 §5.2 would have the session reset; a station has nothing to reset, and the issues tell. */
 function treatedAsWithdraw(update: Update): Update {
   const revoked = update.announced.map(({ family, routes }) => ({ family, ...noNextHop, routes }));
   return { ...update, announced: [], withdrawn: [...update.withdrawn, ...revoked] };

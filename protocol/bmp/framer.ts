@@ -113,9 +113,8 @@ export class Framer {
 
   /** Version (1), length of the whole message (4), type (1). */
   #messageLength(octets: Uint8Array, at: number): number {
-    const header = new DataView(octets.buffer, octets.byteOffset + at, bmpHeaderLength);
-    const version = header.getUint8(0);
-    const length = header.getUint32(1);
+    const version = octets[at];
+    const length = unsigned32(octets, at + 1);
     if (version !== 3 && version !== 4) throw new FramingError(`BMP version ${version}`, this.#offset);
     if (length < bmpHeaderLength) throw new FramingError(`BMP message length ${length}`, this.#offset + 1);
     if (length > this.#maximum)
@@ -130,3 +129,7 @@ export class Framer {
     return frame;
   }
 }
+
+const unsigned32 = (octets: Uint8Array, at: number): number =>
+  (((octets[at] ?? 0) << 24) | ((octets[at + 1] ?? 0) << 16) | ((octets[at + 2] ?? 0) << 8) | (octets[at + 3] ?? 0)) >>>
+  0;
