@@ -1,18 +1,23 @@
 import { ipv4Unicast } from './1-1-ipv4-unicast.ts';
 import { ipv4Multicast } from './1-2-ipv4-multicast.ts';
 import { ipv4Labeled } from './1-4-ipv4-labeled.ts';
+import { ipv4Mvpn } from './1-5-ipv4-mvpn.ts';
 import { vpnv4 } from './1-128-vpnv4.ts';
 import { ipv4MulticastVpn } from './1-129-ipv4-multicast-vpn.ts';
+import { routeTargetConstraint } from './1-132-rt-constraint.ts';
 import { ipv4Flowspec } from './1-133-ipv4-flowspec.ts';
 import { vpnv4Flowspec } from './1-134-vpnv4-flowspec.ts';
 import { ipv6Unicast } from './2-1-ipv6-unicast.ts';
 import { ipv6Multicast } from './2-2-ipv6-multicast.ts';
 import { ipv6Labeled } from './2-4-ipv6-labeled.ts';
+import { ipv6Mvpn } from './2-5-ipv6-mvpn.ts';
 import { vpnv6 } from './2-128-vpnv6.ts';
 import { ipv6MulticastVpn } from './2-129-ipv6-multicast-vpn.ts';
 import { ipv6Flowspec } from './2-133-ipv6-flowspec.ts';
 import { vpnv6Flowspec } from './2-134-vpnv6-flowspec.ts';
 import { vpls } from './25-65-vpls.ts';
+import { evpn } from './25-70-evpn.ts';
+import { sfc } from './31-9-sfc.ts';
 import type { Family } from './family.ts';
 import { OpaqueFamily } from './opaque-family.ts';
 
@@ -28,7 +33,7 @@ export const families = [
   vpnv6,
   ipv4MulticastVpn,
   ipv6MulticastVpn,
-  new OpaqueFamily(25, 70, 'evpn'),
+  evpn,
   vpls,
   ipv4Flowspec,
   ipv6Flowspec,
@@ -38,10 +43,10 @@ export const families = [
   new OpaqueFamily(16388, 72, 'link-state-vpn'),
   new OpaqueFamily(1, 73, 'ipv4-sr-policy'),
   new OpaqueFamily(2, 73, 'ipv6-sr-policy'),
-  new OpaqueFamily(1, 5, 'ipv4-mvpn'),
-  new OpaqueFamily(2, 5, 'ipv6-mvpn'),
-  new OpaqueFamily(1, 132, 'rt-constraint'),
-  new OpaqueFamily(31, 9, 'sfc'),
+  ipv4Mvpn,
+  ipv6Mvpn,
+  routeTargetConstraint,
+  sfc,
 ] as const;
 
 const byNumber = new Map<number, Family>(families.map((family) => [familyNumber(family.afi, family.safi), family]));

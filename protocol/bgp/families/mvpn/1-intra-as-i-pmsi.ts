@@ -1,0 +1,10 @@
+import { lastAddress, routeDistinguisher } from '../route-fields.ts';
+import { defineRouteType } from '../route-type.ts';
+
+/** RFC 6514 §4.1. The address may be IPv6 in either family (RFC 6515 §2). */
+export const intraAsIPmsi = defineRouteType({
+  code: 1,
+  name: 'intra-as-i-pmsi',
+  fields: { routeDistinguisher, originatingRouterAddress: lastAddress },
+  key: ['originatingRouterAddress'],
+});

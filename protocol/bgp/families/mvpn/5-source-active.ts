@@ -1,0 +1,10 @@
+import { multicastAddress, routeDistinguisher } from '../route-fields.ts';
+import { defineRouteType } from '../route-type.ts';
+
+/** RFC 6514 §4.5. */
+export const sourceActive = defineRouteType({
+  code: 5,
+  name: 'source-active',
+  fields: { routeDistinguisher, multicastSource: multicastAddress, multicastGroup: multicastAddress },
+  key: ['multicastSource', 'multicastGroup'],
+});
