@@ -13,21 +13,22 @@ export function foldAs4(
   const { as4Path, as4Aggregator } = folded;
   if (as4Path === undefined && as4Aggregator === undefined) return;
   if (!fromTwoOctetSpeaker(attributes, context.session)) {
-    context.issues.push({ code: 17, reason: 'AS4 attributes from a four-octet speaker', outcome: 'discard', offset });
+    const code = as4Path === undefined ? 18 : 17;
+    context.issues.push({ code, reason: 'AS4 attributes from a four-octet speaker', outcome: 'discard', offset });
     return;
   }
   const { aggregator, asPath } = attributes;
   if (aggregator !== undefined && as4Aggregator !== undefined && aggregator.asn !== asTrans) return;
   if (aggregator !== undefined && as4Aggregator !== undefined) attributes.aggregator = as4Aggregator;
-  if (asPath !== undefined && as4Path !== undefined) attributes.asPath = mergedPath(asPath, as4Path);
+  if (asPath !== undefined && as4Path !== undefined) attributes.asPath = mergedPath(asPath, withoutConfeds(as4Path));
 }
 
 /** What has to go beside AS_PATH and AGGREGATOR so that a two-octet session loses nothing, RFC 6793 §4.2.2. */
 export function unfoldAs4({ asPath, aggregator }: PathAttributes, context: BgpContext): FoldedAttributes {
   const folded: FoldedAttributes = {};
   if (context.fourOctetAs) return folded;
-  if (asPath?.some(({ asns }) => asns.some((asn) => asn > 0xffff)))
-    folded.as4Path = asPath.filter((segment) => !isConfed(segment));
+  const as4Path = withoutConfeds(asPath ?? []);
+  if (as4Path.some(({ asns }) => asns.some((asn) => asn > 0xffff))) folded.as4Path = as4Path;
   if (aggregator !== undefined && aggregator.asn > 0xffff) folded.as4Aggregator = aggregator;
   return folded;
 }
@@ -44,15 +45,16 @@ function mergedPath(asPath: AsPathSegment[], as4Path: AsPathSegment[]): AsPathSe
   return surplus < 0 ? asPath : joined(leading(asPath, surplus), as4Path);
 }
 
-/** The first `count` AS numbers, with the confederation segments before and among them. */
+/** The first `count` AS numbers, with the confederation segments that lead or are next to a segment kept in full. */
 function leading(segments: AsPathSegment[], count: number): AsPathSegment[] {
   const kept: AsPathSegment[] = [];
   let wanted = count;
-  for (const { type, asns } of segments) {
-    const length = segmentLength({ type, asns });
-    if (length > 0 && wanted === 0) break;
-    kept.push({ type, asns: type === 'sequence' ? asns.slice(0, wanted) : asns });
-    wanted -= Math.min(wanted, length);
+  for (const segment of segments) {
+    const length = segmentLength(segment);
+    if (length > wanted)
+      return wanted === 0 ? kept : [...kept, { type: segment.type, asns: segment.asns.slice(0, wanted) }];
+    kept.push(segment);
+    wanted -= length;
   }
   return kept;
 }
@@ -63,6 +65,9 @@ function joined(head: AsPathSegment[], tail: AsPathSegment[]): AsPathSegment[] {
   if (last?.type !== 'sequence' || first?.type !== 'sequence') return [...head, ...tail];
   return [...head.slice(0, -1), { type: 'sequence', asns: [...last.asns, ...first.asns] }, ...rest];
 }
+
+/** RFC 6793 §3 bars them from AS4_PATH, §6 drops them where they are found. */
+const withoutConfeds = (segments: AsPathSegment[]): AsPathSegment[] => segments.filter((segment) => !isConfed(segment));
 
 const isConfed = ({ type }: AsPathSegment): boolean => type === 'confed-sequence' || type === 'confed-set';
 

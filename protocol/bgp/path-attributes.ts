@@ -72,6 +72,7 @@ function decodeFrame(reader: Reader, { issues }: DecodeContext): AttributeFrame 
   }
 }
 
+/** One that nobody knows is kept, even where it says that it is well-known (RFC 4271 §6.3): the router has taken it. */
 function accept(decoded: DecodedAttributes, frame: AttributeFrame, context: DecodeContext): void {
   const entry = attributeOf(frame.code);
   if (entry === undefined) {
@@ -84,19 +85,17 @@ function accept(decoded: DecodedAttributes, frame: AttributeFrame, context: Deco
 }
 
 function decodeValue(entry: AnyAttribute, { flags, value, offset }: AttributeFrame, context: DecodeContext): unknown {
+  const conflict = (flags & categoryMask) !== entry.flags;
+  const outcome = conflict && entry.onError !== 'reset' ? (entry.onFlagsConflict ?? 'withdraw') : entry.onError;
   try {
-    if ((flags & categoryMask) !== entry.flags) throw new DecodeError(`flags 0x${flags.toString(16)}`, offset);
+    if (conflict) throw new DecodeError(`flags 0x${flags.toString(16)}`, offset);
     const decoded = entry.decode(value, context);
     value.expectEnd();
     return decoded;
   } catch (error) {
-    if (!(error instanceof DecodeError) || entry.onError === 'reset') throw error;
-    context.issues.push({
-      code: entry.code,
-      reason: `${entry.name}: ${error.reason}`,
-      outcome: entry.onError,
-      offset: error.offset,
-    });
+    if (!(error instanceof DecodeError) || outcome === 'reset') throw error;
+    const reason = `${entry.name}: ${error.reason}`;
+    context.issues.push({ code: entry.code, reason, outcome, offset: error.offset });
     return undefined;
   }
 }

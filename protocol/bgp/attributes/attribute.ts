@@ -25,6 +25,8 @@ export interface AttributeDefinition<Name extends string, Value> {
    * taken for withdrawn, or (where routes themselves would be lost) the message cannot be decoded.
    */
   readonly onError: 'discard' | 'withdraw' | 'reset';
+  /** Where its own document says so, what becomes of one whose flags are not `flags`; else RFC 7606 §3 (c): withdraw. */
+  readonly onFlagsConflict?: 'discard';
   /** Reads the value, all of it; throws DecodeError. */
   decode(reader: Reader, context: DecodeContext): Value;
   encode(writer: Writer, value: Value, context: BgpContext): void;
