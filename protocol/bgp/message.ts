@@ -1,7 +1,7 @@
 import type { Reader } from '../bytes/reader.ts';
 import { Writer } from '../bytes/writer.ts';
 import { DecodeError } from '../errors.ts';
-import type { BgpContext, Issue } from './context.ts';
+import { type BgpContext, type Issue, noteOnce } from './context.ts';
 import { decodeNotification, encodeNotification, type Notification } from './notification.ts';
 import { decodeOpen, encodeOpen, type Open } from './open.ts';
 import { decodeUpdate, encodeUpdate, type Update } from './update.ts';
@@ -66,7 +66,12 @@ export function writeOpenMessage(writer: Writer, open: Open | null): void {
 }
 
 export function readUpdateMessage(reader: Reader, session: BgpContext): Update {
-  return decodeUpdate(expectType(reader, bgpMessageTypes.update), session);
+  const { offset } = reader;
+  const update = decodeUpdate(expectType(reader, bgpMessageTypes.update), session);
+  const length = reader.offset - offset;
+  if (length > session.maximumMessageLength)
+    noteOnce(update.issues, `message of ${length} octets without the capability for it`, offset);
+  return update;
 }
 
 export function writeUpdateMessage(writer: Writer, update: Update, session: BgpContext): void {

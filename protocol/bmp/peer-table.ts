@@ -15,6 +15,8 @@ export interface KnownPeer {
   header: PeerHeader;
   /** How UPDATEs of this header's view are written. */
   session: BgpContext;
+  /** False before a Peer Up: then nobody said how they are written. */
+  known: boolean;
 }
 
 interface CachedIdentity {
@@ -47,12 +49,12 @@ export class PeerTable {
   read(reader: Reader): KnownPeer {
     const cached = this.#identityOf(reader);
     const header = peerHeaderOf(cached.identity, reader.u32(), reader.u32());
-    const session = this.#sessions.get(cached.key) ?? unknownSession;
-    return { header, session: session.contextOf(header) };
+    const session = this.#sessions.get(cached.key);
+    return { header, session: (session ?? unknownSession).contextOf(header), known: session !== undefined };
   }
 
   /**
-   * Peer Up: the two OPENs settle ADD-PATH. Loc-RIB peers come up once per family on some routers (Huawei), so theirs add up.
+   * Peer Up: the two OPENs settle how UPDATEs are written. Loc-RIB peers come up once per family on some routers (Huawei), so theirs add up.
    * False when there are too many peers to remember one more.
    */
   learn(header: PeerHeader, sent: Open | null, received: Open | null): boolean {

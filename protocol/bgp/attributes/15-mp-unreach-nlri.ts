@@ -4,7 +4,7 @@ import { noNextHop, type RouteSet } from '../route-set.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { routeSetToJson } from './route-set-json.ts';
 
-/** RFC 4760 §4: AFI (2), SAFI (1), withdrawn NLRI. */
+/** RFC 4760 §4: AFI (2), SAFI (1), withdrawn NLRI, which name no labels (RFC 8277 §2.4). */
 export const mpUnreachNlri = defineAttribute<'mpUnreachNlri', RouteSet>({
   code: 15,
   name: 'mpUnreachNlri',
@@ -17,7 +17,8 @@ export const mpUnreachNlri = defineAttribute<'mpUnreachNlri', RouteSet>({
   },
   encode(writer, { family, routes }, context) {
     writer.u16(family.afi).u8(family.safi);
-    encodeRoutes(writer, family, routes, context);
+    const withoutLabels = routes.map((route) => ({ ...route, labels: null }));
+    encodeRoutes(writer, family, withoutLabels, context);
   },
   toJson: routeSetToJson,
 });

@@ -1,7 +1,7 @@
 import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
 import { DecodeError, EncodeError } from '../../errors.ts';
-import type { DecodeContext } from '../context.ts';
+import { type DecodeContext, noteOnce } from '../context.ts';
 import type { AsPathSegment } from './values.ts';
 
 /** RFC 6793 §9: stands for any AS number that two octets cannot hold. */
@@ -37,18 +37,28 @@ export function writeAsn(writer: Writer, asn: number, width: AsWidth): void {
   else writer.u16(asn > 0xffff ? asTrans : asn);
 }
 
-/** The width the session says, unless the path fits the other one only: many routers set the A flag wrong. */
+/**
+ * Many routers set the A flag wrong, and some send what their session with the peer had. So the octets decide where they fit one
+ * width only. Where they fit both, the flag does; but where the OPENs contradict it, they are taken for two octets,
+ * unless AS 0 would come of that, which no path has (RFC 7607 §2).
+ */
 export function widthOf(reader: Reader, { session, issues }: DecodeContext): AsWidth {
-  const said = session.fourOctetAs ? 4 : 2;
-  const other = session.fourOctetAs ? 2 : 4;
-  if (fits(reader.fork(), said) || !fits(reader.fork(), other)) return said;
-  issues.push({
-    code: 2,
-    reason: `AS numbers of ${other} octets, not ${said}`,
-    outcome: 'note',
-    offset: reader.offset,
-  });
-  return other;
+  const { fourOctetAs, fourOctetAsNegotiated } = session;
+  const [said, other]: [AsWidth, AsWidth] = fourOctetAs ? [4, 2] : [2, 4];
+  const disputed = fourOctetAsNegotiated !== null && fourOctetAsNegotiated !== fourOctetAs;
+  const fitsSaid = fits(reader.fork(), said);
+  if (reader.remaining === 0 || (fitsSaid && !disputed) || !fits(reader.fork(), other)) return said;
+  const width = fitsSaid ? likelier(reader.fork()) : other;
+  if (width !== said) noteOnce(issues, contradiction(width, said, fourOctetAsNegotiated), reader.offset, 2);
+  return width;
+}
+
+/** Of a path that fits both widths. */
+const likelier = (reader: Reader): AsWidth => (decodeSegments(reader, 2).some(({ asns }) => asns.includes(0)) ? 4 : 2);
+
+function contradiction(width: AsWidth, said: AsWidth, negotiated: boolean | null): string {
+  const opens = negotiated === null ? '' : `, the OPENs ${negotiated ? 4 : 2}`;
+  return `AS numbers of ${width} octets: the A flag says ${said}${opens}`;
 }
 
 function decodeSegment(reader: Reader, width: AsWidth): AsPathSegment {

@@ -3,32 +3,61 @@ import { Writer } from '../../bytes/writer.ts';
 import { DecodeError } from '../../errors.ts';
 import { multiprotocol } from './01-multiprotocol.ts';
 import { routeRefresh } from './02-route-refresh.ts';
+import { outboundRouteFiltering } from './03-outbound-route-filtering.ts';
+import { multipleRoutes } from './04-multiple-routes.ts';
 import { extendedNextHop } from './05-extended-next-hop.ts';
 import { extendedMessage } from './06-extended-message.ts';
+import { bgpsec } from './07-bgpsec.ts';
+import { multipleLabels } from './08-multiple-labels.ts';
 import { role } from './09-role.ts';
 import { gracefulRestart } from './64-graceful-restart.ts';
 import { fourOctetAs } from './65-four-octet-as.ts';
+import { dynamicCapability } from './67-dynamic-capability.ts';
+import { multisession } from './68-multisession.ts';
 import { addPath } from './69-add-path.ts';
 import { enhancedRouteRefresh } from './70-enhanced-route-refresh.ts';
 import { longLivedGracefulRestart } from './71-long-lived-graceful-restart.ts';
+import { routingPolicyDistribution } from './72-routing-policy-distribution.ts';
 import { fqdn } from './73-fqdn.ts';
+import { bfdStrictMode } from './74-bfd-strict-mode.ts';
 import { softwareVersion } from './75-software-version.ts';
+import { pathsLimit } from './76-paths-limit.ts';
+import { linkLocalNextHop } from './77-link-local-next-hop.ts';
+import { prestandardRouteRefresh } from './128-prestandard-route-refresh.ts';
+import { prestandardOutboundRouteFiltering } from './130-prestandard-outbound-route-filtering.ts';
+import { prestandardMultisession } from './131-prestandard-multisession.ts';
 import type { CapabilityDefinition } from './capability.ts';
 
-/** The table: one more capability is one file and one line here. */
+/**
+ * The table: one more capability is one file and one line here. Of the codes that IANA names, 66, 129, 184 and 185 are left
+ * out: no document says how they are written.
+ */
 export const capabilities = [
   multiprotocol,
   routeRefresh,
+  outboundRouteFiltering,
+  multipleRoutes,
   extendedNextHop,
   extendedMessage,
+  bgpsec,
+  multipleLabels,
   role,
   gracefulRestart,
   fourOctetAs,
+  dynamicCapability,
+  multisession,
   addPath,
   enhancedRouteRefresh,
   longLivedGracefulRestart,
+  routingPolicyDistribution,
   fqdn,
+  bfdStrictMode,
   softwareVersion,
+  pathsLimit,
+  linkLocalNextHop,
+  prestandardRouteRefresh,
+  prestandardOutboundRouteFiltering,
+  prestandardMultisession,
 ] as const;
 
 type Entry = (typeof capabilities)[number];

@@ -3,6 +3,7 @@ import { Writer } from '../../bytes/writer.ts';
 import { DecodeError, EncodeError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 import { hexOf } from '../../net/hex.ts';
+import { noteOnce } from '../context.ts';
 import { defineFamily, type Family, type Nlri } from './family.ts';
 
 /** All about a family whose NLRI are more than a prefix: EVPN, flowspec, link-state and the like. */
@@ -81,7 +82,7 @@ export function defineStructuredFamily<Value>(definition: StructuredFamilyDefini
         read(octets, offset);
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
-        issues.push({ code: null, reason: `${name} NLRI: ${error.reason}`, outcome: 'note', offset: error.offset });
+        noteOnce(issues, `${name} NLRI: ${error.reason}`, error.offset);
       }
       return structuredNlri(octets, pathId);
     },
