@@ -19,7 +19,9 @@ import { mpUnreachNlri } from './15-mp-unreach-nlri.ts';
 import { extendedCommunities } from './16-extended-communities.ts';
 import { as4Path } from './17-as4-path.ts';
 import { as4Aggregator } from './18-as4-aggregator.ts';
+import { tunnelEncapsulation } from './23-tunnel-encapsulation.ts';
 import { largeCommunities } from './32-large-communities.ts';
+import { prefixSid } from './40-prefix-sid.ts';
 import type { AttributeDefinition } from './attribute.ts';
 import type { RawAttribute } from './values.ts';
 
@@ -35,7 +37,9 @@ export const pathAttributes = [
   originatorId,
   clusterList,
   extendedCommunities,
+  tunnelEncapsulation,
   largeCommunities,
+  prefixSid,
 ] as const;
 
 /** Attributes that an Update shows in its routes and other attributes, never as themselves. */

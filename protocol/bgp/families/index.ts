@@ -2,6 +2,7 @@ import { ipv4Unicast } from './1-1-ipv4-unicast.ts';
 import { ipv4Multicast } from './1-2-ipv4-multicast.ts';
 import { ipv4Labeled } from './1-4-ipv4-labeled.ts';
 import { ipv4Mvpn } from './1-5-ipv4-mvpn.ts';
+import { ipv4SrPolicy } from './1-73-ipv4-sr-policy.ts';
 import { vpnv4 } from './1-128-vpnv4.ts';
 import { ipv4MulticastVpn } from './1-129-ipv4-multicast-vpn.ts';
 import { routeTargetConstraint } from './1-132-rt-constraint.ts';
@@ -11,6 +12,7 @@ import { ipv6Unicast } from './2-1-ipv6-unicast.ts';
 import { ipv6Multicast } from './2-2-ipv6-multicast.ts';
 import { ipv6Labeled } from './2-4-ipv6-labeled.ts';
 import { ipv6Mvpn } from './2-5-ipv6-mvpn.ts';
+import { ipv6SrPolicy } from './2-73-ipv6-sr-policy.ts';
 import { vpnv6 } from './2-128-vpnv6.ts';
 import { ipv6MulticastVpn } from './2-129-ipv6-multicast-vpn.ts';
 import { ipv6Flowspec } from './2-133-ipv6-flowspec.ts';
@@ -41,8 +43,8 @@ export const families = [
   vpnv6Flowspec,
   new OpaqueFamily(16388, 71, 'link-state'),
   new OpaqueFamily(16388, 72, 'link-state-vpn'),
-  new OpaqueFamily(1, 73, 'ipv4-sr-policy'),
-  new OpaqueFamily(2, 73, 'ipv6-sr-policy'),
+  ipv4SrPolicy,
+  ipv6SrPolicy,
   ipv4Mvpn,
   ipv6Mvpn,
   routeTargetConstraint,
