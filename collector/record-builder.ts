@@ -1,5 +1,5 @@
 import type { AttributeSet, StreamEvent } from '#model/record.ts';
-import { type RecordHeader, RecordWriter, routeSize } from '#model/record-codec.ts';
+import { type EventToWrite, type RecordHeader, RecordWriter, routeSize } from '#model/record-codec.ts';
 import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
 import type { RouteSet } from '#protocol/bgp/route-set.ts';
 import type { PeerHeader } from '#protocol/bmp/peer-header.ts';
@@ -38,11 +38,12 @@ const maxRouteBytes = 65_536;
 /** Octets of an event without its routes, at most. */
 const routeEventOverhead = 40;
 
-type RouteEvent = Extract<StreamEvent, { kind: 'announce' | 'withdraw' }>;
+type RouteEvent = Extract<EventToWrite, { kind: 'announce' | 'withdraw' }>;
 
 interface GrowingRoutes {
   event: RouteEvent;
-  /** Its routes are octets, and not objects. */
+  routes: Nlri[];
+  /** Its routes are octets, and not in `routes`. */
   packed: boolean;
   /** Octets, at most. */
   size: number;
@@ -138,7 +139,7 @@ export class RecordBuilder {
     let growing: GrowingRoutes | null = null;
     for (const route of routes) {
       growing ??= this.#growingFor(batch, false);
-      growing.event.routes.push(route);
+      growing.routes.push(route);
       growing.size += routeSize(route);
       if (growing.size < maxRouteBytes) continue;
       // Only here and at the end: with a large attribute set every single route would fill a record.
@@ -155,17 +156,20 @@ export class RecordBuilder {
     const growing = this.#growing;
     if (growing?.packed === packed && continues(growing.event, feedIndex, attributeSet)) return growing;
     this.#closeGrowing();
-    const common = { seq: this.#nextSeq(), receivedAt, feed: feedIndex, routerTime, routes: [] };
+    const [seq, routes]: [number, Nlri[]] = [this.#nextSeq(), []];
     const event: RouteEvent =
-      attributeSet === null ? { kind: 'withdraw', ...common } : { kind: 'announce', ...common, attributeSet };
-    this.#growing = { event, packed, size: routeEventOverhead };
+      attributeSet === null
+        ? { kind: 'withdraw', seq, receivedAt, feed: feedIndex, routerTime, routes }
+        : { kind: 'announce', seq, receivedAt, feed: feedIndex, routerTime, attributeSet, routes };
+    this.#growing = { event, routes, packed, size: routeEventOverhead };
     return this.#growing;
   }
 
   #closeGrowing(): void {
     const growing = this.#growing;
     if (growing === null) return;
-    this.#writer.addEvent(growing.packed ? { ...growing.event, routes: this.#prefixes.take() } : growing.event);
+    if (growing.packed) growing.event.routes = this.#prefixes.take();
+    this.#writer.addEvent(growing.event);
     this.#growing = null;
   }
 

@@ -104,23 +104,19 @@ function noteMissing(
   { nextHop, mpReachNlri }: FoldedAttributes,
   offset: number,
 ): void {
-  const expect = (code: number, name: string, value: unknown): void => {
-    if (value === undefined && !issues.some((issue) => issue.code === code)) issues.push(missing(code, name, offset));
-  };
   if (announced.length === 0) return;
-  expect(1, 'origin', attributes.origin);
-  expect(2, 'asPath', attributes.asPath);
-  if (announced.some((set) => set !== mpReachNlri)) expect(3, 'nextHop', nextHop);
+  if (attributes.origin === undefined) noteUnlessFaulty(issues, 1, 'origin', offset);
+  if (attributes.asPath === undefined) noteUnlessFaulty(issues, 2, 'asPath', offset);
+  if (nextHop === undefined && announced.some((set) => set !== mpReachNlri))
+    noteUnlessFaulty(issues, 3, 'nextHop', offset);
 }
 
-const missing = (code: number, name: string, offset: number): Issue => ({
-  code,
-  reason: `${name}: missing`,
-  outcome: 'note',
-  offset,
-});
+/** One that is not there because it was malformed has its issue. */
+function noteUnlessFaulty(issues: Issue[], code: number, name: string, offset: number): void {
+  if (issues.some((issue) => issue.code === code)) return;
+  issues.push({ code, reason: `${name}: missing`, outcome: 'note', offset });
+}
 
-/** Without routes to take back, RFC 7606 §5.2 would have the session reset; a station has nothing to reset, and the issues tell. */
 function treatedAsWithdraw(update: Update): Update {
   const revoked = update.announced.map(({ family, routes }) => ({ family, ...noNextHop, routes }));
   return { ...update, announced: [], withdrawn: [...update.withdrawn, ...revoked] };
