@@ -14,9 +14,10 @@ const isRouteSet = (value: unknown): value is RouteSet =>
 
 const isPacked = (value: unknown): value is RouteSet => isRouteSet(value) && value.packed !== undefined;
 
-const listed = ({ family, nextHop, linkLocalNextHop, routes }: RouteSet): RouteSet => ({
+const listed = ({ family, nextHop, linkLocalNextHop, nextHopOctets, routes }: RouteSet): RouteSet => ({
   family,
   nextHop,
   linkLocalNextHop,
+  nextHopOctets,
   routes,
 });

@@ -14,13 +14,13 @@ export const mpReachNlri = defineAttribute<'mpReachNlri', RouteSet>({
   onError: 'reset',
   decode(reader, context) {
     const family = familyOf(reader.u16(), reader.u8());
-    const nextHops = decodeNextHop(reader.sub(reader.u8()), context);
+    const nextHops = decodeNextHop(reader.sub(reader.u8()), family, context);
     reader.skip(1);
     return decodeRouteSet(reader, family, nextHops, { ...context, withdrawn: false });
   },
-  encode(writer, { family, nextHop, linkLocalNextHop, routes }, context) {
+  encode(writer, { family, routes, ...nextHops }, context) {
     const length = writer.u16(family.afi).u8(family.safi).fork(1);
-    encodeNextHop(writer, family, nextHop, linkLocalNextHop);
+    encodeNextHop(writer, family, nextHops);
     writer.join(length, 1).u8(0);
     encodeRoutes(writer, family, routes, context);
   },

@@ -11,8 +11,7 @@ export function decodeRouteSet(reader: Reader, family: Family, nextHops: NextHop
   const withPathIds = reader.remaining > 0 && carriesPathIds(reader, family, context);
   const packed = family.plainPrefixes && !withPathIds ? packedPrefixes(reader, family) : null;
   if (packed !== null) return new PrefixSet(family, nextHops, packed);
-  const { nextHop, linkLocalNextHop } = nextHops;
-  return { family, nextHop, linkLocalNextHop, routes: decodeAll(reader, family, withPathIds, context) };
+  return { ...nextHops, family, routes: decodeAll(reader, family, withPathIds, context) };
 }
 
 export function encodeRoutes(writer: Writer, family: Family, routes: readonly Nlri[], context: BgpContext): void {
@@ -28,12 +27,14 @@ class PrefixSet implements RouteSet {
   readonly family: Family;
   readonly nextHop: string | null;
   readonly linkLocalNextHop: string | null;
+  readonly nextHopOctets: Uint8Array | undefined;
   readonly packed: PackedPrefixes;
 
-  constructor(family: Family, { nextHop, linkLocalNextHop }: NextHops, packed: PackedPrefixes) {
+  constructor(family: Family, { nextHop, linkLocalNextHop, nextHopOctets }: NextHops, packed: PackedPrefixes) {
     this.family = family;
     this.nextHop = nextHop;
     this.linkLocalNextHop = linkLocalNextHop;
+    this.nextHopOctets = nextHopOctets;
     this.packed = packed;
   }
 
