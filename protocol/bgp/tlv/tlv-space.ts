@@ -1,32 +1,9 @@
 import type { Reader } from '../../bytes/reader.ts';
-import { EncodeError } from '../../errors.ts';
-import { hexOf } from '../../net/hex.ts';
-import { type Field, type ListField, list, rest, struct } from './field.ts';
+import { type Field, type ListField, list } from './field.ts';
+import { readSized, readUnsigned, type Width, writeSized } from './sized-field.ts';
+import { type AnyDefinition, type TlvOf, typedValues, type UnknownTlv, unknownTlv } from './typed-values.ts';
 
-/** All about one type of TLV: its code, its name in values and JSON, and what its value holds. */
-export interface TlvDefinition<Type extends string, Fields extends object> {
-  readonly code: number;
-  readonly type: Type;
-  readonly fields: Field<Fields>;
-}
-
-export function tlv<const Type extends string, Fields extends object>(
-  code: number,
-  type: Type,
-  fields: Field<Fields>,
-): TlvDefinition<Type, Fields> {
-  return Object.freeze({ code, type, fields });
-}
-
-/** A TLV of a type that is not in the table, or one that is malformed and kept all the same. */
-export interface UnknownTlv {
-  type: 'unknown';
-  code: number;
-  value: Uint8Array;
-}
-
-export type TlvOf<Definition> =
-  Definition extends TlvDefinition<infer Type, infer Fields> ? { type: Type } & Fields : never;
+export { type TlvDefinition, type TlvOf, tlv, type UnknownTlv } from './typed-values.ts';
 
 /** The TLVs up to the end of what holds them, in the order in which they came. */
 export interface TlvSpace<Tlv> extends ListField<Tlv> {
@@ -36,51 +13,44 @@ export interface TlvSpace<Tlv> extends ListField<Tlv> {
   decodeUnknown(reader: Reader): UnknownTlv;
 }
 
-type AnyDefinition = TlvDefinition<string, object>;
 type AnyTlv = { type: string };
-type LengthWidth = (code: number) => 1 | 2;
+type LengthWidth = (code: number) => Width;
 
-/** One registry of TLVs: type (1), length (`lengthWidth`), value. What is not in the table is kept as octets. */
+export interface TlvHeader {
+  /** Octets of the type. */
+  typeWidth?: Width;
+  /** Octets of the header that the length counts besides the value. */
+  counted?: number;
+}
+
+/** One registry of TLVs: type (1 or 2), length (`lengthWidth`), value. What is not in the table is kept as octets. */
 export function tlvSpace<Definition extends AnyDefinition>(
   table: readonly Definition[],
   lengthWidth: LengthWidth,
+  header?: TlvHeader,
 ): TlvSpace<TlvOf<Definition> | UnknownTlv>;
-export function tlvSpace(table: readonly AnyDefinition[], lengthWidth: LengthWidth): TlvSpace<AnyTlv> {
-  const byCode = new Map(table.map((definition) => [definition.code, definition]));
-  const byType = new Map(table.map((definition) => [definition.type, definition]));
-  const definitionOf = ({ type }: AnyTlv): AnyDefinition => {
-    const definition = byType.get(type);
-    if (definition === undefined) throw new EncodeError(`no place for a TLV ${type}`);
-    return definition;
-  };
+export function tlvSpace(
+  table: readonly AnyDefinition[],
+  lengthWidth: LengthWidth,
+  { typeWidth = 1, counted = 0 }: TlvHeader = {},
+): TlvSpace<AnyTlv> {
+  const values = typedValues<AnyDefinition>(table);
   const frameOf = (reader: Reader): TlvFrame => {
-    const code = reader.u8();
-    return { code, value: reader.sub(lengthWidth(code) === 1 ? reader.u8() : reader.u16()) };
+    const code = readUnsigned(reader, typeWidth);
+    return { code, value: readSized(reader, lengthWidth(code), counted) };
   };
-
   const tlvs: Field<AnyTlv> = {
     decode(reader) {
       const { code, value } = frameOf(reader);
-      const definition = byCode.get(code);
-      if (definition === undefined) return unknownTlv(code, value);
-      const fields = definition.fields.decode(value);
-      value.expectEnd();
-      return { type: definition.type, ...fields };
+      return values.decode(code, value);
     },
     encode(writer, value) {
-      const { code, fields } = isUnknown(value) ? { code: value.code, fields: octetsOfUnknown } : definitionOf(value);
-      const width = lengthWidth(code);
-      const length = writer.u8(code).fork(width);
-      fields.encode(writer, value);
-      writer.join(length, width);
+      const code = values.codeOf(value);
+      writer.patch(writer.fork(typeWidth), typeWidth, code);
+      writeSized(writer, lengthWidth(code), counted, () => values.encode(writer, value));
     },
-    toJson(value) {
-      if (isUnknown(value)) return { type: value.type, code: value.code, hex: hexOf(value.value) };
-      const fields = definitionOf(value).fields.toJson(value);
-      return { type: value.type, ...(typeof fields === 'object' ? fields : {}) };
-    },
+    toJson: values.toJson,
   };
-
   return {
     ...list(tlvs),
     decodeTlv: tlvs.decode,
@@ -95,9 +65,3 @@ interface TlvFrame {
   code: number;
   value: Reader;
 }
-
-const unknownTlv = (code: number, value: Reader): UnknownTlv => ({ type: 'unknown', code, value: value.rest() });
-
-const isUnknown = (value: AnyTlv): value is UnknownTlv => value.type === 'unknown';
-
-const octetsOfUnknown: Field<object> = struct({ value: rest });
