@@ -20,6 +20,7 @@ import { extendedCommunities } from './16-extended-communities.ts';
 import { as4Path } from './17-as4-path.ts';
 import { as4Aggregator } from './18-as4-aggregator.ts';
 import { tunnelEncapsulation } from './23-tunnel-encapsulation.ts';
+import { linkState } from './29-link-state.ts';
 import { largeCommunities } from './32-large-communities.ts';
 import { prefixSid } from './40-prefix-sid.ts';
 import type { AttributeDefinition } from './attribute.ts';
@@ -38,6 +39,7 @@ export const pathAttributes = [
   clusterList,
   extendedCommunities,
   tunnelEncapsulation,
+  linkState,
   largeCommunities,
   prefixSid,
 ] as const;

@@ -20,6 +20,8 @@ import { vpnv6Flowspec } from './2-134-vpnv6-flowspec.ts';
 import { vpls } from './25-65-vpls.ts';
 import { evpn } from './25-70-evpn.ts';
 import { sfc } from './31-9-sfc.ts';
+import { linkState } from './16388-71-link-state.ts';
+import { linkStateVpn } from './16388-72-link-state-vpn.ts';
 import type { Family } from './family.ts';
 import { OpaqueFamily } from './opaque-family.ts';
 
@@ -41,8 +43,8 @@ export const families = [
   ipv6Flowspec,
   vpnv4Flowspec,
   vpnv6Flowspec,
-  new OpaqueFamily(16388, 71, 'link-state'),
-  new OpaqueFamily(16388, 72, 'link-state-vpn'),
+  linkState,
+  linkStateVpn,
   ipv4SrPolicy,
   ipv6SrPolicy,
   ipv4Mvpn,

@@ -1,0 +1,125 @@
+import { flags8, list, maskToJson, record } from './composite-field.ts';
+import { linkIdentifiers } from './descriptors.ts';
+import {
+  type Field,
+  float32,
+  ipv4,
+  ipv6,
+  octets,
+  sizedNumber,
+  text,
+  u8,
+  u16,
+  u24,
+  u32,
+  type ValueOf,
+} from './field.ts';
+import { administrativeGroups } from './flexible-algorithm.ts';
+import { maximumSidDepths } from './node-attributes.ts';
+import { segmentRoutingLinkTlvs } from './segment-routing.ts';
+import { srv6LinkTlvs } from './srv6.ts';
+import { defineTlv, tlvs } from './tlv.ts';
+
+/** RFC 5307 §1.2. */
+const protection = flags8(
+  'bit0',
+  'bit1',
+  'enhanced',
+  'dedicated1Plus1',
+  'dedicated1To1',
+  'shared',
+  'unprotected',
+  'extraTraffic',
+);
+
+/** RFC 8571 §2: what is measured, in microseconds, in units of 0.000003 %, and in octets a second. */
+const anomaly = flags8('anomalous');
+const performanceTlvs = [
+  defineTlv(1114, 'unidirectionalLinkDelay', record({ flags: anomaly, delay: u24 }), 'RFC 8571'),
+  defineTlv(
+    1115,
+    'minMaxUnidirectionalLinkDelay',
+    record({ flags: anomaly, minimumDelay: u24, reserved: u8, maximumDelay: u24 }),
+    'RFC 8571',
+  ),
+  defineTlv(1116, 'unidirectionalDelayVariation', record({ reserved: u8, delayVariation: u24 }), 'RFC 8571'),
+  defineTlv(1117, 'unidirectionalLinkLoss', record({ flags: anomaly, linkLoss: u24 }), 'RFC 8571'),
+  defineTlv(1118, 'unidirectionalResidualBandwidth', float32, 'RFC 8571'),
+  defineTlv(1119, 'unidirectionalAvailableBandwidth', float32, 'RFC 8571'),
+  defineTlv(1120, 'unidirectionalUtilizedBandwidth', float32, 'RFC 8571'),
+] as const;
+
+/** RFC 9552 §5.3.2 and what other documents add to it. Bandwidths are octets a second. */
+const simpleLinkTlvs = [
+  linkIdentifiers,
+  defineTlv(267, 'linkMsd', maximumSidDepths, 'RFC 8814'),
+  defineTlv(1030, 'remoteIpv4RouterId', ipv4, 'RFC 9552'),
+  defineTlv(1031, 'remoteIpv6RouterId', ipv6, 'RFC 9552'),
+  defineTlv(1088, 'administrativeGroup', u32, 'RFC 9552'),
+  defineTlv(1089, 'maximumLinkBandwidth', float32, 'RFC 9552'),
+  defineTlv(1090, 'maximumReservableLinkBandwidth', float32, 'RFC 9552'),
+  // One for each of eight priorities
+  defineTlv(1091, 'unreservedBandwidth', list(float32), 'RFC 9552'),
+  // 3 octets in an older format
+  defineTlv(1092, 'teDefaultMetric', sizedNumber(3, 4), 'RFC 9552'),
+  defineTlv(1093, 'linkProtectionType', record({ protection, reserved: u8 }), 'RFC 9552'),
+  defineTlv(1094, 'mplsProtocolMask', flags8('ldp', 'rsvpTe'), 'RFC 9552'),
+  // 1 octet of IS-IS narrow metrics, 2 of OSPF, 3 of IS-IS wide metrics
+  defineTlv(1095, 'igpMetric', sizedNumber(1, 3), 'RFC 9552'),
+  defineTlv(1096, 'sharedRiskLinkGroups', list(u32), 'RFC 9552'),
+  defineTlv(1097, 'opaqueLinkAttribute', octets, 'RFC 9552'),
+  defineTlv(1098, 'linkName', text, 'RFC 9552'),
+  defineTlv(1173, 'extendedAdministrativeGroup', administrativeGroups, 'RFC 9104'),
+  ...performanceTlvs,
+  ...segmentRoutingLinkTlvs,
+  ...srv6LinkTlvs,
+] as const;
+
+/** IANA "Link Attribute Application Identifiers". */
+const standardApplications = ['rsvpTe', 'srPolicy', 'loopFreeAlternate', 'flexibleAlgorithm'];
+
+const applicationMasks = record({ sabmLength: u8, udabmLength: u8, reserved: u16 });
+const subTlvs = tlvs(simpleLinkTlvs);
+
+interface ApplicationSpecific {
+  reserved: number;
+  standardApplications: Uint8Array;
+  userDefinedApplications: Uint8Array;
+  subTlvs: ValueOf<typeof subTlvs>;
+}
+
+/** Lengths of two bit masks (1 each), reserved (2), the masks, sub-TLVs; RFC 9294 §2. */
+const applicationSpecific: Field<ApplicationSpecific> = {
+  decode(reader) {
+    const { sabmLength, udabmLength, reserved } = applicationMasks.decode(reader);
+    return {
+      reserved,
+      standardApplications: reader.take(sabmLength),
+      userDefinedApplications: reader.take(udabmLength),
+      subTlvs: subTlvs.decode(reader),
+    };
+  },
+  encode(writer, value) {
+    const [sabmLength, udabmLength] = [value.standardApplications.length, value.userDefinedApplications.length];
+    applicationMasks.encode(writer, { sabmLength, udabmLength, reserved: value.reserved });
+    writer.bytes(value.standardApplications).bytes(value.userDefinedApplications);
+    subTlvs.encode(writer, value.subTlvs);
+  },
+  toJson: (value) => ({
+    standardApplications: maskToJson(value.standardApplications, standardApplications),
+    userDefinedApplications: maskToJson(value.userDefinedApplications, []),
+    subTlvs: subTlvs.toJson(value.subTlvs),
+  }),
+};
+
+const memberTlvs = [
+  ...simpleLinkTlvs,
+  defineTlv(1122, 'applicationSpecificLinkAttributes', applicationSpecific, 'RFC 9294'),
+] as const;
+
+export const linkAttributeTlvs = [
+  ...memberTlvs,
+  defineTlv(1105, 'rtmCapability', octets, 'RFC 8169'),
+  defineTlv(1121, 'gracefulLinkShutdown', record({}), 'RFC 8379'),
+  defineTlv(1172, 'l2BundleMember', record({ memberDescriptor: u32, subTlvs: tlvs(memberTlvs) }), 'RFC 9085'),
+] as const;
