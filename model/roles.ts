@@ -1,4 +1,6 @@
-import { formatExtendedCommunity } from '#protocol/net/community.ts';
+import { TextError } from '#protocol/errors.ts';
+import { formatExtendedCommunity, parseExtendedCommunity } from '#protocol/net/extended-community.ts';
+import { communityNamed } from '#protocol/net/well-known-communities.ts';
 import type { AttributeSet } from './record.ts';
 import type { DiscoveryRules } from './rules.ts';
 
@@ -23,6 +25,10 @@ export function compileRoles(rules: DiscoveryRules): RoleMatcher {
 }
 
 function compilePattern(pattern: string): (attributes: AttributeSet) => boolean {
+  const known = communityNamed(pattern);
+  if (known !== undefined) return ({ communities }) => communities.includes(known);
+  const extended = extendedText(pattern);
+  if (extended !== null) return matchExtendedText(extended);
   const parts = pattern.split(':');
   const kind = /^[a-z]/.test(pattern) ? parts.shift() : undefined;
   const tests = parts.map((part) => compileNumber(part, pattern));
@@ -49,6 +55,19 @@ const matchStandard = (tests: NumberTest[]) => (attributes: AttributeSet) =>
 
 const matchLarge = (tests: NumberTest[]) => (attributes: AttributeSet) =>
   attributes.largeCommunities.some((community) => matchParts(tests, community));
+
+/** The text of the one extended community that the pattern names, or null where it is a range of them or none. */
+function extendedText(pattern: string): string | null {
+  try {
+    return formatExtendedCommunity(parseExtendedCommunity(pattern));
+  } catch (error) {
+    if (error instanceof TextError) return null;
+    throw error;
+  }
+}
+
+const matchExtendedText = (text: string) => (attributes: AttributeSet) =>
+  attributes.extendedCommunities.some((community) => formatExtendedCommunity(community) === text);
 
 const matchExtended = (kind: string, tests: NumberTest[]) => (attributes: AttributeSet) =>
   attributes.extendedCommunities.some((community) => {

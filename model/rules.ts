@@ -14,8 +14,9 @@ export interface RoleRule {
   name: string;
   role: string;
   /**
-   * Any of these. Standard `13979:100`, large `12345:1105-1189:*`, extended `rt:65000:11`;
-   * each number may be a range `a-b` or `*`. Containment: other communities on the route do not matter.
+   * Any of these. Standard `13979:100`, large `12345:1105-1189:*`, extended `rt:65000:11` or `encapsulation:vxlan`;
+   * each number may be a range `a-b` or `*`. Or the name of a well-known one: `GRACEFUL_SHUTDOWN`, `no-export`.
+   * Containment: other communities on the route do not matter.
    */
   communities: string[];
 }

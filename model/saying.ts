@@ -1,5 +1,6 @@
 import { formatAsPath } from '#protocol/net/as-path.ts';
-import { formatCommunity, formatExtendedCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
+import { formatCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
+import { formatExtendedCommunity } from '#protocol/net/extended-community.ts';
 import type { AttributeSet } from './record.ts';
 import type { RoleMatch } from './roles.ts';
 import type { AnnouncementView } from './state.ts';

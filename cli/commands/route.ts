@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { PrefixRow, RouteRow } from '#model/api-rows.ts';
+import { communityText } from '#model/community-text.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
 import { formats } from '../output/format.ts';
@@ -75,5 +76,5 @@ async function* counted<Row>(rows: AsyncIterable<Row>, seen: { routes: number })
 }
 
 function communitiesOf({ communities, extendedCommunities, largeCommunities }: RouteRow['attributes']): string[] {
-  return [...communities, ...extendedCommunities, ...largeCommunities];
+  return [...communities.map(communityText), ...extendedCommunities, ...largeCommunities];
 }

@@ -1,7 +1,8 @@
 import type { RouteRow } from '#model/api-rows.ts';
 import type { AttributeSet } from '#model/record.ts';
 import { formatAsPath } from '#protocol/net/as-path.ts';
-import { formatCommunity, formatExtendedCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
+import { formatCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
+import { formatExtendedCommunity } from '#protocol/net/extended-community.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 
 /** Path attributes as the API shows them: absent ones are absent, lists are always there. */

@@ -10,3 +10,18 @@ test.each([
   await runRecorded(['route', 'lookup', '192.0.2.1', ...options, '--url', station.url]);
   expect(station.requests).toEqual([asked]);
 });
+
+test('route lookup shows well-known communities by name, and as numbers in JSON', async () => {
+  const route = {
+    prefix: '192.0.2.0/24',
+    rd: null,
+    router: 'nj01emd',
+    peer: { address: '10.0.0.1' },
+    attributes: { communities: ['13979:100', '65535:0'], extendedCommunities: ['color:0:100'], largeCommunities: [] },
+  };
+  const data = [{ prefix: route.prefix, family: 'ipv4-unicast', rd: null, routes: [route] }];
+  await using station = await fakeStation(() => ({ body: { data, page: { next: null, limit: 1000 } } }));
+  const shown = (format: string) => runRecorded(['route', 'lookup', '192.0.2.1', '-o', format, '--url', station.url]);
+  expect((await shown('text')).stdout).toContain('13979:100 GRACEFUL_SHUTDOWN color:0:100');
+  expect((await shown('json')).stdout).toContain('"65535:0"');
+});

@@ -1,7 +1,6 @@
-import { EncodeError } from '../../errors.ts';
-import { formatExtendedCommunity } from '../../net/community.ts';
+import { formatExtendedCommunity } from '../../net/extended-community.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
-import { decodeItems } from './items.ts';
+import { decodeItems, encodeOctetItems } from './items.ts';
 
 /** RFC 4360 §2: 8 octets each. */
 export const extendedCommunities = defineAttribute<'extendedCommunities', Uint8Array[]>({
@@ -11,9 +10,6 @@ export const extendedCommunities = defineAttribute<'extendedCommunities', Uint8A
   flags: attributeFlags.optionalTransitive,
   onError: 'withdraw',
   decode: (reader) => decodeItems(reader, 8, (item) => item.take(8)),
-  encode(writer, value) {
-    if (value.some((community) => community.length !== 8)) throw new EncodeError('an extended community has 8 octets');
-    for (const community of value) writer.bytes(community);
-  },
+  encode: (writer, value) => encodeOctetItems(writer, 8, value),
   toJson: (value) => value.map(formatExtendedCommunity),
 });

@@ -21,6 +21,7 @@ import { as4Path } from './17-as4-path.ts';
 import { as4Aggregator } from './18-as4-aggregator.ts';
 import { tunnelEncapsulation } from './23-tunnel-encapsulation.ts';
 import { linkState } from './29-link-state.ts';
+import { ipv6ExtendedCommunities } from './25-ipv6-extended-communities.ts';
 import { largeCommunities } from './32-large-communities.ts';
 import { prefixSid } from './40-prefix-sid.ts';
 import type { AttributeDefinition } from './attribute.ts';
@@ -38,6 +39,7 @@ export const pathAttributes = [
   originatorId,
   clusterList,
   extendedCommunities,
+  ipv6ExtendedCommunities,
   tunnelEncapsulation,
   linkState,
   largeCommunities,

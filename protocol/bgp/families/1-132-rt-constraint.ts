@@ -1,5 +1,5 @@
 import { EncodeError } from '../../errors.ts';
-import { formatExtendedCommunity } from '../../net/community.ts';
+import { formatExtendedCommunity } from '../../net/extended-community.ts';
 import { hexOf } from '../../net/hex.ts';
 import { significantOctets } from '../../net/prefix.ts';
 import { defineStructuredFamily } from './structured-family.ts';

@@ -1,4 +1,5 @@
 import type { Json } from '../../json.ts';
+import { flagNames } from '../../net/flag-names.ts';
 import { addressLength, formatPrefix } from '../../net/prefix.ts';
 import type { FlowTestsType } from './flowspec-component-types.ts';
 import {
@@ -73,10 +74,3 @@ function testToJson(test: FlowTest, known: FlowTestsType | undefined): Json {
 
 const operatorText = ({ operator }: FlowTest, known: FlowTestsType | undefined): string =>
   known?.operators[operator & (known.operators.length - 1)] ?? '';
-
-/** The bits that are set; those without a name together as a number. */
-function flagNames(value: number, flags: readonly string[]): string[] {
-  const named = flags.filter((_, bit) => (value & (1 << bit)) !== 0);
-  const rest = value & ~((1 << flags.length) - 1);
-  return rest === 0 ? named : [...named, `0x${rest.toString(16)}`];
-}

@@ -3,12 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { TextError } from '#protocol/errors.ts';
 import { formatAddress, formatIpv6, parseAddress } from '#protocol/net/address.ts';
 import { formatAsPath } from '#protocol/net/as-path.ts';
-import {
-  formatCommunity,
-  formatExtendedCommunity,
-  formatLargeCommunity,
-  parseCommunity,
-} from '#protocol/net/community.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import { formatPrefix, parsePrefix } from '#protocol/net/prefix.ts';
 import { formatRouteDistinguisher, parseRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
@@ -127,27 +121,6 @@ describe('route distinguishers', () => {
     '%j is none',
     (text) => expect(() => parseRouteDistinguisher(text)).toThrow(TextError),
   );
-});
-
-describe('communities', () => {
-  it('standard', () => {
-    expect(formatCommunity(parseCommunity('13979:100'))).toBe('13979:100');
-    expect(formatCommunity(0xffffffff)).toBe('65535:65535');
-    for (const text of ['65536:0', '0:65536', '1', '1:2:3', 'a:b'])
-      expect(() => parseCommunity(text)).toThrow(TextError);
-  });
-
-  it('large', () => expect(formatLargeCommunity([13979, 1, 4294967295])).toBe('13979:1:4294967295'));
-
-  it.each([
-    ['0002fde80000000b', 'rt:65000:11'],
-    ['01020a0000010005', 'rt:10.0.0.1:5'],
-    ['020200010000000b', 'rt:65536:11'],
-    ['0003fde80000000b', 'soo:65000:11'],
-    ['030b000000000064', '0x030b:000000000064'],
-    ['8008fde80000000b', '0x8008:fde80000000b'],
-    ['4002fde80000000b', '0x4002:fde80000000b'],
-  ])('extended %s is %s', (hex, text) => expect(formatExtendedCommunity(octets(hex))).toBe(text));
 });
 
 it('AS paths show confederations in other brackets', () => {

@@ -1,4 +1,4 @@
-import { formatExtendedCommunity } from '../../../net/community.ts';
+import { formatExtendedCommunity } from '../../../net/extended-community.ts';
 import { octets, routeDistinguisher, u32 } from '../route-fields.ts';
 import { defineRouteType } from '../route-type.ts';
 
