@@ -27,7 +27,7 @@ export function defineSrPolicyFamily(identity: SrPolicyFamilyIdentity): Structur
     safi: 73,
     name,
     reference: 'RFC 9830',
-    measure: (field, at) => 1 + (((field[at] ?? Number.NaN) + 7) >> 3),
+    measure: (field, at) => 1 + Math.ceil((field[at] ?? Number.NaN) / 8),
     decode(reader) {
       const length = reader.u8();
       if (length !== bits) reader.fail(`length ${length}`);

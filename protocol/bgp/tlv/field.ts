@@ -81,29 +81,16 @@ export function valid<Value>(field: Field<Value>, isValid: (value: Value) => boo
 
 const itself = <Value extends Json>(value: Value): Json => value;
 
-export const u8: Field<number> = {
-  decode: (reader) => reader.u8(),
-  encode: (writer, value) => writer.u8(value),
+const unsigned = (width: 'u8' | 'u16' | 'u24' | 'u32'): Field<number> => ({
+  decode: (reader) => reader[width](),
+  encode: (writer, value) => writer[width](value),
   toJson: itself,
-};
+});
 
-export const u16: Field<number> = {
-  decode: (reader) => reader.u16(),
-  encode: (writer, value) => writer.u16(value),
-  toJson: itself,
-};
-
-export const u24: Field<number> = {
-  decode: (reader) => reader.u24(),
-  encode: (writer, value) => writer.u24(value),
-  toJson: itself,
-};
-
-export const u32: Field<number> = {
-  decode: (reader) => reader.u32(),
-  encode: (writer, value) => writer.u32(value),
-  toJson: itself,
-};
+export const u8 = unsigned('u8');
+export const u16 = unsigned('u16');
+export const u24 = unsigned('u24');
+export const u32 = unsigned('u32');
 
 /** Kept as received, and shown where a router has set it all the same. */
 export function reserved(field: Field<number>): Field<number> {
@@ -148,6 +135,11 @@ export function octets(length: number): Field<Uint8Array> {
     toJson: hexOf,
   };
 }
+
+export const macAddress: Field<Uint8Array> = {
+  ...octets(6),
+  toJson: (value) => hexOf(value).replace(/..(?=.)/g, '$&:'),
+};
 
 export const rest: Field<Uint8Array> = {
   decode: (reader) => reader.rest(),

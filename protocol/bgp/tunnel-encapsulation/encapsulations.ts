@@ -1,4 +1,4 @@
-import { flags, octets, reserved, rest, struct, u16, u24, u32 } from '../tlv/field.ts';
+import { flags, macAddress, reserved, rest, struct, u16, u24, u32 } from '../tlv/field.ts';
 import { tlv } from '../tlv/tlv-space.ts';
 import { tunnelTypes } from './tunnel-types.ts';
 
@@ -6,7 +6,7 @@ import { tunnelTypes } from './tunnel-types.ts';
 const virtualNetwork = struct({
   flags: flags('virtual-network-id', 'mac-address'),
   virtualNetworkId: u24,
-  macAddress: octets(6),
+  macAddress,
   reserved: reserved(u16),
 });
 

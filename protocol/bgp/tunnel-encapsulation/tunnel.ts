@@ -2,7 +2,7 @@ import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
 import { DecodeError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
-import type { Issue } from '../context.ts';
+import { type Issue, noteOnce } from '../context.ts';
 import { srPolicySubTlvs } from './sr-policy.ts';
 import { type SubTlv, subTlvsOf } from './sub-tlvs.ts';
 import { tunnelTypeName, tunnelTypes } from './tunnel-types.ts';
@@ -43,8 +43,7 @@ function decodeSubTlv(reader: Reader, tunnelType: number, issues: Issue[]): SubT
     const fatal = tunnelType === tunnelTypes.srPolicy && srPolicyCodes.includes(code);
     if (fatal || !(error instanceof DecodeError)) throw error;
     const kept = space.decodeUnknown(again);
-    const reason = `${tunnelTypeName(tunnelType)} tunnel, sub-TLV ${code}: ${error.reason}`;
-    issues.push({ code: 23, reason, outcome: 'note', offset: error.offset });
+    noteOnce(issues, `sub-TLV ${code} of ${tunnelTypeName(tunnelType)}: ${error.reason}`, error.offset, 23);
     return kept;
   }
 }
