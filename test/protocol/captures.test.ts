@@ -83,6 +83,22 @@ const counts: Record<string, Record<string, number>> = {
   },
 };
 
+const noPeerUp = 'no Peer Up: whether there are path identifiers and label stacks is not known';
+
+/** Reasons of issues: how often. */
+const quirks: Record<string, Record<string, number>> = {
+  'frr-events-spe2.1.bmp': { [noPeerUp]: 4 },
+  // GoBGP: a Loc-RIB without Peer Up, dumps without path identifiers, label stacks without the capability for them.
+  'gobgp-fam1-all.bmp': {
+    [noPeerUp]: 105,
+    'no path identifiers despite ADD-PATH': 6,
+    '2 labels, where one is allowed': 6,
+    '2 labels, and no OPENs seen': 4,
+  },
+  'gobgp-fam1-pre.bmp': { '2 labels, where one is allowed': 2 },
+  'lo-gobgp-nj01emd.bmp': { [noPeerUp]: 8 },
+};
+
 const files = readdirSync(folder);
 const typeOf = ({ message }: DecodedMessage): string => message?.type ?? 'undecodable';
 
@@ -121,12 +137,12 @@ describe('captures of the lab', () => {
     expect(tally(messagesOf(read(file)))).toEqual(counts[file]);
   });
 
-  it.each(files)('%s: nothing wrong but path identifiers that GoBGP leaves out', (file) => {
+  it.each(files)('%s: nothing wrong but what is known of the router', (file) => {
     const reasons = messagesOf(read(file)).flatMap((decoded) =>
       decoded.message === null ? [] : decoded.issues.map(({ reason }) => reason),
     );
-    const expected = file === 'gobgp-fam1-all.bmp' ? 6 : 0;
-    expect(reasons).toEqual(Array(expected).fill('no path identifiers despite ADD-PATH'));
+    const tallied = Object.entries(Object.groupBy(reasons, (reason) => reason));
+    expect(Object.fromEntries(tallied.map(([reason, all]) => [reason, all?.length]))).toEqual(quirks[file] ?? {});
   });
 
   it.each(files)('%s: encoded again, it decodes to the same messages', (file) => {
