@@ -1,7 +1,7 @@
-import { tunnelTypeName } from '../bgp/tunnel-encapsulation/tunnel-types.ts';
 import { formatIpv4, parseIpv4 } from './address.ts';
 import { flagNames, parseFlagNames } from './flag-names.ts';
 import { hexOf } from './hex.ts';
+import { tunnelTypeName } from './tunnel-type.ts';
 
 /** Some bits of the value of an extended community, and how they are written. */
 export interface CommunityField {

@@ -1,5 +1,5 @@
+import { tunnelTypes } from '../../net/tunnel-type.ts';
 import { decodeTunnel, encodeTunnel, type Tunnel, tunnelToJson } from '../tunnel-encapsulation/tunnel.ts';
-import { tunnelTypes } from '../tunnel-encapsulation/tunnel-types.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 
 /**

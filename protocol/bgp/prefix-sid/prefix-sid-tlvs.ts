@@ -1,4 +1,5 @@
-import { list, reserved, struct, u8, u16, u24, u32, type ValueOf, valid } from '../tlv/field.ts';
+import { list, reserved, struct, u8, u16, u24, u32, type ValueOf } from '../tlv/field.ts';
+import { nonEmpty } from '../tlv/sized-field.ts';
 import { tlv, tlvSpace } from '../tlv/tlv-space.ts';
 import { srv6Service } from './srv6-services.ts';
 
@@ -8,7 +9,7 @@ const labelIndex = struct({ reserved: reserved(u8), flags: reserved(u16), labelI
 /** RFC 8669 §3.2: each range its first label (3) and count of labels (3). */
 const originatorSrgb = struct({
   flags: reserved(u16),
-  ranges: valid(list(struct({ base: u24, range: u24 })), ({ length }) => length > 0, 'SRGB'),
+  ranges: nonEmpty(list(struct({ base: u24, range: u24 })), 'SRGB'),
 });
 
 export const srv6ServiceCodes = { l3: 5, l2: 6 } as const;

@@ -1,6 +1,6 @@
+import { tunnelTypes } from '../../net/tunnel-type.ts';
 import { flags, macAddress, reserved, rest, struct, u16, u24, u32 } from '../tlv/field.ts';
 import { tlv } from '../tlv/tlv-space.ts';
-import { tunnelTypes } from './tunnel-types.ts';
 
 /** RFC 9012 §3.2.1 and §3.2.2; the flags V and M say which of the two fields mean something. */
 const virtualNetwork = struct({

@@ -6,11 +6,11 @@ import { labelStackEntry } from './label-stack-entry.ts';
 import { srPolicySubTlvs } from './sr-policy.ts';
 import { lengthWidth } from './sub-tlv-length.ts';
 
-/** Octets as RFC 5566 had them, which RFC 9012 took back. */
-const ipsecTunnelAuthenticator = struct({ value: rest });
-
 /** RFC 9012 §3.4.1: an Ethertype. */
 const protocolType = struct({ protocolType: valid(u16, (value) => value !== 0xffff, 'protocol type') });
+
+/** RFC 5566, which RFC 9012 made obsolete. */
+const ipsecTunnelAuthenticator = struct({ value: rest });
 
 const colorFields = struct({ flags: reserved(u16), color: u32 });
 const colorCommunity = 0x030b;
@@ -62,8 +62,8 @@ const embeddedLabelHandling = struct({
 
 /** IANA "BGP Tunnel Encapsulation Attribute Sub-TLVs", all that do not depend on the type of the tunnel. */
 const independent = [
-  tlv(3, 'ipsec-tunnel-authenticator', ipsecTunnelAuthenticator),
   tlv(2, 'protocol-type', protocolType),
+  tlv(3, 'ipsec-tunnel-authenticator', ipsecTunnelAuthenticator),
   tlv(4, 'color', color),
   tlv(5, 'load-balancing-block', struct({ blockLength: u16 })),
   tlv(6, 'tunnel-egress-endpoint', tunnelEgressEndpoint),

@@ -2,10 +2,10 @@ import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
 import { DecodeError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
+import { tunnelTypeName, tunnelTypes } from '../../net/tunnel-type.ts';
 import { type Issue, noteOnce } from '../context.ts';
 import { srPolicySubTlvs } from './sr-policy.ts';
 import { type SubTlv, subTlvsOf } from './sub-tlvs.ts';
-import { tunnelTypeName, tunnelTypes } from './tunnel-types.ts';
 
 export interface Tunnel {
   /** IANA "BGP Tunnel Encapsulation Attribute Tunnel Types". */

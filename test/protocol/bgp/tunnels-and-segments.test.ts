@@ -3,10 +3,10 @@ import { tunnelEncapsulation } from '#protocol/bgp/attributes/23-tunnel-encapsul
 import { prefixSid } from '#protocol/bgp/attributes/40-prefix-sid.ts';
 import { type AnyAttribute, decodeAttributeValue } from '#protocol/bgp/attributes/index.ts';
 import { plainContext } from '#protocol/bgp/context.ts';
-import { tunnelTypeName } from '#protocol/bgp/tunnel-encapsulation/tunnel-types.ts';
 import { decodeUpdate } from '#protocol/bgp/update.ts';
 import { Reader } from '#protocol/bytes/reader.ts';
 import { Writer } from '#protocol/bytes/writer.ts';
+import { tunnelTypeName } from '#protocol/net/tunnel-type.ts';
 import { octets } from '#test/fixtures/vectors/vector.ts';
 
 /** What becomes of an announcement of 10.0.1.0/24 with the attribute. */
