@@ -2,7 +2,9 @@ import { ipv4Unicast } from './1-1-ipv4-unicast.ts';
 import { ipv4Multicast } from './1-2-ipv4-multicast.ts';
 import { ipv4Labeled } from './1-4-ipv4-labeled.ts';
 import { ipv4Mvpn } from './1-5-ipv4-mvpn.ts';
+import { ipv4Mdt } from './1-66-ipv4-mdt.ts';
 import { ipv4SrPolicy } from './1-73-ipv4-sr-policy.ts';
+import { ipv4Mup } from './1-85-ipv4-mup.ts';
 import { vpnv4 } from './1-128-vpnv4.ts';
 import { ipv4MulticastVpn } from './1-129-ipv4-multicast-vpn.ts';
 import { routeTargetConstraint } from './1-132-rt-constraint.ts';
@@ -13,6 +15,7 @@ import { ipv6Multicast } from './2-2-ipv6-multicast.ts';
 import { ipv6Labeled } from './2-4-ipv6-labeled.ts';
 import { ipv6Mvpn } from './2-5-ipv6-mvpn.ts';
 import { ipv6SrPolicy } from './2-73-ipv6-sr-policy.ts';
+import { ipv6Mup } from './2-85-ipv6-mup.ts';
 import { vpnv6 } from './2-128-vpnv6.ts';
 import { ipv6MulticastVpn } from './2-129-ipv6-multicast-vpn.ts';
 import { ipv6Flowspec } from './2-133-ipv6-flowspec.ts';
@@ -51,6 +54,9 @@ export const families = [
   ipv6Mvpn,
   routeTargetConstraint,
   sfc,
+  ipv4Mdt,
+  ipv4Mup,
+  ipv6Mup,
 ] as const;
 
 const byNumber = new Map<number, Family>(families.map((family) => [familyNumber(family.afi, family.safi), family]));

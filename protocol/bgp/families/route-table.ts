@@ -10,6 +10,8 @@ import { defineStructuredFamily, type StructuredFamily } from './structured-fami
 export interface RouteFrame {
   typeWidth: 1 | 2 | 3;
   lengthWidth: 1 | 2;
+  /** The type in text, where it is more than a number. */
+  formatCode?(code: number): string;
 }
 
 const integers = { 1: 'u8', 2: 'u16', 3: 'u24' } as const;
@@ -59,7 +61,8 @@ export class RouteTable<Route extends { type: string }> implements Field<Route |
 
   texts(route: Route | UnknownRoute): readonly string[] {
     const routeType = this.#typeOf(route);
-    return [String(routeType.code), ...routeType.texts(route)];
+    const { formatCode = String } = this.#frame;
+    return [formatCode(routeType.code), ...routeType.texts(route)];
   }
 
   toJson(route: Route | UnknownRoute): { [key: string]: Json } {

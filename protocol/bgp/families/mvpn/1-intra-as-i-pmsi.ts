@@ -1,7 +1,7 @@
 import { lastAddress, routeDistinguisher } from '../route-fields.ts';
 import { defineRouteType } from '../route-type.ts';
 
-/** RFC 6514 §4.1. The address may be IPv6 in either family (RFC 6515 §2). */
+/** RFC 6514 §4.1. The address may be IPv6 in either family (RFC 6515). */
 export const intraAsIPmsi = defineRouteType({
   code: 1,
   name: 'intra-as-i-pmsi',
