@@ -3,17 +3,38 @@ import type { Capability } from '#protocol/bgp/capabilities/index.ts';
 import type { Issue } from '#protocol/bgp/context.ts';
 import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
 import { familyOf } from '#protocol/bgp/families/index.ts';
+import { fsmEventText } from '#protocol/bgp/fsm-event.ts';
 import type { Notification } from '#protocol/bgp/notification.ts';
 import type { Open } from '#protocol/bgp/open.ts';
+import { type RouteRefresh, routeRefreshText } from '#protocol/bgp/route-refresh.ts';
 import type { RouteSet, Update } from '#protocol/bgp/update.ts';
 import type { DecodedMessage, UndecodableFrame } from '#protocol/bmp/decoder.ts';
+import { type MarkedSet, markedSets } from '#protocol/bmp/marked-routes.ts';
 import type { Statistic } from '#protocol/bmp/messages/01-statistics-report.ts';
 import { peerDownReasonText } from '#protocol/bmp/messages/02-peer-down.ts';
-import { terminationReasonText } from '#protocol/bmp/messages/05-termination.ts';
+import type { MirroredMessage } from '#protocol/bmp/messages/06-route-mirroring.ts';
 import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
+import { pathStatusToJson } from '#protocol/bmp/path-marking.ts';
 import type { PeerHeader } from '#protocol/bmp/peer-header.ts';
-import type { InformationTlv, RawTlv } from '#protocol/bmp/tlv.ts';
-import type { Json } from '#protocol/json.ts';
+import { bgpMessage, routeMonitoringTypes } from '#protocol/bmp/route-monitoring-tlvs.ts';
+import {
+  enterpriseValueOf,
+  type InformationTlv,
+  mirroringTypes,
+  type RawTlv,
+  type TlvTypes,
+} from '#protocol/bmp/tlv.ts';
+import {
+  initiationTlvs,
+  mirroringTlvs,
+  peerTlvs,
+  statisticsTlvs,
+  terminationReasonText,
+  terminationTlvs,
+} from '#protocol/bmp/tlv-types.ts';
+import { Reader } from '#protocol/bytes/reader.ts';
+import { DecodeError } from '#protocol/errors.ts';
+import { type Json, numberToJson } from '#protocol/json.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 
@@ -50,19 +71,29 @@ function undecodableToJson({
 type Bodies = { [Type in BmpMessage['type']]: (message: Extract<BmpMessage, { type: Type }>) => JsonObject };
 
 const bodies: Bodies = {
-  'route-monitoring': ({ updates, tlvs }) => ({
-    ...mergedUpdates(updates),
-    ...(updates.length > 1 ? { updates: updates.map((update) => mergedUpdates([update])) } : {}),
-    ...(tlvs.length > 0 ? { tlvs: tlvs.map(rawTlvToJson) } : {}),
+  'route-monitoring'(message) {
+    const { updates, tlvs } = message;
+    const types = routeMonitoringTypes(tlvs) ?? noTypes;
+    const shown = tlvs.filter((tlv) => types(tlv) !== bgpMessage);
+    const marked = (update: Update): MarkedSet[] => markedSets(message, update);
+    return {
+      ...mergedUpdates(updates, marked),
+      ...(updates.length > 1 ? { updates: updates.map((update) => mergedUpdates([update], marked)) } : {}),
+      ...(shown.length > 0 ? { tlvs: shown.map((tlv) => tlvToJson(tlv, types)) } : {}),
+    };
+  },
+  'statistics-report': ({ counters, tlvs }) => ({
+    counters: counters.map(statisticToJson),
+    ...(tlvs && { tlvs: tlvs.map((tlv) => tlvToJson(tlv, statisticsTlvs)) }),
   }),
-  'statistics-report': ({ counters }) => ({ counters: counters.map(statisticToJson) }),
   'peer-down': ({ reason, notification, fsmEventCode, data, tlvs }) => ({
     reason,
     reasonText: peerDownReasonText(reason),
     notification: notification && notificationToJson(notification),
     fsmEventCode,
+    fsmEventText: fsmEventCode === null ? null : fsmEventText(fsmEventCode),
     data: hexOf(data),
-    information: tlvs.map(informationToJson),
+    information: tlvs.map((tlv) => tlvToJson(tlv, peerTlvs)),
   }),
   'peer-up': ({ localAddress, localPort, remotePort, sentOpen, receivedOpen, tlvs }) => ({
     localAddress,
@@ -70,15 +101,27 @@ const bodies: Bodies = {
     remotePort,
     sentOpen: sentOpen && openToJson(sentOpen),
     receivedOpen: receivedOpen && openToJson(receivedOpen),
-    information: tlvs.map(informationToJson),
+    information: tlvs.map((tlv) => tlvToJson(tlv, peerTlvs)),
   }),
-  initiation: ({ sysName, sysDescr, tlvs }) => ({ sysName, sysDescr, information: tlvs.map(informationToJson) }),
+  initiation: ({ sysName, sysDescr, tlvs }) => ({
+    sysName,
+    sysDescr,
+    information: tlvs.map((tlv) => tlvToJson(tlv, initiationTlvs)),
+  }),
   termination: ({ reason, tlvs }) => ({
     reason,
     reasonText: reason === null ? null : terminationReasonText(reason),
-    information: tlvs.map(informationToJson),
+    information: tlvs.map((tlv) => tlvToJson(tlv, terminationTlvs)),
   }),
-  'route-mirroring': ({ tlvs }) => ({ tlvs: tlvs.map(rawTlvToJson) }),
+  'route-mirroring'({ tlvs, messages }) {
+    const [...left] = messages;
+    return {
+      tlvs: tlvs.map((tlv) => {
+        const message = tlv.type === mirroringTypes.bgpMessage ? left.shift() : undefined;
+        return { ...tlvToJson(tlv, mirroringTlvs), ...(message && { message: mirroredToJson(message) }) };
+      }),
+    };
+  },
   unknown: ({ code, data }) => ({ code, data: hexOf(data) }),
 };
 
@@ -104,13 +147,17 @@ function timeText({
 }
 
 /** Routes of all, the attributes of the first: where there are more, `updates` tells them apart. */
-function mergedUpdates(updates: readonly Update[]): JsonObject {
-  const announced = updates.flatMap((update) => update.announced);
+function mergedUpdates(updates: readonly Update[], markedSetsOf: (update: Update) => MarkedSet[]): JsonObject {
+  const announced = updates.flatMap(markedSetsOf);
   const [first] = updates;
-  const nextHop = announced[0]?.nextHop ?? null;
+  const nextHop = announced[0]?.set.nextHop ?? null;
   return {
-    announced: announced.flatMap((set) =>
-      set.routes.map((route) => ({ ...routeToJson(set.family, route), ...nextHopsOf(set) })),
+    announced: announced.flatMap(({ set, pathStatus }) =>
+      set.routes.map((route) => ({
+        ...routeToJson(set.family, route),
+        ...nextHopsOf(set),
+        ...(pathStatus && { pathStatus: pathStatusToJson(pathStatus) }),
+      })),
     ),
     withdrawn: updates.flatMap((update) =>
       update.withdrawn.flatMap(({ family, routes }) => routes.map((route) => routeToJson(family, route))),
@@ -147,9 +194,6 @@ function statisticToJson({ type, name, afi, safi, value, raw }: Statistic): Json
   };
 }
 
-/** A number that JSON readers may round goes as text. */
-const numberToJson = (value: bigint): Json => (value <= Number.MAX_SAFE_INTEGER ? Number(value) : String(value));
-
 const openToJson = ({ version, asn, holdTime, bgpId, capabilities }: Open): JsonObject => ({
   version,
   asn,
@@ -168,10 +212,62 @@ const notificationToJson = ({ code, subcode, data, text }: Notification): JsonOb
   text,
 });
 
-const informationToJson = ({ type, text, value }: InformationTlv): JsonObject =>
-  text === null ? { type, hex: hexOf(value) } : { type, text };
+const noTypes: TlvTypes = () => undefined;
 
-const rawTlvToJson = ({ type, index, value }: RawTlv): JsonObject =>
-  index === null ? { type, hex: hexOf(value) } : { type, index, hex: hexOf(value) };
+/** Of a type without a name, and where the value is not what its type asks for, the octets. */
+function tlvToJson(tlv: InformationTlv | RawTlv, types: TlvTypes): JsonObject {
+  const index = 'index' in tlv && tlv.index !== null ? { index: tlv.index } : {};
+  const own = enterpriseValueOf(tlv);
+  if (own !== null) return { type: own.type, enterprise: own.enterprise, ...index, hex: hexOf(own.value) };
+  const { name, describe } = types(tlv) ?? {};
+  const named = name === undefined ? {} : { name };
+  return {
+    type: tlv.type,
+    ...named,
+    ...index,
+    ...((describe && described(tlv.value, describe)) ?? { hex: hexOf(tlv.value) }),
+  };
+}
+
+function described(value: Uint8Array, describe: (value: Reader) => JsonObject): JsonObject | null {
+  const reader = Reader.over(value);
+  try {
+    const fields = describe(reader);
+    reader.expectEnd();
+    return fields;
+  } catch (error) {
+    if (error instanceof DecodeError) return null;
+    throw error;
+  }
+}
+
+type BgpMessageBodies = {
+  [Type in MirroredMessage['type']]: (message: Extract<MirroredMessage, { type: Type }>) => JsonObject;
+};
+
+const bgpMessageBodies: BgpMessageBodies = {
+  open: ({ value }) => openToJson(value),
+  update: ({ value }) => mergedUpdates([value], unmarked),
+  notification: ({ value }) => notificationToJson(value),
+  keepalive: () => ({}),
+  'route-refresh': ({ value }) => routeRefreshToJson(value),
+  unknown: ({ code, value }) => ({ code, data: hexOf(value) }),
+  undecodable: ({ reason }) => ({ reason }),
+};
+
+const unmarked = ({ announced }: Update): MarkedSet[] => announced.map((set) => ({ set, pathStatus: null }));
+
+/** As in bodyToJson. */
+function mirroredToJson(message: MirroredMessage): JsonObject {
+  const body = bgpMessageBodies[message.type] as (message: MirroredMessage) => JsonObject;
+  return { type: message.type, ...body(message) };
+}
+
+const routeRefreshToJson = ({ afi, safi, subtype, outboundRouteFilters }: RouteRefresh): JsonObject => ({
+  family: familyOf(afi, safi).name,
+  subtype,
+  subtypeText: routeRefreshText(subtype),
+  outboundRouteFilters: hexOf(outboundRouteFilters),
+});
 
 const issueToJson = ({ code, reason, outcome, offset }: Issue): JsonObject => ({ code, reason, outcome, offset });

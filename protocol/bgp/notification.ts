@@ -1,12 +1,13 @@
-import type { Reader } from '../bytes/reader.ts';
+import { Reader } from '../bytes/reader.ts';
 import type { Writer } from '../bytes/writer.ts';
+import { familyOf } from './families/index.ts';
 
 /** RFC 4271 §4.5. */
 export interface Notification {
   code: number;
   subcode: number;
   data: Uint8Array;
-  /** `Cease: Administrative Shutdown`, with the message of RFC 9003 where there is one. */
+  /** `Cease: Administrative Shutdown`, with what the data says: a message of RFC 9003 or the like. */
   text: string;
 }
 
@@ -47,7 +48,7 @@ const errorCodes = new Map<number, ErrorCode>([
         'Bad Peer AS',
         'Bad BGP Identifier',
         'Unsupported Optional Parameter',
-        undefined,
+        'Authentication Failure', // deprecated
         'Unacceptable Hold Time',
         'Unsupported Capability',
         undefined,
@@ -69,7 +70,7 @@ const errorCodes = new Map<number, ErrorCode>([
         'Attribute Flags Error',
         'Attribute Length Error',
         'Invalid ORIGIN Attribute',
-        undefined,
+        'AS Routing Loop', // deprecated
         'Invalid NEXT_HOP Attribute',
         'Optional Attribute Error',
         'Invalid Network Field',
@@ -111,20 +112,54 @@ const errorCodes = new Map<number, ErrorCode>([
   ],
   [7, { name: 'ROUTE-REFRESH Message Error', subcodes: [undefined, 'Invalid Message Length'] }],
   [8, { name: 'Send Hold Timer Expired', subcodes: [] }],
+  [9, { name: 'Loss of LSDB Synchronization', subcodes: [] }],
 ]);
 
 function notificationText(code: number, subcode: number, data: Uint8Array): string {
+  const text = errorText(code, subcode);
+  if (code !== cease) return text;
+  return text + (subcode === hardReset ? hardResetText(data) : ceaseText(subcode, data));
+}
+
+function errorText(code: number, subcode: number): string {
   const error = errorCodes.get(code);
   const name = error?.name ?? `Error ${code}`;
   const detail = error?.subcodes[subcode] ?? (subcode === 0 ? null : `subcode ${subcode}`);
-  const message = shutdownMessage(code, subcode, data);
-  return name + (detail === null ? '' : `: ${detail}`) + (message === '' ? '' : ` "${message}"`);
+  return detail === null ? name : `${name}: ${detail}`;
+}
+
+const cease = 6;
+const hardReset = 9;
+
+/** RFC 8538 §3: code (1), subcode (1) and data of the NOTIFICATION that would have been sent. */
+function hardResetText(data: Uint8Array): string {
+  const [code, subcode] = data;
+  if (code === undefined || subcode === undefined) return '';
+  const said = code === cease ? ceaseText(subcode, data.subarray(2)) : '';
+  return ` (${errorText(code, subcode)}${said})`;
+}
+
+/** What the data of a Cease says, by subcode. */
+const ceaseTexts: Readonly<Record<number, (data: Uint8Array) => string>> = {
+  1: prefixLimitText,
+  2: shutdownText,
+  4: shutdownText,
+};
+
+const ceaseText = (subcode: number, data: Uint8Array): string => ceaseTexts[subcode]?.(data) ?? '';
+
+/** RFC 4486 §4: nothing, or AFI (2), SAFI (1), upper bound (4). */
+function prefixLimitText(data: Uint8Array): string {
+  if (data.length !== 7) return '';
+  const reader = Reader.over(data);
+  const family = familyOf(reader.u16(), reader.u8());
+  return ` (${family.name} ${reader.u32()})`;
 }
 
 const utf8 = new TextDecoder();
 
-/** RFC 9003 §2: length (1) and UTF-8, in Cease with subcode 2 or 4. */
-function shutdownMessage(code: number, subcode: number, data: Uint8Array): string {
-  if (code !== 6 || (subcode !== 2 && subcode !== 4)) return '';
-  return utf8.decode(data.subarray(1, 1 + (data[0] ?? 0))).replace(/\p{Cc}/gu, '');
+/** RFC 9003 §2: length (1) and UTF-8. */
+function shutdownText(data: Uint8Array): string {
+  const message = utf8.decode(data.subarray(1, 1 + (data[0] ?? 0))).replace(/\p{Cc}/gu, '');
+  return message === '' ? '' : ` "${message}"`;
 }

@@ -6,7 +6,8 @@ import { familyOf } from '#protocol/bgp/families/index.ts';
 import { emptyUpdate, type Update } from '#protocol/bgp/update.ts';
 import { encodeBmpMessage } from '#protocol/bmp/encode.ts';
 import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
-import { messageVectors } from '#test/fixtures/vectors/messages.ts';
+import { messageVectors } from '#test/fixtures/vectors/messages/index.ts';
+import type { MessageVector } from '#test/fixtures/vectors/messages/parts.ts';
 import { opaqueRoute, prefixRoute } from '#test/fixtures/vectors/routes.ts';
 import { octets } from '#test/fixtures/vectors/vector.ts';
 import { messagesOf } from '#test/protocol/bmp/frames.ts';
@@ -22,13 +23,14 @@ const peer = {
   flags: 0,
 };
 
-function jsonOf(message: BmpMessage): unknown {
-  const [decoded] = messagesOf(encodeBmpMessage(message));
+function jsonOf(message: BmpMessage, version: 3 | 4 = 3): unknown {
+  const [decoded] = messagesOf(encodeBmpMessage(message, { version }));
   return decoded && messageToJson(decoded);
 }
 
 function vectorNamed<Type extends BmpMessage['type']>(type: Type, name: string): BmpMessage {
-  const vector = messageVectors[type].find((candidate) => candidate.name.startsWith(name));
+  const vectors: readonly MessageVector<BmpMessage>[] = messageVectors[type].vectors;
+  const vector = vectors.find((candidate) => candidate.name.startsWith(name));
   if (vector === undefined) throw new Error(`no vector ${name}`);
   return vector.value;
 }
@@ -51,7 +53,7 @@ describe('bmpaas decode', () => {
         },
       ],
       withdrawn: [
-        { family: familyOf(25, 70), nextHop: null, linkLocalNextHop: null, routes: [opaqueRoute(octets('0102'))] },
+        { family: familyOf(57, 65), nextHop: null, linkLocalNextHop: null, routes: [opaqueRoute(octets('0102'))] },
       ],
       attributes: {
         origin: 'igp',
@@ -85,7 +87,7 @@ describe('bmpaas decode', () => {
           linkLocalNextHop: 'fe80::1',
         },
       ],
-      withdrawn: [{ family: 'evpn', nlri: '0102', pathId: null, rd: null, labels: null }],
+      withdrawn: [{ family: '57-65', nlri: '0102', pathId: null, rd: null, labels: null }],
       attributes: { origin: 'igp', asPath: '65100', communities: ['13979:100'], nextHop: '192.168.1.2' },
       endOfRib: null,
       issues: [],
@@ -129,6 +131,10 @@ describe('bmpaas decode', () => {
   });
 
   it('peer down', () => {
+    expect(jsonOf(vectorNamed('peer-down', 'reason 2'))).toMatchObject({
+      fsmEventCode: 24,
+      fsmEventText: 'NotifMsgVerErr',
+    });
     expect(jsonOf(vectorNamed('peer-down', 'reason 3'))).toMatchObject({
       reason: 3,
       reasonText: 'remote system closed, NOTIFICATION received',
@@ -157,9 +163,65 @@ describe('bmpaas decode', () => {
       reasonText: 'administratively closed',
     });
     expect(jsonOf(vectorNamed('route-mirroring', 'a BGP message'))).toMatchObject({
-      tlvs: [{ type: 0 }, { type: 1, hex: '0001' }],
+      tlvs: [
+        { type: 0, name: 'bgp-message', message: { type: 'keepalive' } },
+        { type: 1, name: 'information', code: 1, text: 'messages lost' },
+      ],
     });
     expect(jsonOf(vectorNamed('unknown', 'a type'))).toMatchObject({ type: 'unknown', code: 7, data: 'beef' });
+  });
+
+  it('the messages that a router mirrors, and those that it could not read', () => {
+    expect(jsonOf(vectorNamed('route-mirroring', 'a message of every type'))).toMatchObject({
+      tlvs: [
+        { message: { type: 'open', asn: 65000, capabilities: [{ name: 'route-refresh' }] } },
+        { message: { type: 'update', withdrawn: [{ prefix: '10.0.0.0/8' }] } },
+        { message: { type: 'keepalive' } },
+        { message: { type: 'notification', text: 'Cease: Administrative Shutdown' } },
+        { message: { type: 'route-refresh', family: 'ipv4-unicast', subtypeText: 'begin', outboundRouteFilters: '' } },
+        { message: { type: 'unknown', code: 6, data: 'beef' } },
+      ],
+    });
+    expect(jsonOf(vectorNamed('route-mirroring', 'an errored PDU'))).toMatchObject({
+      tlvs: [
+        { name: 'information', text: 'errored PDU' },
+        {
+          hex: 'ffffffffffffffffffffffffffffffff001302',
+          message: { type: 'undecodable', reason: '2 octets wanted, 0 left' },
+        },
+      ],
+    });
+  });
+
+  it('TLVs of version 4 by name, of an enterprise by its number', () => {
+    expect(jsonOf(vectorNamed('route-monitoring', 'version 4: TLVs before and behind'), 4)).toMatchObject({
+      withdrawn: [{ prefix: '10.0.0.0/8' }],
+      tlvs: [
+        { type: 1, name: 'sequence-number', index: 0, sequenceNumber: 42 },
+        { type: 3, name: 'timestamp', index: 0, text: 'message export', seconds: 1700000000, microseconds: 250000 },
+        { type: 4, name: 'group', index: 0x8001, indexes: [1, 2] },
+        { type: 6, name: 'stateless-parsing', index: 0, code: 65, capability: 'four-octet-as' },
+        { type: 5, name: 'table-name', index: 0, text: 'global' },
+        { type: 2, name: 'extended-flags', index: 0, flags: '01' },
+        { type: 1, enterprise: 2011, index: 0, hex: '2a' },
+      ],
+    });
+    expect(jsonOf(vectorNamed('route-monitoring', 'version 4: the numbers of draft'), 4)).toMatchObject({
+      tlvs: [
+        { type: 3, name: 'table-name', text: 'global' },
+        {
+          type: 5,
+          name: 'path-marking',
+          index: 1,
+          status: ['nonselected'],
+          reasons: ['not-preferred-local-preference'],
+        },
+      ],
+    });
+    expect(jsonOf(vectorNamed('statistics-report', 'version 4: a Stats TLV'), 4)).toMatchObject({
+      counters: [{ value: 7 }, { name: 'enterprise-2011-type-5', value: null, hex: '000007db01' }],
+      tlvs: [{ type: 1, name: 'sequence-number', sequenceNumber: 42 }],
+    });
   });
 
   it('an undecodable message', () => {

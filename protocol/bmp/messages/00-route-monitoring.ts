@@ -5,6 +5,7 @@ import { Reader } from '../../bytes/reader.ts';
 import { Writer } from '../../bytes/writer.ts';
 import { DecodeError } from '../../errors.ts';
 import { encodePeerHeader, type PeerHeader, peerFlags } from '../peer-header.ts';
+import { bgpMessage, bgpMessageType, routeMonitoringTypes, statelessContext } from '../route-monitoring-tlvs.ts';
 import { decodeIndexedTlvs, decodeRawTlvs, encodeTlvs, type RawTlv } from '../tlv.ts';
 import { defineMessage } from './message.ts';
 
@@ -14,14 +15,14 @@ export interface RouteMonitoring {
   peer: PeerHeader;
   /** One, but for routers that put two UPDATEs into one message. */
   updates: Update[];
-  /** Behind the UPDATE (Huawei, in version 3) or beside it (version 4). */
+  /**
+   * Behind the UPDATE (Huawei, in version 3). In version 4 all of them, those that hold the UPDATEs too: then encoding looks
+   * at them alone.
+   */
   tlvs: RawTlv[];
 }
 
 const unknownForm = 'no Peer Up: whether there are path identifiers and label stacks is not known';
-
-/** draft-ietf-grow-bmp-tlv §4.2. */
-const bgpMessageTlv = 4;
 
 /** Version 3: per-peer header, BGP UPDATE. Version 4: per-peer header, indexed TLVs, one of them the BGP UPDATE. */
 export const routeMonitoring = defineMessage<'route-monitoring', RouteMonitoring>({
@@ -39,13 +40,14 @@ export const routeMonitoring = defineMessage<'route-monitoring', RouteMonitoring
     encodePeerHeader(writer, peer);
     const fourOctetAs = (peer.flags & peerFlags.twoOctetAs) === 0 || peer.type === 'loc-rib';
     const session = { ...plainContext, fourOctetAs, addPath };
-    if (version === 4)
+    if (version === 4) encodeTlvs(writer, [...missingMessages(updates, tlvs, session), ...tlvs]);
+    else {
+      for (const update of updates) writeUpdateMessage(writer, update, session);
       encodeTlvs(
         writer,
-        updates.map((update) => updateTlv(update, session)),
+        tlvs.filter(({ index }) => index === null),
       );
-    else for (const update of updates) writeUpdateMessage(writer, update, session);
-    encodeTlvs(writer, tlvs);
+    }
   },
 });
 
@@ -74,19 +76,22 @@ function decodeTrailing(reader: Reader, issues: Issue[]): RawTlv[] {
 
 function decodeTlvForm(reader: Reader, session: BgpContext): Body {
   const { offset } = reader;
-  const field = reader.fork().rest();
+  const field = reader.peekRest();
   const tlvs = decodeIndexedTlvs(reader);
-  const messages = tlvs.filter(({ type }) => type === bgpMessageTlv);
-  if (messages.length === 0) throw new DecodeError('no BGP Message TLV', offset);
+  const types = routeMonitoringTypes(tlvs);
+  if (types === undefined) throw new DecodeError('no BGP Message TLV', offset);
+  const context = statelessContext(session, tlvs, types);
   const readerOf = (value: Uint8Array): Reader => Reader.over(value, offset + value.byteOffset - field.byteOffset);
-  return {
-    updates: messages.map(({ value }) => readUpdateMessage(readerOf(value), session)),
-    tlvs: tlvs.filter(({ type }) => type !== bgpMessageTlv),
-  };
+  const messages = tlvs.filter((tlv) => types(tlv) === bgpMessage);
+  return { updates: messages.map(({ value }) => readUpdateMessage(readerOf(value), context)), tlvs };
 }
 
-function updateTlv(update: Update, session: BgpContext): RawTlv {
-  const writer = new Writer();
-  writeUpdateMessage(writer, update, session);
-  return { type: bgpMessageTlv, index: 0, value: writer.finish() };
+/** The UPDATEs as TLVs, where those that are there hold none. */
+function missingMessages(updates: readonly Update[], tlvs: readonly RawTlv[], session: BgpContext): RawTlv[] {
+  if (routeMonitoringTypes(tlvs) !== undefined) return [];
+  return updates.map((update) => {
+    const writer = new Writer();
+    writeUpdateMessage(writer, update, session);
+    return { type: bgpMessageType, index: 0, value: writer.finish() };
+  });
 }

@@ -1,9 +1,11 @@
+import type { Issue } from '../../bgp/context.ts';
 import { readNotificationMessage, writeNotificationMessage } from '../../bgp/message.ts';
 import type { Notification } from '../../bgp/notification.ts';
 import type { Reader } from '../../bytes/reader.ts';
-import type { Writer } from '../../bytes/writer.ts';
+import { DecodeError } from '../../errors.ts';
 import { encodePeerHeader, type PeerHeader } from '../peer-header.ts';
-import { decodeInformationTlvs, encodeTlvs, type InformationTlv, informationTypes } from '../tlv.ts';
+import { decodeInformationTlvs, encodeTlvs, type InformationTlv } from '../tlv.ts';
+import { peerTlvs } from '../tlv-types.ts';
 import { defineMessage } from './message.ts';
 
 /** RFC 7854 §4.9, RFC 9069 §5.3. */
@@ -15,88 +17,72 @@ export interface PeerDown {
   notification: Notification | null;
   /** Reason 2, RFC 4271 §8.1. */
   fsmEventCode: number | null;
-  /** Octets that the reason gives no meaning to. */
+  /** Octets that the reason gives no meaning to, or that could not be read. */
   data: Uint8Array;
-  /** Reason 6. */
+  /** Reason 6; of any reason in version 4 (draft-ietf-grow-bmp-tlv §5.3). */
   tlvs: InformationTlv[];
 }
 
-type Detail = Pick<PeerDown, 'notification' | 'fsmEventCode' | 'data' | 'tlvs'>;
+type Fields = Pick<PeerDown, 'notification' | 'fsmEventCode'>;
 
 interface Reason {
   text: string;
-  decode(reader: Reader): Partial<Detail>;
-  encode(writer: Writer, detail: Detail): void;
+  /** TLVs follow in version 3 too. */
+  hasTlvs?: true;
+  /** Reads the fields of its own; called only where there is something to read. */
+  decode?(reader: Reader): Partial<Fields>;
 }
 
-const textTypes = new Set<number>([informationTypes.string, informationTypes.tableName]);
-
-const withNotification: Omit<Reason, 'text'> = {
-  decode: (reader) =>
-    reader.remaining === 0 ? {} : { notification: readNotificationMessage(reader), data: reader.rest() },
-  encode(writer, { notification }) {
-    if (notification !== null) writeNotificationMessage(writer, notification);
-  },
-};
-
-const withoutData: Omit<Reason, 'text'> = { decode: (reader) => ({ data: reader.rest() }), encode: () => {} };
+const decodeNotification = (reader: Reader): Partial<Fields> => ({ notification: readNotificationMessage(reader) });
 
 /** IANA "BMP Peer Down Reason Codes". */
 const reasons = new Map<number, Reason>([
-  [1, { text: 'local system closed, NOTIFICATION sent', ...withNotification }],
-  [
-    2,
-    {
-      text: 'local system closed, no NOTIFICATION',
-      decode: (reader) => (reader.remaining === 0 ? {} : { fsmEventCode: reader.u16(), data: reader.rest() }),
-      encode(writer, { fsmEventCode }) {
-        if (fsmEventCode !== null) writer.u16(fsmEventCode);
-      },
-    },
-  ],
-  [3, { text: 'remote system closed, NOTIFICATION received', ...withNotification }],
-  [4, { text: 'remote system closed, no data', ...withoutData }],
-  [5, { text: 'peer de-configured', ...withoutData }],
-  [
-    6,
-    {
-      text: 'local system closed, TLV data follows',
-      decode: (reader) => ({ tlvs: decodeInformationTlvs(reader, textTypes) }),
-      encode: (writer, { tlvs }) => encodeTlvs(writer, tlvs),
-    },
-  ],
+  [1, { text: 'local system closed, NOTIFICATION sent', decode: decodeNotification }],
+  [2, { text: 'local system closed, no NOTIFICATION', decode: (reader) => ({ fsmEventCode: reader.u16() }) }],
+  [3, { text: 'remote system closed, NOTIFICATION received', decode: decodeNotification }],
+  [4, { text: 'remote system closed, no data' }],
+  [5, { text: 'peer de-configured' }],
+  [6, { text: 'local system closed, TLV data follows', hasTlvs: true }],
 ]);
 
-const unassigned: Omit<Reason, 'text'> = withoutData;
-const nothing = new Uint8Array(0);
-
-/** Per-peer header, reason (1), data as the reason has it. */
+/** Per-peer header, reason (1), NOTIFICATION or FSM event (2) as the reason has it, TLVs. */
 export const peerDown = defineMessage<'peer-down', PeerDown>({
   code: 2,
   type: 'peer-down',
-  decode(reader, { peers }) {
-    const { header } = peers.read(reader);
+  decode(reader, { version, peers, issues }) {
+    const { header: peer } = peers.read(reader);
     const reason = reader.u8();
-    const detail = (reasons.get(reason) ?? unassigned).decode(reader);
-    peers.forget(header);
-    return {
-      type: 'peer-down',
-      peer: header,
-      reason,
-      notification: null,
-      fsmEventCode: null,
-      data: nothing,
-      tlvs: [],
-      ...detail,
-    };
+    const { decode, hasTlvs } = reasons.get(reason) ?? {};
+    const fields = decode && reader.remaining > 0 ? attempt(reader, issues, decode) : null;
+    const withTlvs = hasTlvs === true || version === 4;
+    const tlvs = withTlvs ? attempt(reader, issues, (rest) => decodeInformationTlvs(rest, peerTlvs)) : null;
+    peers.forget(peer);
+    const none = { notification: null, fsmEventCode: null };
+    return { type: 'peer-down', peer, reason, ...none, ...fields, data: reader.rest(), tlvs: tlvs ?? [] };
   },
-  encode(writer, message) {
-    encodePeerHeader(writer, message.peer);
-    writer.u8(message.reason);
-    reasons.get(message.reason)?.encode(writer, message);
-    writer.bytes(message.data);
+  encode(writer, { peer, reason, notification, fsmEventCode, data, tlvs }) {
+    encodePeerHeader(writer, peer);
+    writer.u8(reason);
+    if (notification !== null) writeNotificationMessage(writer, notification);
+    if (fsmEventCode !== null) writer.u16(fsmEventCode);
+    encodeTlvs(writer, tlvs);
+    writer.bytes(data);
   },
 });
+
+/** The peer is down whatever follows the reason: what cannot be read is left on the reader, with a note. */
+function attempt<Value>(reader: Reader, issues: Issue[], decode: (reader: Reader) => Value): Value | null {
+  const trial = reader.fork();
+  try {
+    const value = decode(trial);
+    reader.skip(reader.remaining - trial.remaining);
+    return value;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    issues.push({ code: null, reason: `Peer Down: ${error.reason}`, outcome: 'note', offset: error.offset });
+    return null;
+  }
+}
 
 /** What a reason code says, for people. */
 export function peerDownReasonText(reason: number): string {

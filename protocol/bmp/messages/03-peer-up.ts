@@ -3,7 +3,8 @@ import type { Open } from '../../bgp/open.ts';
 import type { Reader } from '../../bytes/reader.ts';
 import { parseAddress } from '../../net/address.ts';
 import { addressText, encodePeerHeader, type PeerHeader, peerFlags } from '../peer-header.ts';
-import { decodeInformationTlvs, encodeTlvs, type InformationTlv, informationTypes } from '../tlv.ts';
+import { decodeInformationTlvs, encodeTlvs, type InformationTlv } from '../tlv.ts';
+import { peerTlvs } from '../tlv-types.ts';
 import { type BmpDecodeContext, defineMessage } from './message.ts';
 
 /** RFC 7854 §4.10. */
@@ -19,8 +20,6 @@ export interface PeerUp {
   tlvs: InformationTlv[];
 }
 
-const textTypes = new Set<number>([informationTypes.string, informationTypes.tableName, informationTypes.adminLabel]);
-
 /** Per-peer header, local address (16), local port (2), remote port (2), sent OPEN, received OPEN, information TLVs. */
 export const peerUp = defineMessage<'peer-up', PeerUp>({
   code: 3,
@@ -34,7 +33,7 @@ export const peerUp = defineMessage<'peer-up', PeerUp>({
     const [localPort, remotePort] = [reader.u16(), reader.u16()];
     const sentOpen = decodeOpenIfAny(reader, context);
     const receivedOpen = decodeOpenIfAny(reader, context);
-    const tlvs = decodeInformationTlvs(reader, textTypes);
+    const tlvs = decodeInformationTlvs(reader, peerTlvs);
     if (!context.peers.learn(header, sentOpen, receivedOpen)) {
       context.issues.push({ code: null, reason: 'too many peers', outcome: 'note', offset: reader.offset });
     }

@@ -1,4 +1,5 @@
 import { decodeInformationTlvs, encodeTlvs, type InformationTlv, informationTypes, textOf } from '../tlv.ts';
+import { initiationTlvs } from '../tlv-types.ts';
 import { defineMessage } from './message.ts';
 
 /** RFC 7854 §4.3. */
@@ -10,13 +11,11 @@ export interface Initiation {
   sysDescr: string | null;
 }
 
-const textTypes = new Set<number>(Object.values(informationTypes));
-
 /** Information TLVs. */
 export const initiation = defineMessage<'initiation', Initiation>({
   code: 4,
   type: 'initiation',
-  decode: (reader) => initiationOf(decodeInformationTlvs(reader, textTypes)),
+  decode: (reader) => initiationOf(decodeInformationTlvs(reader, initiationTlvs)),
   encode: (writer, { tlvs }) => encodeTlvs(writer, tlvs),
 });
 

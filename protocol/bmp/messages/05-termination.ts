@@ -1,5 +1,6 @@
 import { Writer } from '../../bytes/writer.ts';
 import { decodeInformationTlvs, encodeTlvs, type InformationTlv, terminationTypes } from '../tlv.ts';
+import { terminationTlvs } from '../tlv-types.ts';
 import { defineMessage } from './message.ts';
 
 /** RFC 7854 §4.5. */
@@ -10,22 +11,11 @@ export interface Termination {
   reason: number | null;
 }
 
-const textTypes = new Set<number>([terminationTypes.string]);
-
-/** IANA "BMP Termination Message Reason Codes". */
-const reasonTexts: readonly string[] = [
-  'administratively closed',
-  'unspecified',
-  'out of resources',
-  'redundant connection',
-  'permanently administratively closed',
-];
-
 /** Information TLVs. */
 export const termination = defineMessage<'termination', Termination>({
   code: 5,
   type: 'termination',
-  decode: (reader) => terminationOf(decodeInformationTlvs(reader, textTypes)),
+  decode: (reader) => terminationOf(decodeInformationTlvs(reader, terminationTlvs)),
   encode: (writer, { tlvs }) => encodeTlvs(writer, tlvs),
 });
 
@@ -37,9 +27,4 @@ export function terminationOf(tlvs: InformationTlv[]): Termination {
 
 export function reasonTlv(reason: number): InformationTlv {
   return { type: terminationTypes.reason, value: new Writer(2).u16(reason).finish(), text: null };
-}
-
-/** What a reason code says, for people. */
-export function terminationReasonText(reason: number): string {
-  return reasonTexts[reason] ?? `reason ${reason}`;
 }

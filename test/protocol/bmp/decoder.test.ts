@@ -220,11 +220,12 @@ describe('quirks of routers', () => {
       { version: 4 },
     );
     expect(decodeOne(without)).toMatchObject({ message: null, reason: 'no BGP Message TLV', errorOffset: 48 });
+    const keepalive = octets('ffffffffffffffffffffffffffffffff', '0013', '04');
     const broken = encodeBmpMessage(
-      { type: 'route-monitoring', peer, updates: [], tlvs: [{ type: 4, index: 0, value: octets('00') }] },
+      { type: 'route-monitoring', peer, updates: [], tlvs: [{ type: 7, index: 0, value: keepalive }] },
       { version: 4 },
     );
-    expect(decodeOne(broken)).toMatchObject({ message: null, reason: 'no BGP marker', errorOffset: 54 });
+    expect(decodeOne(broken)).toMatchObject({ message: null, reason: 'BGP message type 4, not 2', errorOffset: 54 });
   });
 
   it('an undecodable message leaves the next ones alone', () => {
