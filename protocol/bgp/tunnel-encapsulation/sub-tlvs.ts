@@ -50,7 +50,7 @@ const tunnelEgressEndpoint = struct({ reserved: reserved(u32), address: endpoint
 const dsField = struct({ dsField: u8 });
 const udpDestinationPort = struct({ port: valid(u16, (port) => port !== 0, 'UDP destination port') });
 
-const embeddedLabelHandlings = [undefined, 'at-top-of-label-stack', 'in-virtual-network-id-or-ignored'];
+const embeddedLabelHandlings = [undefined, 'mpls-payload-with-embedded-label', 'no-embedded-label-in-payload'];
 
 /** RFC 9012 §3.5. */
 const embeddedLabelHandling = struct({
