@@ -66,7 +66,9 @@ export class RouteTable<Route extends { type: string }> implements Field<Route |
   }
 
   toJson(route: Route | UnknownRoute): { [key: string]: Json } {
-    return this.#typeOf(route).toJson(route);
+    const routeType = this.#typeOf(route);
+    const { code } = routeType;
+    return { type: route.type, routeType: this.#frame.formatCode?.(code) ?? code, ...routeType.toJson(route) };
   }
 
   #typeOf(route: Route | UnknownRoute): RouteType<Route | UnknownRoute> {

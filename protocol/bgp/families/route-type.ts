@@ -16,6 +16,7 @@ export interface Field<Value> {
 export interface RouteType<Route extends { type: string }> extends Field<Route> {
   code: number;
   name: Route['type'];
+  /** The fields alone. */
   toJson(route: Route): { [key: string]: Json };
   /** Writes what identifies the route besides its distinguisher; `texts` says the same. */
   key(writer: Writer, route: Route): void;
@@ -63,11 +64,7 @@ export function defineRouteType<const Name extends string, Shape extends Fields>
       for (const [field, codec] of keyFields) codec.encode(writer, route[field]);
     },
     texts: (route) => keyFields.flatMap(([field, codec]) => codec.texts(route[field])),
-    toJson: (route) => ({
-      type: name,
-      routeType: code,
-      ...Object.fromEntries(fields.map(([field, codec]) => [field, codec.toJson(route[field])])),
-    }),
+    toJson: (route) => Object.fromEntries(fields.map(([field, codec]) => [field, codec.toJson(route[field])])),
   };
   // What the fields decode to is what `ValuesOf` says, which the compiler cannot see through the loop.
   return routeType as RouteType<never>;
@@ -96,5 +93,5 @@ export const unknownRouteType = (code: number): RouteType<UnknownRoute> => ({
     writer.bytes(value);
   },
   texts: ({ value }) => [hexOf(value)],
-  toJson: ({ value }) => ({ type: 'unknown', routeType: code, value: hexOf(value) }),
+  toJson: ({ value }) => ({ value: hexOf(value) }),
 });
