@@ -18,7 +18,7 @@ export function countMessage(decoded: DecodedMessage, metrics: CollectorMetrics)
     metrics.decodeErrors.inc({ reason: metrics.decodeReasons.of(decoded.reason) });
     return none;
   }
-  for (const { outcome } of decoded.issues) metrics.decodeIssues.inc({ outcome });
+  for (const { outcome } of decoded.issues) metrics.decodeIssues.add(outcome, 1);
   return decoded.message.type === 'route-monitoring' ? countRoutes(decoded.message.updates, metrics) : none;
 }
 

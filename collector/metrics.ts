@@ -66,7 +66,7 @@ export function createMetrics() {
     messageBytes: hotCounter('message_bytes_total', 'Octets of BMP messages received', 'type'),
     routes: hotCounter('routes_total', 'Routes received', 'action'),
     decodeErrors: counter('decode_errors_total', 'BMP messages kept undecoded', ['reason']),
-    decodeIssues: counter('decode_issues_total', 'Faults overlooked in decoded messages', ['outcome']),
+    decodeIssues: hotCounter('decode_issues_total', 'Faults overlooked in decoded messages', 'outcome'),
     framingErrors: counter('framing_errors_total', 'Byte streams that were no BMP', ['reason']),
     cutOffBytes: counter('cut_off_bytes_total', 'Octets of last messages that a closed connection cut off'),
     records: counter('records_published_total', 'Records published'),

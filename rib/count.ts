@@ -3,7 +3,7 @@ import type { Token } from '#model/token.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { feedsOfFamily, isVisible, type PeerFeed, type RouterFeeds } from './feeds.ts';
 import type { LogReader } from './log-reader.ts';
-import { feedKey, type RouteKey, routeKey } from './row.ts';
+import { feedKey, type RouteKey, routeKeyOf } from './row.ts';
 import type { ChangeHead } from './segment-changes.ts';
 
 /** Visible routes by `feedId`; a feed without routes has 0. */
@@ -41,6 +41,13 @@ function stateOf(feeds: RouterFeeds, family: string): string {
   return [feeds.applied, ...ofFamily].join(' ');
 }
 
+interface Count {
+  /** By `feedKey`. */
+  tallies: ReadonlyMap<string, Tally>;
+  applied: Token;
+  keyOf: (nlri: Nlri) => RouteKey;
+}
+
 interface Tally {
   entry: PeerFeed;
   /** Of each route, the change that spoke of it last. */
@@ -51,7 +58,8 @@ async function countFamily(reader: LogReader, feeds: RouterFeeds, family: string
   const { segments } = await reader.read(feeds.router.id, family, feeds.applied);
   const tallies = new Map<string, Tally>();
   for (const [key, entry] of feedsOfFamily(feeds, family)) tallies.set(key, { entry, last: new Map() });
-  for (const segment of segments) segment.eachHead((head, nlri) => tallyHead(tallies, feeds.applied, head, nlri));
+  const count: Count = { tallies, applied: feeds.applied, keyOf: routeKeyOf(family) };
+  for (const segment of segments) segment.eachHead((head, nlri) => tallyHead(count, head, nlri));
   return new Map(
     [...tallies.values()].map(({ entry: { peer, feed }, last }) => [
       feedId(peer.id, feed.view, family),
@@ -60,10 +68,10 @@ async function countFamily(reader: LogReader, feeds: RouterFeeds, family: string
   );
 }
 
-function tallyHead(tallies: Map<string, Tally>, applied: Token, head: ChangeHead, nlri: Nlri): void {
+function tallyHead({ tallies, applied, keyOf }: Count, head: ChangeHead, nlri: Nlri): void {
   const tally = tallies.get(feedKey(head.peerId, head.view));
   if (!tally || !isVisible(tally.entry.feed, head.token, applied)) return;
-  const key = routeKey(nlri);
+  const key = keyOf(nlri);
   const known = tally.last.get(key);
   if (!known || known.token < head.token) tally.last.set(key, head);
 }

@@ -23,7 +23,7 @@ const rowsPerPart = 16_384;
 
 /** Writes the last row of each route, in parts that fit an item of the table. */
 export async function appendToLog(store: Store, { routerId, family, first, rows }: LogEntry): Promise<void> {
-  const data = inChunks(lastOfEachRoute(rows), rowsPerPart).flatMap(compressedParts);
+  const data = inChunks(lastOfEachRoute(rows, family), rowsPerPart).flatMap(compressedParts);
   const last = rows.reduce((highest, { token }) => (token > highest ? token : highest), first);
   const puts = data.map((octets, part) => ({
     put: { key: segmentKeys.key(routerId, family, first, last, part), document: { data: octets } },
@@ -41,8 +41,8 @@ export function segmentOf({ document }: Stored): Segment {
   return new Segment(decompressed(document.data));
 }
 
-const lastOfEachRoute = (rows: readonly SegmentRow[]): SegmentRow[] =>
-  groupByRoute(rows).map((ofRoute) => ofRoute.reduce((last, row) => (row.token >= last.token ? row : last)));
+const lastOfEachRoute = (rows: readonly SegmentRow[], family: string): SegmentRow[] =>
+  groupByRoute(rows, family).map((ofRoute) => ofRoute.reduce((last, row) => (row.token >= last.token ? row : last)));
 
 function inChunks(rows: readonly SegmentRow[], size: number): SegmentRow[][] {
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
@@ -58,9 +58,11 @@ function compressedParts(rows: SegmentRow[]): Uint8Array[] {
   return [...compressedParts(rows.slice(0, middle)), ...compressedParts(rows.slice(middle))];
 }
 
+/** A plain array: what is cut out of a Buffer by `slice` is no copy, and would keep the whole segment in memory. */
 function decompressed(data: Uint8Array): Uint8Array {
   try {
-    return zstdDecompressSync(data, { maxOutputLength: largestSegment });
+    const { buffer, byteOffset, length } = zstdDecompressSync(data, { maxOutputLength: largestSegment });
+    return new Uint8Array(buffer, byteOffset, length);
   } catch {
     throw new SegmentError('cannot be decompressed', 0);
   }

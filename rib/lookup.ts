@@ -61,7 +61,7 @@ async function lookupRouter(
   const applied = log.segments
     .flatMap((segment) => segment.rows(filter))
     .filter(({ token }) => token <= routerFeeds.applied);
-  const routes = groupByRoute(applied).flatMap(visibleIn(routerFeeds, query));
+  const routes = groupByRoute(applied, query.family).flatMap(visibleIn(routerFeeds, query));
   return { routes, unreadable: log.unreadable };
 }
 

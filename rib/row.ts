@@ -1,6 +1,7 @@
 import type { AttributeSet } from '#model/record.ts';
 import type { Token } from '#model/token.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
+import { familyNamed } from '#protocol/bgp/families/index.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 
 /** What a router said last, as of `token`, of one route in one feed. */
@@ -29,19 +30,26 @@ export function compareNlri(a: Nlri, b: Nlri): number {
 /** Compares like a value: a number where one is enough, as the maps of a full table are large. */
 export type RouteKey = string | number;
 
-/** Which route of its feed: equal exactly when a later row replaces an earlier one. Labels are no part of it (RFC 8277 §2.4). */
-export function routeKey({ pathId, routeDistinguisher, prefixLength, address, nlri }: Nlri): RouteKey {
-  if (pathId === null && routeDistinguisher === null && nlri === null && address.length <= 4) {
-    return prefixLength * 2 ** 32 + unsigned32(address);
-  }
-  const route = nlri ? `n${latin1(nlri)}` : `${prefixLength}/${latin1(address)}`;
-  return `${pathId ?? ''}|${routeDistinguisher ? latin1(routeDistinguisher) : ''}|${route}`;
+/**
+ * Which route of its feed, in a family: equal exactly when a later row replaces an earlier one. Labels and whatever else a withdrawal
+ * need not repeat are no part of it (RFC 8277 §2.4), so of what is not a prefix the family tells.
+ */
+export function routeKeyOf(familyName: string): (nlri: Nlri) => RouteKey {
+  const family = familyNamed(familyName);
+  return (nlri) => {
+    const { pathId, routeDistinguisher, prefixLength, address } = nlri;
+    if (nlri.nlri !== null) return `${pathId ?? ''}|n${latin1(family?.key(nlri) ?? nlri.nlri)}`;
+    if (pathId === null && routeDistinguisher === null && address.length <= 4)
+      return prefixLength * 2 ** 32 + unsigned32(address);
+    return `${pathId ?? ''}|${routeDistinguisher ? latin1(routeDistinguisher) : ''}|${prefixLength}/${latin1(address)}`;
+  };
 }
 
 export const feedKey = (peerId: string, view: string): string => `${peerId}|${view}`;
 
-/** Rows of the same route, in the order in which each route first comes. */
-export function groupByRoute(rows: readonly SegmentRow[]): SegmentRow[][] {
+/** Rows of the same route of one family, in the order in which each route first comes. */
+export function groupByRoute(rows: readonly SegmentRow[], family: string): SegmentRow[][] {
+  const routeKey = routeKeyOf(family);
   const feeds = new Map<string, Map<RouteKey, SegmentRow[]>>();
   for (const row of rows) {
     const name = feedKey(row.peerId, row.view);

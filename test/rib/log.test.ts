@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { segmentKeys } from '#model/keys.ts';
 import { tokenOf } from '#model/token.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { appendToLog, queryLog, segmentOf } from '#rib/log.ts';
 import { LogReader } from '#rib/log-reader.ts';
 import type { SegmentRow } from '#rib/row.ts';
 import type { Range, Store } from '#rib/store.ts';
 import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { octets } from '#test/fixtures/vectors/vector.ts';
 import { attributeSet, prefixOf } from './arbitraries.ts';
 
 const at = 1_700_000_000_000;
@@ -47,6 +49,20 @@ describe('the log', () => {
     const withdrawal = announce(1, 7, { attributes: null });
     await append(store, 5, [announce(1, 5), announce(2, 6), withdrawal, announce(1, 6)]);
     expect(await rowsOf(store)).toEqual([withdrawal, announce(2, 6)]);
+  });
+
+  it('keeps one row of a route that is withdrawn by other octets than it was announced by', async () => {
+    const store = new InMemoryStore();
+    const block = (labelBase: number): Nlri => ({
+      ...prefixOf([], 0),
+      nlri: octets('0011', '0000fde800000001', '0005', '0001', '0008', labelBase.toString(16).padStart(6, '0')),
+    });
+    const withdrawal = announce(1, 6, { nlri: block(0), attributes: null });
+    const rows = [announce(1, 5, { nlri: block(100) }), withdrawal];
+    await appendToLog(store, { routerId: 'pe1', family: 'vpls', first: tokenOf(1, 5), rows });
+    const found: SegmentRow[] = [];
+    for await (const item of queryLog(store, 'pe1', 'vpls')) found.push(...segmentOf(item).rows());
+    expect(found).toEqual([withdrawal]);
   });
 
   it('writes nothing for no rows', async () => {

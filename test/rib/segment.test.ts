@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokenOf } from '#model/token.ts';
-import { compareNlri, routeKey, type SegmentRow } from '#rib/row.ts';
+import { vpls } from '#protocol/bgp/families/25-65-vpls.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+import { compareNlri, routeKeyOf, type SegmentRow } from '#rib/row.ts';
 import { encodeSegment, Segment, SegmentError } from '#rib/segment.ts';
+import { octets } from '#test/fixtures/vectors/vector.ts';
 import { attributeSet, prefixOf, row } from './arbitraries.ts';
 
 const decode = (octets: Uint8Array): SegmentRow[] => new Segment(octets).rows();
@@ -66,30 +69,42 @@ describe('a segment', () => {
   });
 
   it('refuses every truncation', () => {
-    const octets = encodeSegment(sample(10));
-    for (let length = 0; length < octets.length; length += 1) {
-      expect(() => decode(octets.subarray(0, length))).toThrow(SegmentError);
+    const encoded = encodeSegment(sample(10));
+    for (let length = 0; length < encoded.length; length += 1) {
+      expect(() => decode(encoded.subarray(0, length))).toThrow(SegmentError);
     }
   });
 
   it('refuses every damaged octet', () => {
-    const octets = encodeSegment(sample(10));
-    for (let index = 0; index < octets.length; index += 1) {
-      const damaged = octets.slice();
+    const encoded = encodeSegment(sample(10));
+    for (let index = 0; index < encoded.length; index += 1) {
+      const damaged = encoded.slice();
       damaged[index] = (damaged[index] ?? 0) ^ 0x10;
       expect(() => decode(damaged)).toThrow(SegmentError);
     }
   });
 
   it('names the version it does not know', () => {
-    const octets = encodeSegment(sample(1));
-    octets[0] = 9;
-    expect(() => decode(octets)).toThrow('version 9 is not known');
+    const encoded = encodeSegment(sample(1));
+    encoded[0] = 9;
+    expect(() => decode(encoded)).toThrow('version 9 is not known');
   });
 });
 
 describe('the key of a route', () => {
+  const block = (labelBase: number, veId = 5): Nlri =>
+    vpls.toNlri({
+      type: 'vpls-block',
+      routeDistinguisher: octets('0000fde800000001'),
+      veId,
+      veBlockOffset: 1,
+      veBlockSize: 8,
+      labelBase,
+      labelBits: 0,
+    });
+
   it('is the same for other labels, another for another path, length or distinguisher', () => {
+    const routeKey = routeKeyOf('vpnv4');
     const nlri = prefixOf([10, 1, 0, 0], 16);
     expect(routeKey({ ...nlri, labels: [100] })).toBe(routeKey(nlri));
     const others = [
@@ -100,5 +115,17 @@ describe('the key of a route', () => {
       { ...prefixOf([], 0), nlri: nlri.address },
     ];
     expect(new Set([nlri, ...others].map(routeKey)).size).toBe(6);
+  });
+
+  it('of what is no prefix is the family’s: other octets may be the same route', () => {
+    const routeKey = routeKeyOf('vpls');
+    expect(routeKey(block(100))).toBe(routeKey(block(200)));
+    expect(routeKey(block(100))).not.toBe(routeKey(block(100, 6)));
+    expect(routeKey(block(100))).not.toBe(routeKey({ ...block(100), pathId: 1 }));
+  });
+
+  it.each(['57-65', 'no-family-of-ours'])('of the family %s is the octets', (family) => {
+    expect(routeKeyOf(family)(block(100))).not.toBe(routeKeyOf(family)(block(200)));
+    expect(routeKeyOf(family)(block(100))).toBe(routeKeyOf(family)(block(100)));
   });
 });
