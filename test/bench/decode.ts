@@ -1,0 +1,115 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { createInterface } from 'node:readline';
+import { type Corpus, corpusOf, generatedCorpus } from './corpus.ts';
+import { hasPmbmpd, replayToPmbmpd } from './pmbmpd.ts';
+import type { Pass } from './stage-worker.ts';
+import { type Stage, stages } from './stages.ts';
+import { replayTo, type StationUse } from './station.ts';
+
+const passes = 6;
+const tableSizes = [10_000, 100_000, 1_000_000];
+
+/** Octets of a router's stream to records: what each stage takes, a whole collector, and pmbmpd beside it. */
+export async function benchDecode(): Promise<void> {
+  const fullTable = corpusOf('full-table-2015', { routes: 577_737, prefixesPerUpdate: 6 });
+  const churn = corpusOf('churn-2016', { routes: 41_212, prefixesPerUpdate: 2 });
+  const dump = corpusOf('frr-200k-post-dump', { routes: 200_000, prefixesPerUpdate: 1 });
+  console.log(
+    `machine: ${cpus()[0]?.model}, ${availableParallelism()} processors; Node ${process.version}; ${pinned.said}`,
+  );
+  console.log('first: the first pass of a new process; then the median of the others\n');
+  for (const corpus of [fullTable, churn, dump]) benchStages(corpus);
+  for (const corpus of [fullTable, dump]) await benchStations(corpus);
+  benchSizes();
+  for (const { file } of [fullTable, churn, dump]) rmSync(file);
+}
+
+const pinned = ((): { command: string[]; said: string } => {
+  try {
+    execFileSync('taskset', ['-c', '0', 'true']);
+    return { command: ['taskset', '-c', String(availableParallelism() - 1)], said: 'stages on one processor' };
+  } catch {
+    return { command: [], said: 'stages not bound to one processor: there is no taskset' };
+  }
+})();
+
+function runStage(stage: Stage, file: string, times: number): Pass[] {
+  const worker = new URL('stage-worker.ts', import.meta.url).pathname;
+  const [program = '', ...args] = [...pinned.command, process.execPath, worker, stage, file, String(times)];
+  const lines = execFileSync(program, args, { encoding: 'utf8' }).trim().split('\n');
+  return lines.map((line): Pass => JSON.parse(line));
+}
+
+function benchStages({ name, origin, file, octets }: Corpus): void {
+  console.log(`${name} (${origin}, ${(octets / 1e6).toFixed(1)} MB)`);
+  for (const stage of Object.keys(stages) as Stage[]) {
+    const [first, ...rest] = runStage(stage, file, passes);
+    const steady = medianBy(rest, ({ cpuSeconds }) => cpuSeconds);
+    if (first === undefined || steady === undefined) continue;
+    console.log(`  ${stage.padEnd(17)} ${rates(steady, octets)}   first: ${rates(first, octets)}`);
+    if (steady.undecodable > 0) console.log(`  ${steady.undecodable} messages UNDECODABLE`);
+  }
+  console.log('');
+}
+
+function rates({ messages, routes, cpuSeconds, wallSeconds, written }: Pass, octets: number): string {
+  const perSecond = (count: number, unit: string): string => `${thousands(count / wallSeconds).padStart(9)} ${unit}/s`;
+  const out = written > 0 ? `  ${(written / 1e6).toFixed(2)} MB out` : '';
+  const megabytes = `${(octets / 1e6 / wallSeconds).toFixed(0).padStart(4)} MB/s`;
+  return `${perSecond(messages, 'messages')} ${routes > 0 ? perSecond(routes, 'routes') : ''} ${megabytes}  ${cpuSeconds.toFixed(2)} CPU s${out}`;
+}
+
+async function benchStations(corpus: Corpus): Promise<void> {
+  const [{ routes }] = runStage('socket to record', corpus.file, 1) as [Pass];
+  console.log(`${corpus.name} over TCP into a whole process, ${thousands(routes)} routes`);
+  const ours = await replayToCollector(corpus.file);
+  console.log(`  collector  ${stationLine(ours, routes)}`);
+  if (!hasPmbmpd) {
+    console.log('  pmbmpd is not on this machine (Debian package pmacct): LEFT OUT\n');
+    return;
+  }
+  const theirs = await replayToPmbmpd(corpus.file);
+  console.log(`  pmbmpd     ${stationLine(theirs, routes)}`);
+  console.log(`  routes per CPU second, collector to pmbmpd: ${(theirs.cpuSeconds / ours.cpuSeconds).toFixed(1)}\n`);
+}
+
+const stationLine = ({ cpuSeconds, memoryAboveIdle }: StationUse, routes: number): string =>
+  `${cpuSeconds.toFixed(2)} CPU s, ${thousands(routes / cpuSeconds)} routes per CPU second, ${memoryAboveIdle.toFixed(0)} MiB above idle at the most`;
+
+async function replayToCollector(file: string): Promise<StationUse> {
+  const worker = new URL('station-worker.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [worker], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = await once(createInterface(child.stdout), 'line');
+    if (child.pid === undefined) throw new Error('the collector did not start');
+    return await replayTo(child.pid, Number(line), file);
+  } finally {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+}
+
+/** Socket to record on tables of several sizes, in passes of the same number of routes in all. */
+function benchSizes(): void {
+  console.log('cost of a route by the size of the table, socket to record');
+  const largest = Math.max(...tableSizes);
+  for (const routes of tableSizes) {
+    const { file } = generatedCorpus(`generated-${routes}`, { routes, prefixesPerUpdate: 6 });
+    const runs = runStage('socket to record', file, (2 * largest) / routes + 2);
+    const steady = medianBy(runs.slice(runs.length / 2), ({ cpuSeconds }) => cpuSeconds);
+    rmSync(file);
+    if (steady === undefined) continue;
+    console.log(
+      `  ${thousands(routes).padStart(9)} routes: ${((steady.cpuSeconds / routes) * 1e9).toFixed(0)} ns a route`,
+    );
+  }
+}
+
+function medianBy<Item>(items: readonly Item[], value: (item: Item) => number): Item | undefined {
+  return items.toSorted((left, right) => value(left) - value(right))[items.length >> 1];
+}
+
+const thousands = (count: number): string => Math.round(count).toLocaleString('en-US');

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createReadStream, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** What a BMP station took to receive a stream. */
+export interface StationUse {
+  cpuSeconds: number;
+  /** Highest resident memory less that before the router came; MiB. */
+  memoryAboveIdle: number;
+}
+
+const ticksASecond = 100;
+const quietMilliseconds = 1500;
+const mostSeconds = 300;
+
+/** Replays a file over TCP to a station in another process, and waits until that has nothing left to do. */
+export async function replayTo(pid: number, port: number, file: string): Promise<StationUse> {
+  const idle = residentMemory(pid, 'VmRSS');
+  const before = cpuTicks(pid);
+  const socket = connect({ host: '127.0.0.1', port });
+  await once(socket, 'connect');
+  socket.resume();
+  createReadStream(file).pipe(socket);
+  await once(socket, 'close');
+  const after = await quiet(pid);
+  return {
+    cpuSeconds: (after - before) / ticksASecond,
+    memoryAboveIdle: residentMemory(pid, 'VmHWM') - idle,
+  };
+}
+
+/** Ticks used once the process has used next to none for a while. */
+async function quiet(pid: number): Promise<number> {
+  for (let waited = 0; waited < mostSeconds * 1000; waited += quietMilliseconds) {
+    const ticks = cpuTicks(pid);
+    await delay(quietMilliseconds);
+    if (cpuTicks(pid) - ticks <= 2) return ticks;
+  }
+  throw new Error(`process ${pid} is still busy after ${mostSeconds} s`);
+}
+
+/** User and system time, of Linux's /proc/PID/stat, fields 14 and 15. */
+function cpuTicks(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+/** MiB. */
+function residentMemory(pid: number, field: 'VmRSS' | 'VmHWM'): number {
+  const line = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(line?.[1]) / 1024;
+}
