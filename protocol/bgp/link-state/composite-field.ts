@@ -41,30 +41,26 @@ export const named = (field: Field<number>, names: readonly (string | undefined)
   toJson: (value) => names[value] ?? value,
 });
 
-/** Bits that are shown by name, the highest first; a bit without one by its place, `bit7`. */
-export const flags8 = (...names: readonly string[]): Field<number> => ({
-  ...u8,
-  toJson: (value) => setBits(value, 8, names),
-});
-export const flags16 = (...names: readonly string[]): Field<number> => ({
-  ...u16,
-  toJson: (value) => setBits(value, 16, names),
-});
+const flags =
+  (field: Field<number>, width: number) =>
+  (...names: readonly string[]): Field<number> => ({
+    ...field,
+    toJson: (value) => bitNames(width, names, (bit) => value >> (width - 1 - bit)),
+  });
 
-function setBits(value: number, width: number, names: readonly string[]): string[] {
-  const bits = Array.from({ length: width }, (_, bit) => bit).filter((bit) => (value >> (width - 1 - bit)) & 1);
-  return bits.map((bit) => names[bit] ?? `bit${bit}`);
-}
+/** Bits that are shown by name, the highest first; one without a name by its place, `bit7`. */
+export const flags8 = flags(u8, 8);
+export const flags16 = flags(u16, 16);
 
 /** The same of a mask of any length. */
 export const maskToJson = (mask: Uint8Array, names: readonly string[]): string[] =>
-  [...mask].flatMap((octet, at) =>
-    setBits(
-      octet,
-      8,
-      Array.from({ length: 8 }, (_, bit) => names[at * 8 + bit] ?? `bit${at * 8 + bit}`),
-    ),
-  );
+  bitNames(mask.length * 8, names, (bit) => (mask[bit >> 3] ?? 0) >> (7 - (bit & 7)));
+
+/** `shifted` has a bit in the lowest place. */
+function bitNames(count: number, names: readonly string[], shifted: (bit: number) => number): string[] {
+  const bits = Array.from({ length: count }, (_, bit) => bit).filter((bit) => shifted(bit) & 1);
+  return bits.map((bit) => names[bit] ?? `bit${bit}`);
+}
 
 /** One of several forms, all of which begin with the fields of `head`; those say which. */
 export function formed<Head, Form extends AnyField>(

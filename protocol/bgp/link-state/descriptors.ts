@@ -1,5 +1,5 @@
 import { EncodeError } from '../../errors.ts';
-import { addressLength, formatPrefix, parsePrefix } from '../../net/prefix.ts';
+import { addressLength, formatPrefix, parsePrefix, significantOctets } from '../../net/prefix.ts';
 import { flags8, formed, list, named, record } from './composite-field.ts';
 import { type Field, ipv4, ipv6, u8, u16, u32 } from './field.ts';
 import { igpRouterId } from './router-id.ts';
@@ -62,7 +62,7 @@ const reachability = (version: 4 | 6): Field<string> => ({
     const prefixLength = reader.u8();
     const address = reader.take((prefixLength + 7) >> 3);
     if (prefixLength > addressLength[version] * 8) reader.fail(`prefix length ${prefixLength}`);
-    if (((address.at(-1) ?? 0) << (prefixLength & 7)) & 0xff && prefixLength & 7) reader.fail('bits behind the prefix');
+    if (address.at(-1) !== significantOctets(address, prefixLength).at(-1)) reader.fail('bits behind the prefix');
     return formatPrefix({ address, prefixLength }, version);
   },
   encode(writer, value) {

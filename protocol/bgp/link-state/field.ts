@@ -51,6 +51,7 @@ export const float32 = plain<number>(
     return Number.isFinite(value) ? value : reader.fail(`${value} is no quantity`);
   },
   (writer, value) => {
+    if (!Number.isFinite(Math.fround(value))) throw new EncodeError(`${value} does not fit 32 bits`);
     const octets = new Uint8Array(4);
     new DataView(octets.buffer).setFloat32(0, value);
     writer.bytes(octets);
@@ -85,12 +86,11 @@ const utf8Encoder = new TextEncoder();
 /** UTF-8 to the end. */
 export const text = plain<string>(
   (reader) => {
+    const octets = reader.rest();
     try {
-      return utf8.decode(reader.peekRest());
+      return utf8.decode(octets);
     } catch {
       return reader.fail('text is no UTF-8');
-    } finally {
-      reader.rest();
     }
   },
   (writer, value) => void writer.bytes(utf8Encoder.encode(value)),

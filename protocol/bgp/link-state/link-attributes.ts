@@ -6,6 +6,7 @@ import {
   ipv4,
   ipv6,
   octets,
+  type SizedNumber,
   sizedNumber,
   text,
   u8,
@@ -49,6 +50,12 @@ const performanceTlvs = [
   defineTlv(1120, 'unidirectionalUtilizedBandwidth', float32, 'RFC 8571'),
 ] as const;
 
+/** 6 bits of an octet from IS-IS, 2 octets from OSPF, 3 from IS-IS with wide metrics; RFC 9552 §5.3.2.4. */
+const igpMetric: Field<SizedNumber> = {
+  ...sizedNumber(1, 3),
+  toJson: ({ value, width }) => (width === 1 ? value & 0x3f : value),
+};
+
 /** RFC 9552 §5.3.2 and what other documents add to it. Bandwidths are octets a second. */
 const simpleLinkTlvs = [
   linkIdentifiers,
@@ -64,8 +71,7 @@ const simpleLinkTlvs = [
   defineTlv(1092, 'teDefaultMetric', sizedNumber(3, 4), 'RFC 9552'),
   defineTlv(1093, 'linkProtectionType', record({ protection, reserved: u8 }), 'RFC 9552'),
   defineTlv(1094, 'mplsProtocolMask', flags8('ldp', 'rsvpTe'), 'RFC 9552'),
-  // 1 octet of IS-IS narrow metrics, 2 of OSPF, 3 of IS-IS wide metrics
-  defineTlv(1095, 'igpMetric', sizedNumber(1, 3), 'RFC 9552'),
+  defineTlv(1095, 'igpMetric', igpMetric, 'RFC 9552'),
   defineTlv(1096, 'sharedRiskLinkGroups', list(u32), 'RFC 9552'),
   defineTlv(1097, 'opaqueLinkAttribute', octets, 'RFC 9552'),
   defineTlv(1098, 'linkName', text, 'RFC 9552'),

@@ -9,7 +9,7 @@ import {
   objectToJson,
   type UnknownObject,
 } from './nlri.ts';
-import { formatObject } from './text.ts';
+import { formatObject } from './nlri-text.ts';
 
 export type LinkStateNlri = (LinkStateObject | UnknownObject) & {
   /** Of link-state-vpn, else null. */
@@ -24,6 +24,7 @@ interface LinkStateFamilyIdentity {
 const vpnSafi = 72;
 const lengthOffset = 2;
 const headLength = 4;
+const none = new Uint8Array(0);
 
 /** Type (2), length (2), the RD (8) of a VPN, and the object; RFC 9552 §5.2. All of it identifies the object. */
 export const defineLinkStateFamily = ({ safi, name }: LinkStateFamilyIdentity) =>
@@ -56,5 +57,3 @@ export const defineLinkStateFamily = ({ safi, name }: LinkStateFamilyIdentity) =
     }),
     routeDistinguisher: ({ routeDistinguisher }) => routeDistinguisher,
   });
-
-const none = new Uint8Array(0);

@@ -59,7 +59,9 @@ export interface UnknownObject {
 
 type AnyObject = LinkStateObject | UnknownObject;
 
-const typeOf = new Map(Object.entries(objects).map(([type, { nlriType }]) => [nlriType, type as keyof Objects]));
+const typeOf = new Map<number, keyof Objects>(
+  Object.entries(objects).map(([type, { nlriType }]) => [nlriType, type as keyof Objects]),
+);
 
 /** The one place where a body and its value, both found by the type, are known to fit. */
 const bodyOf = (type: keyof Objects): RecordField<object> => objects[type].body as RecordField<object>;

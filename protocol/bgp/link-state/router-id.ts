@@ -1,7 +1,8 @@
 import type { Reader } from '../../bytes/reader.ts';
+import { EncodeError } from '../../errors.ts';
 import { formatIpv4, formatIpv6 } from '../../net/address.ts';
 import { hexOf } from '../../net/hex.ts';
-import type { Field } from './field.ts';
+import { type Field, octets } from './field.ts';
 
 /** `0000.0000.0001.00`: IS-IS system identifier and the number of its pseudonode, if any. */
 const formatSystemId = (octets: Uint8Array): string =>
@@ -20,27 +21,32 @@ const forms = new Map<number, (octets: Uint8Array) => string>([
 
 export const formatRouterId = (octets: Uint8Array): string => forms.get(octets.length)?.(octets) ?? hexOf(octets);
 
-const routerIdOf = (lengthOf: (reader: Reader) => number): Field<Uint8Array> => ({
-  decode: (reader) => reader.take(lengthOf(reader)),
-  encode: (writer, value) => void writer.bytes(value),
+/** Of one of `lengths`; which one `lengthOf` says. */
+const routerIdOf = (lengths: readonly number[], lengthOf: (reader: Reader) => number): Field<Uint8Array> => ({
+  decode(reader) {
+    const length = lengthOf(reader);
+    return lengths.includes(length) ? reader.take(length) : reader.fail(`a router identifier of ${length} octets`);
+  },
+  encode(writer, value) {
+    if (!lengths.includes(value.length)) throw new EncodeError(`a router identifier of ${value.length} octets`);
+    writer.bytes(value);
+  },
   toJson: formatRouterId,
 });
 
 /** To the end. */
-export const igpRouterId = routerIdOf((reader) =>
-  forms.has(reader.remaining) ? reader.remaining : reader.fail(`a router identifier of ${reader.remaining} octets`),
-);
+export const igpRouterId = routerIdOf([...forms.keys()], (reader) => reader.remaining);
 
 /** IS-IS without pseudonode. */
-export const systemId = routerIdOf(() => 6);
+export const systemId = routerIdOf([6], () => 6);
 
 /** Of OSPF (4) or IS-IS (6), in front of a SID of 3 or 4 octets. */
-export const neighborBeforeSid = routerIdOf((reader) => (reader.remaining > 8 ? 6 : 4));
+export const neighborBeforeSid = routerIdOf([4, 6], (reader) => (reader.remaining > 8 ? 6 : 4));
 
 const inPairs = (octets: Uint8Array): string => hexOf(octets).replace(/.{4}(?=.)/g, '$&.');
 
 /** `49.0001`, to the end; ISO/IEC 10589. */
 export const areaAddress: Field<Uint8Array> = {
-  ...routerIdOf((reader) => reader.remaining),
-  toJson: (octets) => [octets.subarray(0, 1), octets.subarray(1)].map(inPairs).join('.'),
+  ...octets,
+  toJson: (address) => [address.subarray(0, 1), address.subarray(1)].map(inPairs).join('.'),
 };

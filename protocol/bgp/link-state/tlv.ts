@@ -1,5 +1,4 @@
 import { Reader } from '../../bytes/reader.ts';
-import { Writer } from '../../bytes/writer.ts';
 import { DecodeError, EncodeError } from '../../errors.ts';
 import { hexOf } from '../../net/hex.ts';
 import { list } from './composite-field.ts';
@@ -56,9 +55,9 @@ export function tlv<Entry extends AnyTlv>(entries: readonly Entry[]): Field<TlvO
       if ('octets' in value) writer.u16(value.type).u16(value.octets.length).bytes(value.octets);
       else {
         const { type, field } = entryNamed(value.name);
-        const body = new Writer(64);
-        field.encode(body, value.value);
-        writer.u16(type).u16(body.length).bytes(body.finish());
+        const length = writer.u16(type).fork(2);
+        field.encode(writer, value.value);
+        writer.join(length, 2);
       }
     },
     toJson(value) {
@@ -68,6 +67,7 @@ export function tlv<Entry extends AnyTlv>(entries: readonly Entry[]): Field<TlvO
       return { type, name, value: field.toJson(value.value) };
     },
   };
+  // What the entries read, by name, is what TlvOf says
   return field as Field<TlvOf<Entry> | RawTlv>;
 }
 
