@@ -1,9 +1,9 @@
 /** What the values of one component type mean, RFC 8955 §4.2.2. */
-export type FlowComponentType = FlowPrefixType | FlowTestsType;
+export type FlowComponentType = PlainComponentType | FlowTestsType;
 
-interface FlowPrefixType {
+interface PlainComponentType {
   name: string;
-  form: 'prefix';
+  form: 'prefix' | 'mac-address';
 }
 
 export interface FlowTestsType {
@@ -23,7 +23,8 @@ const comparisons = ['false', '=', '>', '>=', '<', '<=', '!=', 'true'];
 /** RFC 8955 §4.2.1.2: not (2), match (1). With `=` all bits have to be set, else any of them. */
 const matches = ['', '=', '!', '!='];
 
-const prefix = (name: string): FlowPrefixType => ({ name, form: 'prefix' });
+const prefix = (name: string): FlowComponentType => ({ name, form: 'prefix' });
+const macAddress = (name: string): FlowComponentType => ({ name, form: 'mac-address' });
 
 const numeric = (name: string, valueLengths = [1, 2, 4, 8]): FlowTestsType => ({
   name,
@@ -44,8 +45,10 @@ const bitmask = (name: string, valueLengths: number[], flags: string[]): FlowTes
 const tcpFlags = ['fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr'];
 const fragments = ['dont-fragment', 'is-fragment', 'first-fragment', 'last-fragment'];
 
+export type FlowComponentTypes = ReadonlyMap<number, FlowComponentType>;
+
 /** IANA "Flow Spec Component Types", IPv4. */
-export const ipv4FlowComponents: ReadonlyMap<number, FlowComponentType> = new Map<number, FlowComponentType>([
+const ipv4: FlowComponentTypes = new Map<number, FlowComponentType>([
   [1, prefix('destination')],
   [2, prefix('source')],
   [3, numeric('protocol')],
@@ -61,7 +64,30 @@ export const ipv4FlowComponents: ReadonlyMap<number, FlowComponentType> = new Ma
 ]);
 
 /** The same, IPv6. */
-export const ipv6FlowComponents: ReadonlyMap<number, FlowComponentType> = new Map([
-  ...ipv4FlowComponents,
-  [13, numeric('flow-label')],
+const ipv6: FlowComponentTypes = new Map([...ipv4, [13, numeric('flow-label')]]);
+
+/**
+ * draft-ietf-idr-flowspec-l2vpn-12, as GoBGP sends it. Later drafts put other fields in front, of which the first octet is
+ * zero: their rules stay octets. Of prefixes nobody says which version they are.
+ */
+const ethernet: FlowComponentTypes = new Map([
+  ...[...ipv6].filter(([, { form }]) => form !== 'prefix'),
+  [14, numeric('ethernet-type')],
+  [15, macAddress('source-mac')],
+  [16, macAddress('destination-mac')],
+  [17, numeric('llc-dsap')],
+  [18, numeric('llc-ssap')],
+  [19, numeric('llc-control')],
+  [20, numeric('snap')],
+  [21, numeric('vlan-id')],
+  [22, numeric('vlan-cos')],
+  [23, numeric('inner-vlan-id')],
+  [24, numeric('inner-vlan-cos')],
 ]);
+
+export const flowComponentTypes = { ipv4, ipv6, ethernet } as const;
+
+/** What the packets are that rules are about. */
+export type FlowPackets = keyof typeof flowComponentTypes;
+
+export const ipVersionOf = (packets: FlowPackets): 4 | 6 => (packets === 'ipv6' ? 6 : 4);

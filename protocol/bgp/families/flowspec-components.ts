@@ -4,12 +4,13 @@ import { EncodeError } from '../../errors.ts';
 import { addressLength } from '../../net/prefix.ts';
 import {
   type FlowComponentType,
+  type FlowPackets,
   type FlowTestsType,
-  ipv4FlowComponents,
-  ipv6FlowComponents,
+  flowComponentTypes,
+  ipVersionOf,
 } from './flowspec-component-types.ts';
 
-export type FlowComponent = FlowPrefix | FlowTests;
+export type FlowComponent = FlowPrefix | FlowMacAddress | FlowTests;
 
 export interface FlowPrefix {
   type: number;
@@ -18,6 +19,12 @@ export interface FlowPrefix {
   offset: number;
   /** The bits from `offset` to `prefixLength`, padded at the end. */
   pattern: Uint8Array;
+}
+
+export interface FlowMacAddress {
+  type: number;
+  /** 6 octets. */
+  macAddress: Uint8Array;
 }
 
 export interface FlowTests {
@@ -38,64 +45,84 @@ export interface FlowTest {
   value: number | bigint;
 }
 
-export type IpVersion = 4 | 6;
-
 const endOfList = 0x80;
 const andBit = 0x40;
 
-export const flowComponentTypes: Readonly<Record<IpVersion, ReadonlyMap<number, FlowComponentType>>> = {
-  4: ipv4FlowComponents,
-  6: ipv6FlowComponents,
-};
+const macAddressLength = 6;
 
 /** Type (1) and value, repeated, in ascending order of the types and each once, RFC 8955 §4.2. One that is not known has no end. */
-export function decodeFlowComponents(reader: Reader, version: IpVersion): FlowComponent[] {
+export function decodeFlowComponents(reader: Reader, packets: FlowPackets): FlowComponent[] {
   const components: FlowComponent[] = [];
   let previous = 0;
   do {
     const type = reader.peek();
-    const known = flowComponentTypes[version].get(type);
+    const known = flowComponentTypes[packets].get(type);
     if (known === undefined) reader.fail(`component type ${type}`);
     if (type <= previous) reader.fail(`component type ${type} behind ${previous}`);
     reader.skip(1);
-    components.push({
-      type,
-      ...(known.form === 'prefix' ? decodePrefix(reader, version) : { tests: decodeTests(reader, known) }),
-    });
+    components.push({ type, ...decodeValue(reader, known, packets) });
     previous = type;
   } while (reader.remaining > 0);
   return components;
 }
 
-export function encodeFlowComponents(writer: Writer, components: readonly FlowComponent[], version: IpVersion): void {
+export function encodeFlowComponents(writer: Writer, components: readonly FlowComponent[], packets: FlowPackets): void {
   let previous = 0;
   for (const component of components) {
-    const form = flowComponentTypes[version].get(component.type)?.form;
-    if (form !== ('tests' in component ? 'tests' : 'prefix'))
+    if (flowComponentTypes[packets].get(component.type)?.form !== formOf(component))
       throw new EncodeError(`no component type ${component.type}`);
     if (component.type <= previous) throw new EncodeError(`component type ${component.type} behind ${previous}`);
     writer.u8(component.type);
-    if ('tests' in component) encodeTests(writer, component.tests);
-    else encodePrefix(writer, component, version);
+    encodeValue(writer, component, packets);
     previous = component.type;
   }
 }
 
+type FlowValue = Omit<FlowPrefix, 'type'> | Omit<FlowMacAddress, 'type'> | Omit<FlowTests, 'type'>;
+
+function decodeValue(reader: Reader, known: FlowComponentType, packets: FlowPackets): FlowValue {
+  if (known.form === 'prefix') return decodePrefix(reader, packets);
+  return known.form === 'tests' ? { tests: decodeTests(reader, known) } : { macAddress: decodeMacAddress(reader) };
+}
+
+function encodeValue(writer: Writer, component: FlowComponent, packets: FlowPackets): void {
+  if ('tests' in component) encodeTests(writer, component.tests);
+  else if ('macAddress' in component) encodeMacAddress(writer, component.macAddress);
+  else encodePrefix(writer, component, packets);
+}
+
+function formOf(component: FlowComponent): FlowComponentType['form'] {
+  if ('tests' in component) return 'tests';
+  return 'macAddress' in component ? 'mac-address' : 'prefix';
+}
+
+/** Length in octets (1) and address. */
+function decodeMacAddress(reader: Reader): Uint8Array {
+  const length = reader.u8();
+  if (length !== macAddressLength) reader.fail(`a MAC address of ${length} octets`);
+  return reader.take(length);
+}
+
+function encodeMacAddress(writer: Writer, address: Uint8Array): void {
+  if (address.length !== macAddressLength) throw new EncodeError(`a MAC address of ${address.length} octets`);
+  writer.u8(macAddressLength).bytes(address);
+}
+
 /** Length in bits (1), in IPv6 offset in bits (1), and the bits between; RFC 8955 §4.2.2.1, RFC 8956 §3.1. */
-function decodePrefix(reader: Reader, version: IpVersion): Omit<FlowPrefix, 'type'> {
+function decodePrefix(reader: Reader, packets: FlowPackets): Omit<FlowPrefix, 'type'> {
   const prefixLength = reader.u8();
-  const offset = version === 6 ? reader.u8() : 0;
+  const offset = packets === 'ipv6' ? reader.u8() : 0;
   const whole = prefixLength === 0 && offset === 0;
-  if (prefixLength > addressLength[version] * 8 || (offset >= prefixLength && !whole))
+  if (prefixLength > addressLength[ipVersionOf(packets)] * 8 || (offset >= prefixLength && !whole))
     reader.fail(`prefix of bits ${offset} to ${prefixLength}`);
   return { prefixLength, offset, pattern: reader.take((prefixLength - offset + 7) >> 3) };
 }
 
-function encodePrefix(writer: Writer, { prefixLength, offset, pattern }: FlowPrefix, version: IpVersion): void {
+function encodePrefix(writer: Writer, { prefixLength, offset, pattern }: FlowPrefix, packets: FlowPackets): void {
   if (pattern.length !== (prefixLength - offset + 7) >> 3)
     throw new EncodeError(`no pattern of bits ${offset} to ${prefixLength}`);
   writer.u8(prefixLength);
-  if (version === 6) writer.u8(offset);
+  if (packets === 'ipv6') writer.u8(offset);
   writer.bytes(pattern);
 }
 

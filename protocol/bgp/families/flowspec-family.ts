@@ -2,12 +2,8 @@ import type { Reader } from '../../bytes/reader.ts';
 import { Writer } from '../../bytes/writer.ts';
 import { EncodeError } from '../../errors.ts';
 import { formatRouteDistinguisher } from '../../net/route-distinguisher.ts';
-import {
-  decodeFlowComponents,
-  encodeFlowComponents,
-  type FlowComponent,
-  type IpVersion,
-} from './flowspec-components.ts';
+import type { FlowPackets } from './flowspec-component-types.ts';
+import { decodeFlowComponents, encodeFlowComponents, type FlowComponent } from './flowspec-components.ts';
 import { flowComponentToJson, formatFlowComponents } from './flowspec-text.ts';
 import { routeDistinguisherLength, writeRouteDistinguisher } from './route-distinguisher-field.ts';
 import { defineStructuredFamily, type StructuredFamily } from './structured-family.ts';
@@ -20,11 +16,17 @@ export interface FlowspecNlri {
 }
 
 interface FlowspecFamilyIdentity {
-  afi: 1 | 2;
+  afi: 1 | 2 | 25;
   safi: 133 | 134;
   name: string;
   reference: string;
 }
+
+const packetsOf: Readonly<Record<FlowspecFamilyIdentity['afi'], FlowPackets>> = {
+  1: 'ipv4',
+  2: 'ipv6',
+  25: 'ethernet',
+};
 
 /** From here on a length has 2 octets, 0xfnnn; RFC 8955 §4.1. */
 const longLength = 0xf0;
@@ -35,12 +37,12 @@ const largestLength = 0xfff;
  * The key is what is behind the length: to BGP a rule is an opaque bit string (RFC 8955 §4), but its length may be written either way.
  */
 export function defineFlowspecFamily(identity: FlowspecFamilyIdentity): StructuredFamily<FlowspecNlri> {
-  const version: IpVersion = identity.afi === 1 ? 4 : 6;
+  const packets = packetsOf[identity.afi];
   const distinguished = identity.safi === 134;
   const encodeRule = (writer: Writer, { routeDistinguisher, components }: FlowspecNlri): void => {
     if (distinguished !== (routeDistinguisher !== null)) throw new EncodeError(`no ${identity.name} rule`);
     if (routeDistinguisher !== null) writeRouteDistinguisher(writer, routeDistinguisher);
-    encodeFlowComponents(writer, components, version);
+    encodeFlowComponents(writer, components, packets);
   };
   return defineStructuredFamily<FlowspecNlri>({
     ...identity,
@@ -51,7 +53,7 @@ export function defineFlowspecFamily(identity: FlowspecFamilyIdentity): Structur
     decode(reader) {
       const rule = reader.sub(decodeLength(reader));
       const routeDistinguisher = distinguished ? rule.take(routeDistinguisherLength) : null;
-      return { routeDistinguisher, components: decodeFlowComponents(rule, version) };
+      return { routeDistinguisher, components: decodeFlowComponents(rule, packets) };
     },
     encode(writer, value) {
       const rule = new Writer(64);
@@ -62,9 +64,9 @@ export function defineFlowspecFamily(identity: FlowspecFamilyIdentity): Structur
       writer.bytes(rule.finish());
     },
     key: encodeRule,
-    format: ({ components }) => formatFlowComponents(components, version),
+    format: ({ components }) => formatFlowComponents(components, packets),
     toJson({ routeDistinguisher, components }) {
-      const fields = { components: components.map((component) => flowComponentToJson(component, version)) };
+      const fields = { components: components.map((component) => flowComponentToJson(component, packets)) };
       if (routeDistinguisher === null) return fields;
       return { ...fields, routeDistinguisher: formatRouteDistinguisher(routeDistinguisher) };
     },

@@ -1,61 +1,60 @@
 import type { Json } from '../../json.ts';
 import { flagNames } from '../../net/flag-names.ts';
+import { hexOf } from '../../net/hex.ts';
 import { addressLength, formatPrefix } from '../../net/prefix.ts';
-import type { FlowTestsType } from './flowspec-component-types.ts';
-import {
-  type FlowComponent,
-  type FlowPrefix,
-  type FlowTest,
-  flowComponentTypes,
-  type IpVersion,
-} from './flowspec-components.ts';
+import { type FlowPackets, type FlowTestsType, flowComponentTypes, ipVersionOf } from './flowspec-component-types.ts';
+import type { FlowComponent, FlowPrefix, FlowTest } from './flowspec-components.ts';
 
 /**
  * Components by name, separated by commas: `destination 10.0.0.0/24, destination-port >=8080&<=8088|=3128`.
  * `&` binds tighter than `|`. Of bits `syn+ack` wants any, `=syn+ack` all, `!` negates.
  */
-export function formatFlowComponents(components: readonly FlowComponent[], version: IpVersion): string {
+export function formatFlowComponents(components: readonly FlowComponent[], packets: FlowPackets): string {
   return components
-    .map((component) => `${nameOf(component, version)} ${formatComponent(component, version)}`)
+    .map((component) => `${nameOf(component, packets)} ${formatComponent(component, packets)}`)
     .join(', ');
 }
 
-export function flowComponentToJson(component: FlowComponent, version: IpVersion): Json {
+export function flowComponentToJson(component: FlowComponent, packets: FlowPackets): Json {
   const { type } = component;
-  const name = nameOf(component, version);
-  if (!('tests' in component)) return { type, name, prefix: prefixText(component, version), offset: component.offset };
-  const known = testsType(component, version);
+  const name = nameOf(component, packets);
+  if ('macAddress' in component) return { type, name, macAddress: macAddressText(component.macAddress) };
+  if (!('tests' in component)) return { type, name, prefix: prefixText(component, packets), offset: component.offset };
+  const known = testsType(component, packets);
   return { type, name, tests: component.tests.map((test) => testToJson(test, known)) };
 }
 
-function formatComponent(component: FlowComponent, version: IpVersion): string {
-  if (!('tests' in component)) return formatFlowPrefix(component, version);
-  const known = testsType(component, version);
+function formatComponent(component: FlowComponent, packets: FlowPackets): string {
+  if ('macAddress' in component) return macAddressText(component.macAddress);
+  if (!('tests' in component)) return formatFlowPrefix(component, packets);
+  const known = testsType(component, packets);
   return component.tests
     .map((test, at) => `${at === 0 ? '' : test.and ? '&' : '|'}${formatTest(test, known)}`)
     .join('');
 }
 
-const nameOf = ({ type }: FlowComponent, version: IpVersion): string =>
-  flowComponentTypes[version].get(type)?.name ?? String(type);
+const nameOf = ({ type }: FlowComponent, packets: FlowPackets): string =>
+  flowComponentTypes[packets].get(type)?.name ?? String(type);
 
-function testsType({ type }: FlowComponent, version: IpVersion): FlowTestsType | undefined {
-  const known = flowComponentTypes[version].get(type);
+function testsType({ type }: FlowComponent, packets: FlowPackets): FlowTestsType | undefined {
+  const known = flowComponentTypes[packets].get(type);
   return known?.form === 'tests' ? known : undefined;
 }
 
-const formatFlowPrefix = (prefix: FlowPrefix, version: IpVersion): string =>
-  prefixText(prefix, version) + (prefix.offset > 0 ? ` offset ${prefix.offset}` : '');
+const macAddressText = (address: Uint8Array): string => hexOf(address).replace(/..(?=.)/g, '$&:');
+
+const formatFlowPrefix = (prefix: FlowPrefix, packets: FlowPackets): string =>
+  prefixText(prefix, packets) + (prefix.offset > 0 ? ` offset ${prefix.offset}` : '');
 
 /** The pattern in its place within an address. */
-function prefixText({ prefixLength, offset, pattern }: FlowPrefix, version: IpVersion): string {
-  const address = new Uint8Array(addressLength[version]);
+function prefixText({ prefixLength, offset, pattern }: FlowPrefix, packets: FlowPackets): string {
+  const address = new Uint8Array(addressLength[ipVersionOf(packets)]);
   for (let bit = offset; bit < prefixLength; bit++) {
     const at = bit - offset;
     const set = ((pattern[at >> 3] ?? 0) >> (7 - (at & 7))) & 1;
     address[bit >> 3] = (address[bit >> 3] ?? 0) | (set << (7 - (bit & 7)));
   }
-  return formatPrefix({ address, prefixLength }, version);
+  return formatPrefix({ address, prefixLength }, ipVersionOf(packets));
 }
 
 function formatTest(test: FlowTest, known: FlowTestsType | undefined): string {

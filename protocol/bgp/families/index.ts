@@ -22,6 +22,7 @@ import { ipv6Flowspec } from './2-133-ipv6-flowspec.ts';
 import { vpnv6Flowspec } from './2-134-vpnv6-flowspec.ts';
 import { vpls } from './25-65-vpls.ts';
 import { evpn } from './25-70-evpn.ts';
+import { l2vpnFlowspec } from './25-134-l2vpn-flowspec.ts';
 import { sfc } from './31-9-sfc.ts';
 import { linkState } from './16388-71-link-state.ts';
 import { linkStateVpn } from './16388-72-link-state-vpn.ts';
@@ -46,6 +47,7 @@ export const families = [
   ipv6Flowspec,
   vpnv4Flowspec,
   vpnv6Flowspec,
+  l2vpnFlowspec,
   linkState,
   linkStateVpn,
   ipv4SrPolicy,
