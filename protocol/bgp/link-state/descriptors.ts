@@ -6,7 +6,7 @@ import { igpRouterId } from './router-id.ts';
 import { defineTlv, tlvs } from './tlv.ts';
 
 /** RFC 9552 §5.2.1.4, RFC 9086 §4.1 and §4.2; the headend of an SR policy may have addresses too (RFC 9857 §4). */
-export const nodeDescriptor = tlvs([
+const nodeDescriptor = tlvs([
   defineTlv(512, 'autonomousSystem', u32, 'RFC 9552'),
   // Deprecated; an opaque number that routers show as an address
   defineTlv(513, 'bgpLsIdentifier', ipv4, 'RFC 9552'),
