@@ -26,9 +26,9 @@ const announce = (octet: number, seq: number, change = {}): SegmentRow => ({
 const append = (store: Store, seq: number, rows: SegmentRow[]): Promise<void> =>
   appendToLog(store, { routerId: 'pe1', family: 'ipv4-unicast', first: tokenOf(1, seq), rows });
 
-async function rowsOf(store: Store): Promise<SegmentRow[]> {
+async function rowsOf(store: Store, family = 'ipv4-unicast'): Promise<SegmentRow[]> {
   const rows: SegmentRow[] = [];
-  for await (const item of queryLog(store, 'pe1', 'ipv4-unicast')) rows.push(...segmentOf(item).rows());
+  for await (const item of queryLog(store, 'pe1', family)) rows.push(...segmentOf(item).rows());
   return rows;
 }
 
@@ -51,18 +51,24 @@ describe('the log', () => {
     expect(await rowsOf(store)).toEqual([withdrawal, announce(2, 6)]);
   });
 
-  it('keeps one row of a route that is withdrawn by other octets than it was announced by', async () => {
+  it.each([
+    [
+      'vpls',
+      ['0011', '0000fde800000001', '0005', '0001', '0008', 'c35000'],
+      ['0011', '0000fde800000001', '0005', '0001', '0008', '000000'],
+    ],
+    [
+      'evpn',
+      ['0221', '0000fde800000001', '00010203040506070809', '00000064', '30', 'aabbccddeeff', '00', '000641'],
+      ['0221', '0000fde800000001', '00000000000000000000', '00000064', '30', 'aabbccddeeff', '00', '000000'],
+    ],
+  ])('keeps one row of a route of %s that is withdrawn with another label', async (family, announced, withdrawn) => {
     const store = new InMemoryStore();
-    const block = (labelBase: number): Nlri => ({
-      ...prefixOf([], 0),
-      nlri: octets('0011', '0000fde800000001', '0005', '0001', '0008', labelBase.toString(16).padStart(6, '0')),
-    });
-    const withdrawal = announce(1, 6, { nlri: block(0), attributes: null });
-    const rows = [announce(1, 5, { nlri: block(100) }), withdrawal];
-    await appendToLog(store, { routerId: 'pe1', family: 'vpls', first: tokenOf(1, 5), rows });
-    const found: SegmentRow[] = [];
-    for await (const item of queryLog(store, 'pe1', 'vpls')) found.push(...segmentOf(item).rows());
-    expect(found).toEqual([withdrawal]);
+    const nlri = (hex: readonly string[]): Nlri => ({ ...prefixOf([], 0), nlri: octets(...hex) });
+    const withdrawal = announce(1, 6, { nlri: nlri(withdrawn), attributes: null });
+    const rows = [announce(1, 5, { nlri: nlri(announced) }), withdrawal];
+    await appendToLog(store, { routerId: 'pe1', family, first: tokenOf(1, 5), rows });
+    expect(await rowsOf(store, family)).toEqual([withdrawal]);
   });
 
   it('writes nothing for no rows', async () => {

@@ -99,6 +99,33 @@ describe('/v1/rib/{family}/lookup', () => {
     expect(await lookup(query)).toEqual(groups);
   });
 
+  it('finds the longest prefix of each VPN, or of the one that is asked for', async () => {
+    const feeds = [feedState('adj-rib-in-pre', 'vpnv4', tokenOf(1, 1), tokenOf(1, 1))];
+    const peer = await station.addPeer('nj01emd', '192.0.2.7', { feeds });
+    const inVpn = (prefix: string, seq: number, vpn: number, labels: number[]) => {
+      const { nlri, ...row } = routeOf(peer, prefix, seq);
+      const routeDistinguisher = Uint8Array.of(0, 0, 0xfd, 0xe8, 0, 0, 0, vpn);
+      return { ...row, nlri: { ...nlri, routeDistinguisher, labels } };
+    };
+    const rows = [
+      inVpn('10.0.0.0/8', 30, 1, [100]),
+      inVpn('10.1.0.0/16', 31, 1, [101]),
+      inVpn('10.0.0.0/8', 32, 2, [200]),
+      inVpn('10.1.0.0/16', 33, 2, [201]),
+      { ...inVpn('10.1.0.0/16', 34, 2, []), attributes: null },
+    ];
+    await station.addRoutes('nj01emd', 30, rows, 'vpnv4');
+    const groups = async (query: string) =>
+      (await station.json(`/v1/rib/vpnv4/lookup?${query}`)).data.map(
+        ({ prefix, rd, routes }: { prefix: string; rd: string; routes: { labels: number[] }[] }) =>
+          `${rd} ${prefix} ${routes.map(({ labels }) => labels)}`,
+      );
+    expect(await groups('ip=10.1.2.3')).toEqual(['65000:1 10.1.0.0/16 101', '65000:2 10.0.0.0/8 200']);
+    expect(await groups('ip=10.1.2.3&rd=65000:2')).toEqual(['65000:2 10.0.0.0/8 200']);
+    expect(await groups('prefix=10.0.0.0/8')).toEqual(['65000:1 10.0.0.0/8 100', '65000:2 10.0.0.0/8 200']);
+    expect(await groups('ip=10.1.2.3&match=covering&limit=1')).toEqual(['65000:1 10.0.0.0/8 100']);
+  });
+
   it('pages in the order of prefixes', async () => {
     const path = '/v1/rib/ipv4-unicast/lookup?prefix=0.0.0.0/0&match=covered&limit=2';
     const first = await station.json(path);

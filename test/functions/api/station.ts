@@ -168,8 +168,8 @@ export class Station {
     await this.put(eventKeys.tail, { number });
   }
 
-  async addRoutes(routerId: string, seq: number, rows: readonly SegmentRow[]): Promise<void> {
-    await appendToLog(this.store, { routerId, family: 'ipv4-unicast', first: tokenOf(1, seq), rows });
+  async addRoutes(routerId: string, seq: number, rows: readonly SegmentRow[], family = 'ipv4-unicast'): Promise<void> {
+    await appendToLog(this.store, { routerId, family, first: tokenOf(1, seq), rows });
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
