@@ -19,11 +19,26 @@ import { mpUnreachNlri } from './15-mp-unreach-nlri.ts';
 import { extendedCommunities } from './16-extended-communities.ts';
 import { as4Path } from './17-as4-path.ts';
 import { as4Aggregator } from './18-as4-aggregator.ts';
+import { connector } from './20-connector.ts';
+import { asPathLimit } from './21-as-path-limit.ts';
+import { pmsiTunnel } from './22-pmsi-tunnel.ts';
 import { tunnelEncapsulation } from './23-tunnel-encapsulation.ts';
+import { trafficEngineering } from './24-traffic-engineering.ts';
 import { ipv6ExtendedCommunities } from './25-ipv6-extended-communities.ts';
+import { aigp } from './26-aigp.ts';
+import { peDistinguisherLabels } from './27-pe-distinguisher-labels.ts';
+import { entropyLabelCapability } from './28-entropy-label-capability.ts';
 import { linkState } from './29-link-state.ts';
 import { largeCommunities } from './32-large-communities.ts';
+import { bgpsecPath } from './33-bgpsec-path.ts';
+import { onlyToCustomer } from './35-only-to-customer.ts';
+import { domainPath } from './36-domain-path.ts';
+import { sfpAttribute } from './37-sfp-attribute.ts';
+import { bfdDiscriminator } from './38-bfd-discriminator.ts';
+import { nextHopDependentCharacteristics } from './39-next-hop-dependent-characteristics.ts';
 import { prefixSid } from './40-prefix-sid.ts';
+import { bier } from './41-bier.ts';
+import { defineAttributeSet } from './128-attribute-set.ts';
 import type { AttributeDefinition } from './attribute.ts';
 import type { RawAttribute } from './values.ts';
 
@@ -39,11 +54,26 @@ export const pathAttributes = [
   originatorId,
   clusterList,
   extendedCommunities,
-  ipv6ExtendedCommunities,
+  connector,
+  asPathLimit,
+  pmsiTunnel,
   tunnelEncapsulation,
+  trafficEngineering,
+  ipv6ExtendedCommunities,
+  aigp,
+  peDistinguisherLabels,
+  entropyLabelCapability,
   linkState,
   largeCommunities,
+  bgpsecPath,
+  onlyToCustomer,
+  domainPath,
+  sfpAttribute,
+  bfdDiscriminator,
+  nextHopDependentCharacteristics,
   prefixSid,
+  bier,
+  defineAttributeSet(attributeOf),
 ] as const;
 
 /** Attributes that an Update shows in its routes and other attributes, never as themselves. */

@@ -22,6 +22,8 @@ export const lastAddress: Field<string> = address((remaining) => remaining);
 /** All but the `behind` octets at the end. */
 export const addressBefore = (behind: number): Field<string> => address((remaining) => remaining - behind);
 
+export const addressOf = (length: 4 | 16): Field<string> => address(() => length);
+
 /** Two of the same family, and nothing else. */
 export function addressPair<First extends string, Second extends string>(
   first: First,

@@ -74,6 +74,18 @@ export function typedValues(table: readonly AnyDefinition[]): TypedValues<AnyVal
   };
 }
 
+/** The code, then the value to the end. */
+export function typed<Value>(code: Field<number>, values: TypedValues<Value>): Field<Value> {
+  return {
+    decode: (reader) => values.decode(code.decode(reader), reader),
+    encode(writer, value) {
+      code.encode(writer, values.codeOf(value));
+      values.encode(writer, value);
+    },
+    toJson: values.toJson,
+  };
+}
+
 export const unknownTlv = (code: number, reader: Reader): UnknownTlv => ({
   type: 'unknown',
   code,
