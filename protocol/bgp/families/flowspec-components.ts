@@ -69,8 +69,6 @@ export function decodeFlowComponents(reader: Reader, packets: FlowPackets): Flow
 export function encodeFlowComponents(writer: Writer, components: readonly FlowComponent[], packets: FlowPackets): void {
   let previous = 0;
   for (const component of components) {
-    if (flowComponentTypes[packets].get(component.type)?.form !== formOf(component))
-      throw new EncodeError(`no component type ${component.type}`);
     if (component.type <= previous) throw new EncodeError(`component type ${component.type} behind ${previous}`);
     writer.u8(component.type);
     encodeValue(writer, component, packets);
@@ -86,14 +84,11 @@ function decodeValue(reader: Reader, known: FlowComponentType, packets: FlowPack
 }
 
 function encodeValue(writer: Writer, component: FlowComponent, packets: FlowPackets): void {
-  if ('tests' in component) encodeTests(writer, component.tests);
-  else if ('macAddress' in component) encodeMacAddress(writer, component.macAddress);
-  else encodePrefix(writer, component, packets);
-}
-
-function formOf(component: FlowComponent): FlowComponentType['form'] {
-  if ('tests' in component) return 'tests';
-  return 'macAddress' in component ? 'mac-address' : 'prefix';
+  const known = flowComponentTypes[packets].get(component.type);
+  if ('tests' in component && known?.form === 'tests') encodeTests(writer, component.tests, known);
+  else if ('macAddress' in component && known?.form === 'mac-address') encodeMacAddress(writer, component.macAddress);
+  else if ('pattern' in component && known?.form === 'prefix') encodePrefix(writer, component, packets);
+  else throw new EncodeError(`no component of type ${component.type}`);
 }
 
 /** Length in octets (1) and address. */
@@ -112,18 +107,21 @@ function encodeMacAddress(writer: Writer, address: Uint8Array): void {
 function decodePrefix(reader: Reader, packets: FlowPackets): Omit<FlowPrefix, 'type'> {
   const prefixLength = reader.u8();
   const offset = packets === 'ipv6' ? reader.u8() : 0;
-  const whole = prefixLength === 0 && offset === 0;
-  if (prefixLength > addressLength[ipVersionOf(packets)] * 8 || (offset >= prefixLength && !whole))
-    reader.fail(`prefix of bits ${offset} to ${prefixLength}`);
+  if (!isPrefix(prefixLength, offset, packets)) reader.fail(`prefix of bits ${offset} to ${prefixLength}`);
   return { prefixLength, offset, pattern: reader.take((prefixLength - offset + 7) >> 3) };
 }
 
 function encodePrefix(writer: Writer, { prefixLength, offset, pattern }: FlowPrefix, packets: FlowPackets): void {
-  if (pattern.length !== (prefixLength - offset + 7) >> 3)
-    throw new EncodeError(`no pattern of bits ${offset} to ${prefixLength}`);
+  if (!isPrefix(prefixLength, offset, packets) || pattern.length !== (prefixLength - offset + 7) >> 3)
+    throw new EncodeError(`no prefix of bits ${offset} to ${prefixLength}`);
   writer.u8(prefixLength);
   if (packets === 'ipv6') writer.u8(offset);
   writer.bytes(pattern);
+}
+
+function isPrefix(prefixLength: number, offset: number, packets: FlowPackets): boolean {
+  const whole = prefixLength === 0 && offset === 0;
+  return whole || (offset < prefixLength && prefixLength <= addressLength[ipVersionOf(packets)] * 8);
 }
 
 /** Operator (1) with the length of the value in its bits 0x30 as a power of two, and value; repeated up to the end-of-list bit. */
@@ -140,9 +138,10 @@ function decodeTests(reader: Reader, { name, valueLengths }: FlowTestsType): Flo
   return tests;
 }
 
-function encodeTests(writer: Writer, tests: readonly FlowTest[]): void {
-  if (tests.length === 0) throw new EncodeError('a component without a value');
+function encodeTests(writer: Writer, tests: readonly FlowTest[], { name, valueLengths }: FlowTestsType): void {
+  if (tests.length === 0) throw new EncodeError(`${name} without a value`);
   for (const [at, { and, operator, valueLength, value }] of tests.entries()) {
+    if (!valueLengths.includes(valueLength)) throw new EncodeError(`${name} of ${valueLength} octets`);
     const last = at === tests.length - 1;
     writer.u8((last ? endOfList : 0) | (and ? andBit : 0) | (Math.log2(valueLength) << 4) | operator);
     writeValue(writer, value, valueLength);
