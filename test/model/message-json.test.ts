@@ -90,7 +90,14 @@ describe('bmpaas decode', () => {
       withdrawn: [{ family: '57-65', nlri: '0102', pathId: null, rd: null, labels: null }],
       attributes: { origin: 'igp', asPath: '65100', communities: ['13979:100'], nextHop: '192.168.1.2' },
       endOfRib: null,
-      issues: [],
+      issues: [
+        {
+          code: null,
+          reason: 'no Peer Up: whether there are path identifiers and label stacks is not known',
+          outcome: 'note',
+          offset: 6,
+        },
+      ],
     });
   });
 
