@@ -43,7 +43,7 @@ export function findCaptures(): { sources: CaptureSource[]; absent: string[] } {
   if (existsSync(singles)) sources.push({ name: 'bgp-messages', load: () => loadSingles(singles) });
   return {
     sources,
-    absent: ['lab', 'vendor', 'bench'].map((name) => join(shared, name)).filter((path) => !existsSync(path)),
+    absent: ['vendor', 'bench'].map((name) => join(shared, name)).filter((path) => !existsSync(path)),
   };
 }
 

@@ -31,7 +31,7 @@ export function compare(
   silentOn: SilentOn,
 ): Comparison {
   const comparison: Comparison = { fields: 0, differences: [] };
-  const names = new Set([...whole.ours.fields.keys(), ...whole.theirs.fields.keys()]);
+  const names = gaveUp(whole.ours) || gaveUp(whole.theirs) ? ['message'] : namesOf(whole);
   for (const field of names) {
     const [ours, theirs] = [whole.ours.values(field), whole.theirs.values(field)];
     if (theirs.length === 0 && silentOn.test(field)) continue;
@@ -43,3 +43,9 @@ export function compare(
 
 const sameTexts = (left: readonly string[], right: readonly string[]): boolean =>
   left.length === right.length && left.every((text, index) => text === right[index]);
+
+/** Where a decoder gave up there is nothing to hold against the other's fields. */
+const gaveUp = (reading: Reading): boolean => reading.values('message').includes('undecodable');
+
+const namesOf = ({ ours, theirs }: { ours: Reading; theirs: Reading }): Set<string> =>
+  new Set([...ours.fields.keys(), ...theirs.fields.keys()]);

@@ -1,13 +1,19 @@
 import type { Json } from '#protocol/json.ts';
+import { exabgpFlowFacts } from './exabgp-flow.ts';
+import type { Fact } from './fact.ts';
 import { type JsonObject, listOf, objectOf, parseJson } from './json-tree.ts';
+import { exabgpLinkStateFacts } from './link-state-facts.ts';
 import { Reading, routeText } from './reading.ts';
 import type { SingleMessage } from './single-messages.ts';
 
-/** ExaBGP's reading of a BGP message. Of an NLRI alone it gives the fields and no text that could be compared. */
+/** ExaBGP's reading of a BGP message, or of an NLRI alone. */
 export function exabgpReading({ open, json }: SingleMessage): Reading {
   const reading = new Reading();
-  const { neighbor } = objectOf(parseJson(withWholeNumbers(json)));
+  const root = objectOf(parseJson(withWholeNumbers(json)));
+  const { neighbor } = root;
+  reading.add('message', open ? 'peer-up' : 'route-monitoring');
   if (open) addOpen(reading, objectOf(objectOf(neighbor).open));
+  else if (neighbor === undefined) addRoutes(reading, 'announced', '16388/71', [root]);
   else addUpdate(reading, objectOf(objectOf(objectOf(neighbor).message).update));
   return reading;
 }
@@ -70,12 +76,33 @@ const plainAttributes = [
 ] as const;
 
 function addRoutes(reading: Reading, side: 'announced' | 'withdrawn', family: string, routes: readonly Json[]): void {
-  for (const route of routes) {
+  for (const [index, route] of routes.entries()) {
+    const name = `${side} ${family}`;
+    for (const [fact, value] of factsOf(family, objectOf(route))) reading.add(`${name} [${index}] ${fact}`, value);
     const { nlri, raw, rd, label } = objectOf(route);
     const labels = listOf(label).map((entry) => `${listOf(entry)[0]}`);
     const routeDistinguisher = typeof rd === 'string' ? rd : null;
-    if (typeof raw === 'string') reading.add(`${side} ${family}`, raw.toLowerCase());
+    if (typeof raw === 'string') reading.add(name, raw.toLowerCase());
     else if (typeof nlri === 'string')
-      reading.add(`${side} ${family}`, routeText({ prefix: nlri, pathId: null, routeDistinguisher, labels }));
+      reading.add(name, routeText({ prefix: nlri, pathId: null, routeDistinguisher, labels }, side === 'announced'));
   }
+}
+
+function factsOf(family: string, fields: JsonObject): Fact[] {
+  if (family.endsWith('/133')) return exabgpFlowFacts(fields);
+  if (family === '25/70') return evpnFacts(fields);
+  if (family === '16388/71') return exabgpLinkStateFacts(fields);
+  if (family !== '1/73') return [];
+  return ['distinguisher', 'color', 'endpoint'].map((name) => [name, `${fields[name]}`]);
+}
+
+/** An ethernet segment identifier of zeros is `-`; addresses of link layers are in upper case. */
+function evpnFacts({ code, parsed, rd, esi, mac, ip, label, ...fields }: JsonObject): Fact[] {
+  const facts: Fact[] = [['routeType', `${code}`]];
+  if (parsed !== true) return facts;
+  facts.push(['routeDistinguisher', `${rd}`], ['ethernetTagId', `${fields['ethernet-tag']}`]);
+  facts.push(['ethernetSegmentIdentifier', esi === '-' ? '00:00:00:00:00:00:00:00:00:00' : `${esi}`.toLowerCase()]);
+  if (mac !== undefined) facts.push(['macAddress', `${mac}`.toLowerCase()]);
+  if (ip !== undefined) facts.push(['ipAddress', `${ip}`]);
+  return [...facts, ...listOf(label).map((entry): Fact => ['label', `${listOf(entry)[0]}`])];
 }

@@ -1,4 +1,5 @@
 import { BmpDecoder } from '#protocol/bmp/decoder.ts';
+import { missing, tools } from '#test/lab/prerequisites.ts';
 import { type Capture, type CaptureSource, findCaptures } from './captures.ts';
 import { compare } from './compare.ts';
 import { knownDifferences } from './differences.ts';
@@ -9,10 +10,13 @@ import { reencode } from './reencode.ts';
 import { captureReport, closingReport } from './report.ts';
 import { silentOn } from './silence.ts';
 import { Tally } from './tally.ts';
-import { tsharkReadings } from './tshark.ts';
+import { tsharkReadings, tsharkVersion } from './tshark.ts';
 
 /** Holds the codec against other decoders' readings of every capture there is; exit code 1 where they differ in a way that is not known. */
 async function main(): Promise<void> {
+  const lacks = missing([tools.tshark]);
+  if (lacks.length > 0) throw new Error(lacks.join('\n'));
+  process.stdout.write(await tsharkVersion());
   const { sources, absent } = findCaptures();
   const total = new Tally(knownDifferences);
   for (const source of sources) total.addTally(await runCapture(source));

@@ -16,6 +16,8 @@ export const netgauzeFamilies: Record<string, readonly [afi: number, safi: numbe
   Ipv6NlriMplsLabels: [2, 4],
   Ipv6MplsLabeledVpn: [2, 128],
   Ipv6MplsVpnUnicast: [2, 128],
+  L2VpnBgpEvpn: [25, 70],
+  BgpLs: [16388, 71],
 };
 
 const familyOf = (name: Json | undefined): readonly [number, number] => netgauzeFamilies[`${name}`] ?? [0, 0];

@@ -2,7 +2,7 @@ import type { Json } from '#protocol/json.ts';
 import { formatCommunity } from '#protocol/net/community.ts';
 import { type JsonObject, listOf, objectOf, variantOf } from './json-tree.ts';
 import { extendedCommunityHex, netgauzeFamilies, prefixSidHex } from './netgauze-octets.ts';
-import { type Reading, routeText } from './reading.ts';
+import { type PrefixRoute, type Reading, routeText } from './reading.ts';
 
 type Side = 'announced' | 'withdrawn';
 
@@ -79,12 +79,13 @@ function addReach(reading: Reading, value: JsonObject): void {
 
 function netgauzeRouteText({ network, prefix, path_id, rd, labels, label_stack }: JsonObject, side: Side): string {
   const stack = listOf(labels ?? label_stack).map((octets) => labelOf(listOf(octets).map(Number)));
-  return routeText({
+  const route: PrefixRoute = {
     prefix: `${network ?? prefix}`,
     pathId: typeof path_id === 'number' ? path_id : null,
     routeDistinguisher: rd === undefined ? null : Object.values(objectOf(variantOf(rd)[1])).join(':'),
-    labels: side === 'announced' ? stack : [],
-  });
+    labels: stack,
+  };
+  return routeText(route, side === 'announced');
 }
 
 /** Label (20 bits), traffic class (3), bottom of stack (1). */

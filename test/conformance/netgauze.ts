@@ -54,22 +54,29 @@ function addPeer(reading: Reading, header: JsonObject): void {
   );
   reading.add('distinguisher', distinguisherHex(header.rd));
   reading.add('address', addressText(header.address)).add('as', `${header.peer_as}`).add('bgp id', `${header.bgp_id}`);
-  reading.add('time', timeText(`${header.timestamp}`));
+  reading.add('time', timeText(header.timestamp));
 }
 
 /** A Loc-RIB has no address, RFC 9069 §4.2. */
 const addressText = (address: Json | undefined): string => (typeof address === 'string' ? address : '0.0.0.0');
 
-/** RFC 3339 with as many decimals as it takes. */
-function timeText(timestamp: string): string {
-  const [, decimals = ''] = /\.(\d+)Z$/.exec(timestamp) ?? [];
-  return `${Math.floor(Date.parse(timestamp) / 1000)}+${Number(decimals.padEnd(6, '0'))}`;
+/** RFC 3339 with as many decimals as it takes; null where all is zero. */
+function timeText(time: Json | undefined): string {
+  if (typeof time !== 'string') return '0+0';
+  const [, decimals = ''] = /\.(\d+)Z$/.exec(time) ?? [];
+  return `${Math.floor(Date.parse(time) / 1000)}+${Number(decimals.padEnd(6, '0'))}`;
 }
 
 const bodies: Record<string, (reading: Reading, message: JsonObject) => void> = {
-  RouteMonitoring(reading, { update_message, update_pdu }) {
+  RouteMonitoring(reading, { update_message, update_pdu, tlvs }) {
     const pdu = objectOf(objectOf(objectOf(update_pdu).value).BgpUpdate);
     addNetgauzeUpdate(reading, objectOf(objectOf(update_message ?? pdu).Update));
+    reading.add(
+      'tlv',
+      ...listOf(tlvs)
+        .map((tlv) => indexedTlvText(...variantOf(objectOf(tlv).value)))
+        .toSorted(),
+    );
   },
   StatisticsReport(reading, { counters }) {
     reading.add('statistic', ...listOf(counters).map((counter) => statisticText(...variantOf(counter))));
@@ -120,6 +127,31 @@ const addTlvs = (reading: Reading, tlvs: Json | undefined): void =>
 
 const tlvText = (name: string, value: Json): string =>
   tlvTypes.includes(name) ? `${tlvTypes.indexOf(name)}=${textHex(`${value}`)}` : name;
+
+/** TLVs of BMP version 4, draft-ietf-grow-bmp-tlv §4.2 and draft-ietf-grow-bmp-path-marking-tlv §2. */
+function indexedTlvText(name: string, value: Json): string {
+  if (name === 'VrfTableName') return `3=${textHex(`${value}`)}`;
+  if (name === 'GroupTlv')
+    return `2=${listOf(value)
+      .map((index) => Number(index).toString(16).padStart(4, '0'))
+      .join('')}`;
+  if (name !== 'PathMarking') return name;
+  const names = `${objectOf(value).path_status}`.split(' | ');
+  const status = names.reduce((sum, bit) => sum + 2 ** pathStatusBits.indexOf(bit), 0);
+  return `5=${status.toString(16).padStart(8, '0')}`;
+}
+
+/** By place, from the lowest. */
+const pathStatusBits = [
+  'INVALID',
+  'BEST',
+  'NON_SELECTED',
+  'PRIMARY',
+  'BACKUP',
+  'NON_INSTALLED',
+  'BEST_EXTERNAL',
+  'ADD_PATH',
+];
 
 /** By place: the type. */
 const statisticTypes = [

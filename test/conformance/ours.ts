@@ -10,7 +10,8 @@ import type { InformationTlv } from '#protocol/bmp/tlv.ts';
 import { formatCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
-import { namedAttributes, ofUpdate, pathText, Reading, routeText } from './reading.ts';
+import { ourFacts } from './nlri-facts.ts';
+import { namedAttributes, ofUpdate, type PrefixRoute, pathText, Reading, routeText } from './reading.ts';
 
 /** What the codec under test says. `issue` is of nobody else: differences may be explained by it. */
 export function ourReading(decoded: DecodedMessage): Reading {
@@ -22,6 +23,9 @@ export function ourReading(decoded: DecodedMessage): Reading {
   return reading.add('issue', ...decoded.issues.map(({ reason }) => reason));
 }
 
+/** draft-ietf-grow-bmp-tlv §4.2: the UPDATE itself. */
+const bgpMessageTlv = 4;
+
 /** IANA "BMP Route Mirroring TLVs": BGP Message. */
 const mirroredMessage = 0;
 
@@ -32,7 +36,8 @@ type Bodies = {
 const bodies: Bodies = {
   'route-monitoring'(reading, { updates, tlvs }) {
     for (const [index, update] of updates.entries()) addUpdate(reading.under(ofUpdate(index)), update);
-    reading.add('tlv', ...tlvs.map(({ type, value }) => `${type}=${hexOf(value)}`));
+    const texts = tlvs.filter(({ type, index }) => index === null || type !== bgpMessageTlv);
+    reading.add('tlv', ...texts.map(({ type, value }) => `${type}=${hexOf(value)}`).toSorted());
   },
   'statistics-report'(reading, { counters }) {
     for (const { type, afi, safi, value, raw } of counters)
@@ -86,7 +91,7 @@ function addOpen(reading: Reading, open: Open | null): void {
   const { version, asn, holdTime, bgpId, capabilities } = open;
   reading.add('version', version).add('as', asn).add('hold time', holdTime).add('bgp id', bgpId);
   const texts = capabilities.map((capability) => `${capability.code}:${hexOf(capabilityValue(capability))}`);
-  reading.add('capability', ...texts);
+  reading.add('capability', ...texts).add('capability code', ...capabilities.map(({ code }) => code));
 }
 
 function addUpdate(reading: Reading, { announced, withdrawn, attributes, endOfRib }: Update): void {
@@ -120,18 +125,23 @@ const familyText = ({ afi, safi }: Family): string => `${afi}/${safi}`;
 function addRoutes(reading: Reading, side: 'announced' | 'withdrawn', set: RouteSet): void {
   const { family, nextHop, linkLocalNextHop, routes } = set;
   const name = familyText(family);
-  reading.add(`${side} ${name}`, ...routes.map((route) => ourRouteText(family, route, side)));
+  for (const route of routes) addRoute(reading, `${side} ${name}`, family, route);
   if (nextHop !== null) reading.add(`next hop ${name}`, nextHop);
   if (linkLocalNextHop !== null) reading.add(`link-local next hop ${name}`, linkLocalNextHop);
 }
 
-function ourRouteText(family: Family, route: Nlri, side: 'announced' | 'withdrawn'): string {
-  if (family.ipVersion === null) return `${hexOf(route.nlri ?? new Uint8Array(0))}${pathText(route.pathId)}`;
-  const { text, routeDistinguisher, labels } = family.describe(route);
-  return routeText({
+function addRoute(reading: Reading, name: string, family: Family, route: Nlri): void {
+  const { text, routeDistinguisher, labels, fields } = family.describe(route);
+  if (family.ipVersion === null) {
+    const octets = `${hexOf(route.nlri ?? new Uint8Array(0))}${pathText(route.pathId)}`;
+    reading.addNlri(name, octets, ourFacts(familyText(family), fields ?? {}));
+    return;
+  }
+  const prefix: PrefixRoute = {
     prefix: text,
     pathId: route.pathId,
     routeDistinguisher: routeDistinguisher && formatRouteDistinguisher(routeDistinguisher),
-    labels: side === 'announced' ? (labels ?? []) : [],
-  });
+    labels: labels ?? [],
+  };
+  reading.add(name, routeText(prefix, name.startsWith('announced')));
 }

@@ -28,22 +28,29 @@ export class Reading {
   values(name: string): readonly string[] {
     return this.fields.get(this.#prefix + name) ?? [];
   }
+
+  /** One route of a family that is more than a prefix, and its fields. */
+  addNlri(name: string, text: string, facts: readonly (readonly [name: string, value: string])[]): void {
+    const index = this.values(name).length;
+    this.add(name, text);
+    for (const [fact, value] of facts) this.add(`${name} [${index}] ${fact}`, value);
+  }
 }
 
 /** Names of the fields of the first UPDATE of a message carry nothing, those of the others their place. */
 export const ofUpdate = (index: number): string => (index === 0 ? '' : `update ${index + 1} `);
 
-interface PrefixRoute {
+/** A route of a family with a prefix. */
+export interface PrefixRoute {
   prefix: string;
   pathId: string | number | null;
   routeDistinguisher: string | null;
-  /** Of an announcement: labels of a withdrawal mean nothing, RFC 8277 §2.4. */
   labels: readonly (string | number)[];
 }
 
-/** One route of a family with a prefix. */
-export function routeText({ prefix, pathId, routeDistinguisher, labels }: PrefixRoute): string {
-  const stack = labels.length === 0 ? '' : ` label ${labels.join(',')}`;
+/** Labels of a withdrawal mean nothing, RFC 8277 §2.4. */
+export function routeText({ prefix, pathId, routeDistinguisher, labels }: PrefixRoute, announced: boolean): string {
+  const stack = announced && labels.length > 0 ? ` label ${labels.join(',')}` : '';
   return `${routeDistinguisher === null ? '' : `${routeDistinguisher} `}${prefix}${stack}${pathText(pathId)}`;
 }
 

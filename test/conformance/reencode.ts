@@ -2,13 +2,16 @@ import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
 import { encodeBmpMessage } from '#protocol/bmp/encode.ts';
 import type { Frame } from '#protocol/bmp/framer.ts';
 import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
+import { labeledForm } from './labeled-form.ts';
 import { type Part, partsOf } from './message-parts.ts';
 
+interface Changed {
+  kind: 'normalised' | 'unexplained';
+  reasons: string[];
+}
+
 /** How a message came back: as the same octets, in another form for the reasons given, or not at all. */
-export type Reencoded =
-  | { kind: 'exact' }
-  | { kind: 'normalised' | 'unexplained'; reasons: string[] }
-  | { kind: 'damaged' };
+export type Reencoded = { kind: 'exact' } | Changed | { kind: 'damaged' };
 
 /** Encodes a message again. One that arrived with an error to be repaired (RFC 7606) is damaged and not encoded. */
 export function reencode({ bytes, version }: Frame, decoded: DecodedMessage): Reencoded {
@@ -16,11 +19,16 @@ export function reencode({ bytes, version }: Frame, decoded: DecodedMessage): Re
   const { message, issues } = decoded;
   const again = encodeBmpMessage(message, { version, addPath: (afi, safi) => hasPathIds(message, afi, safi) });
   if (Buffer.compare(again, bytes) === 0) return { kind: 'exact' };
-  const reasons = reasonsOf(
-    partsOf(bytes),
-    partsOf(again),
+  return changeOf(
+    bytes,
+    again,
     issues.map(({ reason }) => reason),
   );
+}
+
+/** What two forms of one message differ in. */
+export function changeOf(sent: Uint8Array, again: Uint8Array, notes: readonly string[]): Changed {
+  const reasons = reasonsOf(partsOf(sent), partsOf(again), notes);
   return { kind: reasons.some((reason) => reason.startsWith(unexplained)) ? 'unexplained' : 'normalised', reasons };
 }
 
@@ -51,6 +59,20 @@ const normalisations: readonly Normalisation[] = [
     reason: 'AS numbers of the width that the A flag says (RFC 7854 §4.2)',
     explains: ({ name }, again, notes) =>
       name === 'attribute 2' && again !== undefined && notes.some((note) => /^AS numbers of \d octets/.test(note)),
+  },
+  {
+    reason: 'traffic class bits of labels cleared (RFC 8277 §2.2)',
+    explains: ({ name, octets }, again) =>
+      name === 'attribute 14' &&
+      again !== undefined &&
+      labeledForm(octets, 'clear') === labeledForm(again.octets, 'clear'),
+  },
+  {
+    reason: 'labels of withdrawals as 0x800000 (RFC 8277 §2.4)',
+    explains: ({ name, octets }, again) =>
+      name === 'attribute 15' &&
+      again !== undefined &&
+      labeledForm(octets, 'drop') === labeledForm(again.octets, 'drop'),
   },
   {
     reason: 'capabilities in one optional parameter (RFC 5492 §4)',

@@ -40,16 +40,15 @@ function headed(type: number, body: Uint8Array): Uint8Array {
 const updateWith = (attribute: Uint8Array): Uint8Array =>
   headed(bgpMessageTypes.update, new Writer().u16(0).u16(attribute.length).bytes(attribute).finish());
 
-/** MP_REACH_NLRI of AFI 16388, SAFI 71, with next hop 0.0.0.0. */
+/** MP_REACH_NLRI of AFI 16388, SAFI 71, without a next hop. */
 const linkStateReach = (nlri: Uint8Array): Uint8Array =>
   new Writer()
     .u8(0x90)
     .u8(14)
-    .u16(9 + nlri.length)
+    .u16(5 + nlri.length)
     .u16(16388)
     .u8(71)
-    .u8(4)
-    .u32(0)
+    .u8(0)
     .u8(0)
     .bytes(nlri)
     .finish();

@@ -1,5 +1,6 @@
 import type { OctetsOf, PdmlField } from './pdml.ts';
-import { namedAttributes, pathText, type Reading, routeText } from './reading.ts';
+import { namedAttributes, type PrefixRoute, pathText, type Reading, routeText } from './reading.ts';
+import { isFlat, tsharkNlri } from './tshark-nlri.ts';
 
 const attributePrefix = 'bgp.update.path_attribute.';
 
@@ -46,7 +47,10 @@ const attributeReaders: Record<number, AddAttribute> = {
       'origin',
       ...attribute.shown(`${attributePrefix}origin`).map((code) => origins[Number(code)] ?? code),
     ),
-  2: (reading, attribute) => addSegments(reading, 'as path', attribute),
+  2(reading, attribute) {
+    addSegments(reading, 'as path', attribute);
+    if (attribute.all('bgp.attr.as_path.as_len').next().value !== undefined) reading.add('as width', 'unknown');
+  },
   3: () => {},
   4: showOf('med', 'multi_exit_disc'),
   5: showOf('local preference', 'local_pref'),
@@ -58,7 +62,7 @@ const attributeReaders: Record<number, AddAttribute> = {
   },
   9: showOf('originator id', 'originator_id'),
   10: (reading, attribute) =>
-    void reading.add('cluster list', ...[...attribute.all(`${attributePrefix}cluster_id`)].map(({ show }) => show)),
+    void reading.add('cluster list', ...[...attribute.all('bgp.path_attribute.cluster_id')].map(({ show }) => show)),
   14: addReach,
   15: addUnreach,
   16(reading, attribute, octetsOf) {
@@ -133,41 +137,65 @@ function addRoutes(
 ): boolean {
   const name = `${side} ${family}`;
   let pathId: string | null = null;
-  for (const item of list?.fields ?? []) {
-    if (item.name === 'bgp.nlri_path_id') pathId = item.show;
-    else {
-      reading.add(name, ...nlriTexts(item, side, pathId, octetsOf));
-      pathId = null;
+  for (const item of itemsOf(list?.fields ?? [])) {
+    const [first] = item;
+    if (first?.name === 'bgp.nlri_path_id') {
+      pathId = first.show;
+      continue;
     }
+    addItem(reading, name, item, pathId, octetsOf);
+    pathId = null;
   }
   return reading.values(name).length > 0;
 }
 
-function nlriTexts(item: PdmlField, side: Side, pathId: string | null, octetsOf: OctetsOf): string[] {
-  if (item.child('bgp.prefix_length') !== undefined) return [prefixText(item, side)];
-  if (item.name === 'bgp.label_stack') return [vpnIpv6Text(item, side, octetsOf)];
-  return [octetsOf(item.position, item.size) + pathText(pathId)];
+/** Fields that belong to one route. */
+function itemsOf(fields: readonly PdmlField[]): PdmlField[][] {
+  const items: PdmlField[][] = [];
+  for (const field of fields) {
+    const last = items.at(-1);
+    const [first] = last ?? [];
+    if (last === undefined || first === undefined || !isFlat(field) || first.name === field.name) items.push([field]);
+    else last.push(field);
+  }
+  return items;
+}
+
+function addItem(reading: Reading, name: string, item: PdmlField[], pathId: string | null, octetsOf: OctetsOf): void {
+  const [first] = item;
+  const announced = name.startsWith('announced');
+  if (first?.child('bgp.prefix_length') !== undefined) reading.add(name, routeText(prefixOf(first), announced));
+  else if (first?.name === 'bgp.label_stack') reading.add(name, vpnIpv6Text(first, announced, octetsOf));
+  else {
+    const { text, facts } = tsharkNlri(item, octetsOf);
+    reading.addNlri(name, text + pathText(pathId), facts);
+  }
 }
 
 const digits = (text: string): string[] => text.match(/\d+/g) ?? [];
 
 /** The length counts labels and route distinguisher in. */
-function prefixText(item: PdmlField, side: Side): string {
+function prefixOf(item: PdmlField): PrefixRoute {
   const [stack, distinguisher] = [item.child('bgp.label_stack'), item.child('bgp.rd')];
   const bits = Number(item.child('bgp.prefix_length')?.show) - 8 * ((stack?.size ?? 0) + (distinguisher?.size ?? 0));
   const prefix = item.fields.find(({ name }) => /_prefix$/.test(name))?.show ?? '';
-  return routeText({
+  return {
     prefix: `${prefix}/${bits}`,
     pathId: item.child('bgp.nlri_path_id')?.show ?? null,
     routeDistinguisher: distinguisher?.show ?? null,
-    labels: side === 'announced' ? digits(stack?.show ?? '') : [],
-  });
+    labels: digits(stack?.show ?? ''),
+  };
 }
 
 /** tshark 4.0 gives no fields of VPN-IPv6 routes, only a line for people; and of most not even that, but its own format string. */
-function vpnIpv6Text(item: PdmlField, side: Side, octetsOf: OctetsOf): string {
+function vpnIpv6Text(item: PdmlField, announced: boolean, octetsOf: OctetsOf): string {
   const [, stack, distinguisher, prefix] = /^Label Stack=(.*) RD=(\S+), IPv6=(\S+)$/.exec(item.label) ?? [];
   if (prefix === undefined) return octetsOf(item.position, item.size);
-  const labels = side === 'announced' ? digits(stack ?? '') : [];
-  return routeText({ prefix, pathId: null, routeDistinguisher: distinguisher ?? null, labels });
+  const route: PrefixRoute = {
+    prefix,
+    pathId: null,
+    routeDistinguisher: distinguisher ?? null,
+    labels: digits(stack ?? ''),
+  };
+  return routeText(route, announced);
 }

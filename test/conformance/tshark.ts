@@ -3,10 +3,17 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '#test/lab/command.ts';
 import { packetsOf } from './pdml.ts';
 import type { Reading } from './reading.ts';
 import { bmpPort, writePcap } from './synthetic-pcap.ts';
 import { tsharkReading } from './tshark-fields.ts';
+
+/** Its first line; the known differences are those of 4.0. */
+export async function tsharkVersion(): Promise<string> {
+  const [line = ''] = (await run('tshark', '--version')).split('\n');
+  return `${line}\n`;
+}
 
 /** What tshark reads in each of the messages, in their order. No preferences of the user's count. */
 export async function* tsharkReadings(messages: readonly Uint8Array[]): AsyncGenerator<Reading> {

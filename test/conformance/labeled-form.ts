@@ -1,0 +1,42 @@
+import { Reader } from '#protocol/bytes/reader.ts';
+import { DecodeError } from '#protocol/errors.ts';
+import { hexOf } from '#protocol/net/hex.ts';
+import { octets } from '#test/fixtures/vectors/vector.ts';
+
+const labeledSafis = new Set([4, 128]);
+const bottomOfStack = 1;
+const withdrawnLabel = 0x800000;
+
+/**
+ * Value of an MP_REACH_NLRI or MP_UNREACH_NLRI of labeled routes without path identifiers, in which labels have lost their
+ * traffic class (`clear`) or are gone (`drop`). Null for anything else.
+ */
+export function labeledForm(hex: string, labels: 'clear' | 'drop'): string | null {
+  const reader = Reader.over(octets(hex));
+  const family = hexOf(reader.peekRest().subarray(0, 3));
+  reader.skip(2);
+  if (!labeledSafis.has(reader.u8())) return null;
+  const nextHop = labels === 'clear' ? hexOf(reader.take(reader.u8() + 1)) : '';
+  const routes: string[] = [];
+  try {
+    while (reader.remaining > 0) routes.push(routeForm(reader, labels));
+  } catch (error) {
+    if (error instanceof DecodeError) return null;
+    throw error;
+  }
+  return [family, nextHop, ...routes].join(' ');
+}
+
+/** Length in bits (1) of all that follows, labels (3 each), route distinguisher and prefix. */
+function routeForm(reader: Reader, form: 'clear' | 'drop'): string {
+  const bits = reader.u8();
+  const route = reader.sub((bits + 7) >> 3);
+  const labels: number[] = [];
+  let last = 0;
+  do {
+    last = route.u24();
+    labels.push(last & ~0xe);
+  } while ((last & bottomOfStack) === 0 && last !== withdrawnLabel && last !== 0);
+  const stack = form === 'clear' ? labels.map((label) => label.toString(16)).join(',') : '';
+  return `${bits - 24 * labels.length}:${stack}:${hexOf(route.rest())}`;
+}
