@@ -2,12 +2,15 @@ import type { AttributeSet } from '#model/record.ts';
 import { emptyAttributeSet } from '#model/record-codec.ts';
 import { attributesNamed, encodeAttributeValue, type PathAttributes } from '#protocol/bgp/attributes/index.ts';
 import type { RawAttribute } from '#protocol/bgp/attributes/values.ts';
-import type { RouteSet } from '#protocol/bgp/route-set.ts';
+import type { MarkedSet } from '#protocol/bmp/marked-routes.ts';
 
-type NextHops = Pick<RouteSet, 'nextHop' | 'linkLocalNextHop'>;
+type OfSet = Pick<MarkedSet, 'nextHop' | 'linkLocalNextHop' | 'pathStatus'>;
 
 /** The attributes of one route set of an UPDATE, as the stream carries them. */
-export function attributeSetOf(attributes: PathAttributes, { nextHop, linkLocalNextHop }: NextHops): AttributeSet {
+export function attributeSetOf(
+  attributes: PathAttributes,
+  { nextHop, linkLocalNextHop, pathStatus }: OfSet,
+): AttributeSet {
   const {
     origin = null,
     asPath = null,
@@ -36,6 +39,7 @@ export function attributeSetOf(attributes: PathAttributes, { nextHop, linkLocalN
     originatorId,
     clusterList,
     other: othersOf(attributes),
+    pathStatus: pathStatus ?? null,
   };
 }
 

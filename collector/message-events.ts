@@ -1,14 +1,15 @@
-import type { OpenSummary } from '#model/record.ts';
+import type { OpenSummary, Tlv } from '#model/record.ts';
 import { capabilityValue } from '#protocol/bgp/capabilities/index.ts';
+import type { Family } from '#protocol/bgp/families/family.ts';
 import type { Open } from '#protocol/bgp/open.ts';
 import type { Update } from '#protocol/bgp/update.ts';
-import { mirroringTypes } from '#protocol/bmp/messages/06-route-mirroring.ts';
-import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
+import { markedSets, tableNameIn } from '#protocol/bmp/marked-routes.ts';
+import type { BmpMessage, RouteMonitoring } from '#protocol/bmp/messages/index.ts';
 import type { PeerHeader } from '#protocol/bmp/peer-header.ts';
-import { type InformationTlv, informationTypes, textOf } from '#protocol/bmp/tlv.ts';
+import { type InformationTlv, informationTypes, mirroringTypes, textOf } from '#protocol/bmp/tlv.ts';
 import { attributeSetOf } from './attribute-sets.ts';
 import { boundedText, boundedTexts } from './bounded-text.ts';
-import type { RecordBuilder } from './record-builder.ts';
+import type { RecordBuilder, RouteBatch } from './record-builder.ts';
 
 type MessageOf<Type extends BmpMessage['type']> = Extract<BmpMessage, { type: Type }>;
 
@@ -25,21 +26,31 @@ type AddEvents<Message> = (builder: RecordBuilder, message: Message, arrival: Ar
 /** Statistics of one event; a message of 1 MiB holds more than one record could. */
 const maxStatistics = 1000;
 
+/** Octets kept of what could not be decoded or has no field of its own. */
+const maxOctets = 4096;
+const tlvHeader = 4;
+
+/** Types of a Peer Up that the event has fields for. */
+const ownFields = new Set<number>([informationTypes.string, informationTypes.tableName]);
+
 /** How each message type becomes events. */
 const addEventsOf: { [Type in BmpMessage['type']]: AddEvents<MessageOf<Type>> } = {
-  'route-monitoring'(builder, { peer, updates }, { receivedAt }) {
-    for (const update of updates) addUpdate(builder, peer, update, receivedAt);
+  'route-monitoring'(builder, message, { receivedAt }) {
+    for (const update of message.updates) addUpdate(builder, message, update, receivedAt);
   },
   'statistics-report'(builder, { peer, counters }, { receivedAt }) {
     const known = counters.flatMap(({ type, afi, safi, value }) =>
       value === null ? [] : [{ type, afi: afi ?? 0, safi: safi ?? 0, value }],
     );
+    const unreadable = counters.filter(({ value }) => value === null);
+    let unread = boundedTlvs(unreadable.map(({ type, raw }) => ({ type, value: raw })));
     for (let first = 0; first < Math.max(known.length, 1); first += maxStatistics) {
-      const part = known.slice(first, first + maxStatistics);
-      builder.addOfPeer(peer, (index) => ({ kind: 'statistics', receivedAt, peer: index, counters: part }));
+      const part = { counters: known.slice(first, first + maxStatistics), unread };
+      builder.addOfPeer(peer, (index) => ({ kind: 'statistics', receivedAt, peer: index, ...part }));
+      unread = [];
     }
   },
-  'peer-down'(builder, { peer, reason, notification, fsmEventCode }, { receivedAt }) {
+  'peer-down'(builder, { peer, reason, notification, fsmEventCode, tlvs, data }, { receivedAt }) {
     builder.addOfPeer(peer, (index) => ({
       kind: 'peer-down',
       receivedAt,
@@ -52,6 +63,8 @@ const addEventsOf: { [Type in BmpMessage['type']]: AddEvents<MessageOf<Type>> } 
         data: notification.data,
       },
       fsmEventCode,
+      tlvs: boundedTlvs(tlvs),
+      data: data.subarray(0, maxOctets),
     }));
   },
   'peer-up'(builder, { peer, localAddress, localPort, remotePort, sentOpen, receivedOpen, tlvs }, { receivedAt }) {
@@ -67,6 +80,7 @@ const addEventsOf: { [Type in BmpMessage['type']]: AddEvents<MessageOf<Type>> } 
       receivedOpen: summaryOf(receivedOpen),
       information: informationOf(tlvs),
       table: boundedText(textOf(tlvs, informationTypes.tableName)),
+      tlvs: boundedTlvs(tlvs.filter(({ type }) => !ownFields.has(type))),
     }));
   },
   initiation(builder, { sysName, sysDescr, tlvs }, { receivedAt }) {
@@ -111,9 +125,6 @@ function addMessageOf<Type extends BmpMessage['type']>(
   addEvents(builder, message, arrival);
 }
 
-/** Octets kept of a message that could not be decoded. */
-const maxUndecodableBytes = 4096;
-
 interface Undecodable {
   typeCode: number;
   reason: string;
@@ -127,21 +138,37 @@ export function addUndecodable(builder: RecordBuilder, frame: Undecodable, arriv
     kind: 'undecodable',
     messageType: typeCode,
     reason: boundedText(frame.reason),
-    bytes: bytes.subarray(0, maxUndecodableBytes),
+    bytes: bytes.subarray(0, maxOctets),
   });
 }
 
-function addUpdate(builder: RecordBuilder, peer: PeerHeader, update: Update, receivedAt: number): void {
+function addUpdate(builder: RecordBuilder, message: RouteMonitoring, update: Update, receivedAt: number): void {
+  const { peer, tlvs } = message;
   const routerTime = routerTimeOf(peer);
+  const table = boundedText(tableNameIn(tlvs));
+  const familyIn = (family: Family): RouteBatch['family'] =>
+    table === null ? family : { afi: family.afi, safi: family.safi, table };
   // A route that an UPDATE both withdraws and announces is announced, RFC 4271 §4.3.
   for (const set of update.withdrawn)
-    builder.addRoutes({ peer, family: set.family, attributes: null, set, routerTime, receivedAt });
-  for (const set of update.announced) {
+    builder.addRoutes({ peer, family: familyIn(set.family), attributes: null, set, routerTime, receivedAt });
+  for (const set of markedSets(message, update)) {
     const attributes = attributeSetOf(update.attributes, set);
-    builder.addRoutes({ peer, family: set.family, attributes, set, routerTime, receivedAt });
+    builder.addRoutes({ peer, family: familyIn(set.family), attributes, set, routerTime, receivedAt });
   }
   if (update.endOfRib === null) return;
-  builder.addOfFeed(peer, update.endOfRib, (feed) => ({ kind: 'end-of-rib', receivedAt, feed }));
+  builder.addOfFeed(peer, familyIn(update.endOfRib), (feed) => ({ kind: 'end-of-rib', receivedAt, feed }));
+}
+
+/** As many of the first as `maxOctets` holds. */
+function boundedTlvs(tlvs: readonly Tlv[]): Tlv[] {
+  let octets = 0;
+  const kept: Tlv[] = [];
+  for (const { type, value } of tlvs) {
+    octets += tlvHeader + value.length;
+    if (octets > maxOctets) break;
+    kept.push({ type, value });
+  }
+  return kept;
 }
 
 const routerTimeOf = ({ timeSeconds, timeMicroseconds }: PeerHeader): number =>

@@ -1,4 +1,4 @@
-import type { AttributeSet, StreamEvent } from '#model/record.ts';
+import type { AttributeSet, FeedReference, StreamEvent } from '#model/record.ts';
 import { type EventToWrite, type RecordHeader, RecordWriter, routeSize } from '#model/record-codec.ts';
 import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
 import type { RouteSet } from '#protocol/bgp/route-set.ts';
@@ -16,7 +16,7 @@ export type Peer = Pick<PeerHeader, 'type' | 'distinguisher' | 'address' | 'asn'
 /** Routes of one feed that share their attributes; `attributes` null: withdrawn. */
 export interface RouteBatch {
   peer: Peer;
-  family: Pick<Family, 'afi' | 'safi'>;
+  family: Pick<Family, 'afi' | 'safi'> & Pick<FeedReference, 'table'>;
   attributes: AttributeSet | null;
   set: Pick<RouteSet, 'routes' | 'packed'>;
   routerTime: number;
@@ -58,7 +58,7 @@ export class RecordBuilder {
   readonly #peers = new Map<string, number>();
   readonly #feeds = new Map<string, number>();
   /** Runs of messages about one feed are the rule: no key is made for them. */
-  #lastFeed: { peer: Peer; afi: number; safi: number; index: number } | null = null;
+  #lastFeed: { peer: Peer; family: RouteBatch['family']; index: number } | null = null;
   /** The route event that may still grow. */
   #growing: GrowingRoutes | null = null;
   readonly #prefixes = new OctetList();
@@ -180,17 +180,24 @@ export class RecordBuilder {
     return interned(this.#peers, key, add);
   }
 
-  #feedIndex(peer: Peer, { afi, safi }: RouteBatch['family']): number {
+  #feedIndex(peer: Peer, family: RouteBatch['family']): number {
     const last = this.#lastFeed;
-    if (last !== null && last.safi === safi && last.afi === afi && isSamePeer(last.peer, peer)) return last.index;
+    if (last !== null && isSameFamily(last.family, family) && isSamePeer(last.peer, peer)) return last.index;
     const peerIndex = this.#peerIndex(peer);
     const { view } = peer;
-    const key = `${peerIndex} ${view} ${afi} ${safi}`;
-    const index = interned(this.#feeds, key, () => this.#writer.addFeed({ peer: peerIndex, view, afi, safi }));
-    this.#lastFeed = { peer, afi, safi, index };
+    const { afi, safi, table } = family;
+    const key = `${peerIndex} ${view} ${afi} ${safi} ${table ?? ''}`;
+    const named = table === undefined ? {} : { table };
+    const index = interned(this.#feeds, key, () =>
+      this.#writer.addFeed({ peer: peerIndex, view, afi, safi, ...named }),
+    );
+    this.#lastFeed = { peer, family, index };
     return index;
   }
 }
+
+const isSameFamily = (left: RouteBatch['family'], right: RouteBatch['family']): boolean =>
+  left.safi === right.safi && left.afi === right.afi && left.table === right.table;
 
 const continues = (event: RouteEvent, feed: number, attributeSet: number | null): boolean =>
   event.feed === feed && (event.kind === 'announce' ? event.attributeSet : null) === attributeSet;

@@ -75,7 +75,7 @@ const bodies: Bodies = {
     const { updates, tlvs } = message;
     const types = routeMonitoringTypes(tlvs) ?? noTypes;
     const shown = tlvs.filter((tlv) => types(tlv) !== bgpMessage);
-    const marked = (update: Update): MarkedSet[] => markedSets(message, update);
+    const marked = (update: Update): readonly MarkedSet[] => markedSets(message, update);
     return {
       ...mergedUpdates(updates, marked),
       ...(updates.length > 1 ? { updates: updates.map((update) => mergedUpdates([update], marked)) } : {}),
@@ -147,16 +147,16 @@ function timeText({
 }
 
 /** Routes of all, the attributes of the first: where there are more, `updates` tells them apart. */
-function mergedUpdates(updates: readonly Update[], markedSetsOf: (update: Update) => MarkedSet[]): JsonObject {
+function mergedUpdates(updates: readonly Update[], markedSetsOf: (update: Update) => readonly MarkedSet[]): JsonObject {
   const announced = updates.flatMap(markedSetsOf);
   const [first] = updates;
-  const nextHop = announced[0]?.set.nextHop ?? null;
+  const nextHop = announced[0]?.nextHop ?? null;
   return {
-    announced: announced.flatMap(({ set, pathStatus }) =>
+    announced: announced.flatMap((set) =>
       set.routes.map((route) => ({
         ...routeToJson(set.family, route),
         ...nextHopsOf(set),
-        ...(pathStatus && { pathStatus: pathStatusToJson(pathStatus) }),
+        ...(set.pathStatus && { pathStatus: pathStatusToJson(set.pathStatus) }),
       })),
     ),
     withdrawn: updates.flatMap((update) =>
@@ -255,7 +255,7 @@ const bgpMessageBodies: BgpMessageBodies = {
   undecodable: ({ reason }) => ({ reason }),
 };
 
-const unmarked = ({ announced }: Update): MarkedSet[] => announced.map((set) => ({ set, pathStatus: null }));
+const unmarked = ({ announced }: Update): readonly MarkedSet[] => announced;
 
 /** As in bodyToJson. */
 function mirroredToJson(message: MirroredMessage): JsonObject {

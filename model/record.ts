@@ -1,5 +1,6 @@
 import type { AsPathSegment, RawAttribute } from '#protocol/bgp/attributes/values.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
+import type { PathStatus } from '#protocol/bmp/path-marking.ts';
 import type { PeerTypeName, View } from '#protocol/bmp/peer-header.ts';
 
 /** One record of the stream: a router's events of up to about a second, in order. Wire form: record.proto. */
@@ -34,6 +35,14 @@ export interface FeedReference {
   view: View;
   afi: number;
   safi: number;
+  /** VRF/Table Name that Route Monitoring of BMP version 4 gave; no part of the feed's identity. */
+  table?: string;
+}
+
+/** Type and octets of what no field is for. */
+export interface Tlv {
+  type: number;
+  value: Uint8Array;
 }
 
 /** Path attributes of one or many routes; a next hop belongs to the set, whichever attribute carried it. */
@@ -54,6 +63,8 @@ export interface AttributeSet {
   clusterList: string[];
   /** All other attributes, as received; decoded where they are shown. */
   other: RawAttribute[];
+  /** No attribute, but what the router says that it made of the path; BMP version 4 only. */
+  pathStatus: PathStatus | null;
 }
 
 interface EventBase {
@@ -109,6 +120,8 @@ export type StreamEvent = EventBase &
         information: string[];
         /** VRF/Table Name TLV (type 3). */
         table: string | null;
+        /** All other TLVs. */
+        tlvs: Tlv[];
       }
     | {
         kind: 'peer-down';
@@ -117,11 +130,16 @@ export type StreamEvent = EventBase &
         reason: number;
         notification: { code: number; subcode: number; data: Uint8Array } | null;
         fsmEventCode: number | null;
+        tlvs: Tlv[];
+        /** Octets that the reason gives no meaning to, or that could not be read. */
+        data: Uint8Array;
       }
     | {
         kind: 'statistics';
         peer: number;
         counters: { type: number; afi: number; safi: number; value: bigint }[];
+        /** Statistics of a length that is not their type's, or of an enterprise. */
+        unread: Tlv[];
       }
     | { kind: 'end-of-rib'; feed: number }
     | {

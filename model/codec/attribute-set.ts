@@ -1,5 +1,6 @@
 import { PbfWriter } from 'pbf';
 import type { AsPathSegment, RawAttribute } from '#protocol/bgp/attributes/values.ts';
+import type { PathStatus } from '#protocol/bmp/path-marking.ts';
 import type { AttributeSet } from '../record.ts';
 import {
   decodeMessage,
@@ -44,6 +45,7 @@ export const emptyAttributeSet = (): AttributeSet => ({
   originatorId: null,
   clusterList: [],
   other: [],
+  pathStatus: null,
 });
 
 /** Message AttributeSet of record.proto. Equal sets give equal bytes. */
@@ -76,6 +78,7 @@ export function writeAttributeSet(set: AttributeSet, pbf: PbfWriter): void {
   writeOptionalText(pbf, 12, set.originatorId);
   writeTexts(pbf, 13, set.clusterList);
   for (const attribute of set.other) pbf.writeMessage(14, writeRawAttribute, attribute);
+  if (set.pathStatus !== null) pbf.writeMessage(15, writePathStatus, set.pathStatus);
 }
 
 function writeAsPath(segments: AsPathSegment[], pbf: PbfWriter): void {
@@ -108,6 +111,11 @@ function writeRawAttribute(attribute: RawAttribute, pbf: PbfWriter): void {
   writeNumber(pbf, 1, attribute.code);
   writeNumber(pbf, 2, attribute.flags);
   writeOctets(pbf, 3, attribute.value);
+}
+
+function writePathStatus({ status, reasons }: PathStatus, pbf: PbfWriter): void {
+  writeNumber(pbf, 1, status);
+  pbf.writePackedVarint(2, [...reasons]);
 }
 
 const segmentFields = fieldsOf<AsPathSegment>({
@@ -144,6 +152,17 @@ const rawAttributeFields = fieldsOf<RawAttribute>({
   3: octets((attribute, value) => {
     attribute.value = value;
   }),
+});
+
+interface PathStatusDraft extends PathStatus {
+  reasons: number[];
+}
+
+const pathStatusFields = fieldsOf<PathStatusDraft>({
+  1: number((draft, value) => {
+    draft.status = value;
+  }),
+  2: numbers((draft) => draft.reasons),
 });
 
 function splitExtendedCommunities(bytes: Uint8Array): Uint8Array[] {
@@ -213,5 +232,12 @@ export const attributeSetFields = fieldsOf<AttributeSet>({
     rawAttributeFields,
     () => ({ code: 0, flags: 0, value: new Uint8Array() }),
     (set, value) => set.other.push(value),
+  ),
+  15: embedded(
+    pathStatusFields,
+    () => ({ status: 0, reasons: [] }),
+    (set, value) => {
+      set.pathStatus = value;
+    },
   ),
 });

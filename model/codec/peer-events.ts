@@ -1,6 +1,7 @@
 import type { PbfWriter } from 'pbf';
 import { type EventCodecs, type EventOf, informationField, peerField, routerTimeField, unset } from './event-codec.ts';
 import { emptyOpen, openFields, writeOpen } from './open-summary.ts';
+import { tlvsField, writeTlvs } from './tlv.ts';
 import {
   embedded,
   fieldsOf,
@@ -78,6 +79,7 @@ export const peerEvents: EventCodecs<'peer-up' | 'peer-down' | 'statistics' | 'm
       receivedOpen: null,
       information: [],
       table: null,
+      tlvs: [],
     }),
     write: (event, pbf) => {
       writeNumber(pbf, 1, event.peer);
@@ -89,6 +91,7 @@ export const peerEvents: EventCodecs<'peer-up' | 'peer-down' | 'statistics' | 'm
       if (event.receivedOpen !== null) pbf.writeMessage(7, writeOpen, event.receivedOpen);
       writeTexts(pbf, 8, event.information);
       writeOptionalText(pbf, 9, event.table);
+      writeTlvs(pbf, 10, event.tlvs);
     },
     fields: fieldsOf({
       1: peerField(),
@@ -112,6 +115,7 @@ export const peerEvents: EventCodecs<'peer-up' | 'peer-down' | 'statistics' | 'm
       9: text((event, value) => {
         event.table = value;
       }),
+      10: tlvsField(({ tlvs }) => tlvs),
     }),
   },
   'peer-down': {
@@ -124,6 +128,8 @@ export const peerEvents: EventCodecs<'peer-up' | 'peer-down' | 'statistics' | 'm
       reason: 0,
       notification: null,
       fsmEventCode: null,
+      tlvs: [],
+      data: new Uint8Array(),
     }),
     write: (event, pbf) => {
       writeNumber(pbf, 1, event.peer);
@@ -131,6 +137,8 @@ export const peerEvents: EventCodecs<'peer-up' | 'peer-down' | 'statistics' | 'm
       writeNumber(pbf, 3, event.reason);
       if (event.notification !== null) pbf.writeMessage(4, writeNotification, event.notification);
       writeOptionalNumber(pbf, 5, event.fsmEventCode);
+      writeTlvs(pbf, 6, event.tlvs);
+      writeOctets(pbf, 7, event.data);
     },
     fields: fieldsOf({
       1: peerField(),
@@ -148,14 +156,19 @@ export const peerEvents: EventCodecs<'peer-up' | 'peer-down' | 'statistics' | 'm
       5: number((event, value) => {
         event.fsmEventCode = value;
       }),
+      6: tlvsField(({ tlvs }) => tlvs),
+      7: octets((event, value) => {
+        event.data = value;
+      }),
     }),
   },
   statistics: {
     field: 8,
-    empty: () => ({ ...unset, kind: 'statistics', peer: 0, counters: [] }),
+    empty: () => ({ ...unset, kind: 'statistics', peer: 0, counters: [], unread: [] }),
     write: (event, pbf) => {
       writeNumber(pbf, 1, event.peer);
       for (const counter of event.counters) pbf.writeMessage(2, writeStatistic, counter);
+      writeTlvs(pbf, 3, event.unread);
     },
     fields: fieldsOf({
       1: peerField(),
@@ -164,6 +177,7 @@ export const peerEvents: EventCodecs<'peer-up' | 'peer-down' | 'statistics' | 'm
         () => ({ type: 0, afi: 0, safi: 0, value: 0n }),
         (event, value) => event.counters.push(value),
       ),
+      3: tlvsField(({ unread }) => unread),
     }),
   },
   mirroring: {

@@ -1,7 +1,7 @@
 import type { PbfWriter } from 'pbf';
 import type { PeerTypeName } from '#protocol/bmp/peer-header.ts';
 import type { FeedReference, PeerReference } from '../record.ts';
-import { fieldsOf, names, number, text, writeNumber, writeText } from './wire.ts';
+import { fieldsOf, names, number, text, writeNumber, writeOptionalText, writeText } from './wire.ts';
 
 const views = names('view', {
   1: 'adj-rib-in-pre',
@@ -55,6 +55,7 @@ export function writeFeed(feed: FeedReference, pbf: PbfWriter): void {
   pbf.writeVarintField(2, views.numberOf(feed.view));
   writeNumber(pbf, 3, feed.afi);
   writeNumber(pbf, 4, feed.safi);
+  if (feed.table !== undefined) writeOptionalText(pbf, 5, feed.table);
 }
 
 export const feedFields = fieldsOf<FeedReference>({
@@ -69,5 +70,8 @@ export const feedFields = fieldsOf<FeedReference>({
   }),
   4: number((feed, value) => {
     feed.safi = value;
+  }),
+  5: text((feed, value) => {
+    feed.table = value;
   }),
 });

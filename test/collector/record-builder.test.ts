@@ -104,6 +104,8 @@ const largestOpen = {
   capabilities: Array.from({ length: 32_700 }, () => ({ code: 255, value: new Uint8Array() })),
 };
 
+const tlvs = Array.from({ length: 1024 }, () => ({ type: 65_535, value: octets(0) }));
+
 const largestEvents: [string, EventDraft][] = [
   [
     'peer-up',
@@ -119,6 +121,7 @@ const largestEvents: [string, EventDraft][] = [
       receivedOpen: largestOpen,
       information: Array.from({ length: 16 }, () => '\u{20000}'.repeat(1024)),
       table: '\u{20000}'.repeat(1024),
+      tlvs,
     },
   ],
   ['mirroring', { kind: 'mirroring', receivedAt: 1, peer: 0, messages: [octets(65_535)], informationCodes: [] }],
@@ -132,6 +135,8 @@ const largestEvents: [string, EventDraft][] = [
       reason: 1,
       notification: { code: 1, subcode: 1, data: octets(65_535) },
       fsmEventCode: null,
+      tlvs,
+      data: octets(4096),
     },
   ],
 ];

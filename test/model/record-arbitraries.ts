@@ -61,6 +61,7 @@ export const attributeSet: fc.Arbitrary<AttributeSet> = fc.record({
   originatorId: orNull(name),
   clusterList: list(name),
   other: list(fc.record({ code: u8, flags: u8, value: octets(20) })),
+  pathStatus: orNull(fc.record({ status: u32, reasons: list(u16) })),
 });
 
 const peer: fc.Arbitrary<PeerReference> = fc.record({
@@ -71,12 +72,18 @@ const peer: fc.Arbitrary<PeerReference> = fc.record({
   bgpId: name,
 });
 
-const feed: fc.Arbitrary<FeedReference> = fc.record({
-  peer: fc.constant(0),
-  view: fc.constantFrom('adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 'adj-rib-out-pre', 'adj-rib-out-post'),
-  afi: u16,
-  safi: u8,
-});
+const feed: fc.Arbitrary<FeedReference> = fc.record(
+  {
+    peer: fc.constant(0),
+    view: fc.constantFrom('adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 'adj-rib-out-pre', 'adj-rib-out-post'),
+    afi: u16,
+    safi: u8,
+    table: name,
+  },
+  { requiredKeys: ['peer', 'view', 'afi', 'safi'] },
+);
+
+const tlvs = list(fc.record({ type: u16, value: octets(10) }));
 
 const open = fc.record({
   asn: u32,
@@ -132,6 +139,7 @@ const events: { [Kind in StreamEvent['kind']]: fc.Arbitrary<Extract<StreamEvent,
     receivedOpen: orNull(open),
     information: list(name),
     table: orNull(name),
+    tlvs,
   }),
   'peer-down': fc.record({
     ...ofPeer,
@@ -140,11 +148,14 @@ const events: { [Kind in StreamEvent['kind']]: fc.Arbitrary<Extract<StreamEvent,
     reason: u8,
     notification: orNull(fc.record({ code: u8, subcode: u8, data: octets(20) })),
     fsmEventCode: orNull(u16),
+    tlvs,
+    data: octets(20),
   }),
   statistics: fc.record({
     ...ofPeer,
     kind: kind('statistics'),
     counters: list(fc.record({ type: u16, afi: u16, safi: u8, value: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }) })),
+    unread: tlvs,
   }),
   'end-of-rib': fc.record({ ...ofFeed, kind: kind('end-of-rib') }),
   announce: fc.record({ ...ofFeed, kind: kind('announce'), routerTime: time, attributeSet: fc.constant(0), routes }),

@@ -40,6 +40,7 @@ const session: StreamRecord = {
       originatorId: null,
       clusterList: [],
       other: [{ code: 35, flags: 0xc0, value: Uint8Array.of(0, 0, 0xfd, 0xe8) }],
+      pathStatus: { status: 0b10, reasons: [3] },
     },
   ],
   events: [
@@ -68,6 +69,7 @@ const session: StreamRecord = {
       receivedAt: 1_699_999_999_995,
       peer: 0,
       counters: [{ type: 7, afi: 0, safi: 0, value: 2n ** 63n + 1n }],
+      unread: [{ type: 0x8005, value: Uint8Array.of(0, 0, 7, 0xdb) }],
     },
   ],
 };
@@ -100,12 +102,13 @@ describe('a record', () => {
           communities: [13979 * 65536 + 100],
           largeCommunities: [13979, 1, 4],
           other: [{ code: 35, flags: 0xc0 }],
+          pathStatus: { status: 2, reasons: [3] },
         },
       ],
       events: [
         { announce: { routerTime: 1_699_999_999_000, routes: { prefixes: Uint8Array.of(32, 11, 11, 11, 1) } } },
         { receivedAfter: 5, endOfRib: {} },
-        { receivedAfter: -5, statistics: { counters: [{ type: 7 }] } },
+        { receivedAfter: -5, statistics: { counters: [{ type: 7 }], unread: [{ type: 0x8005 }] } },
       ],
     });
     expect(seen.attributeSets[0]).not.toHaveProperty('localPref');

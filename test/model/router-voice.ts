@@ -20,6 +20,8 @@ export const session = (address: string, asn: number, bgpId: string, localAsn = 
   localAsn,
 });
 
+const nothing = new Uint8Array();
+
 const plainAttributes: AttributeSet = {
   ...emptyAttributeSet(),
   origin: 'igp',
@@ -80,11 +82,12 @@ export class RouterVoice {
       receivedOpen: open(peer.asn, peer.bgpId),
       information: [],
       table: null,
+      tlvs: [],
     });
   }
 
   peerDown(peer: SessionOfElement, reason = 4): this {
-    const body = { routerTime: this.now, reason, notification: null, fsmEventCode: null };
+    const body = { routerTime: this.now, reason, notification: null, fsmEventCode: null, tlvs: [], data: nothing };
     return this.say({ kind: 'peer-down', peer: this.#peer({ ...peer, bgpId: '0.0.0.0' }), ...body });
   }
 
@@ -121,7 +124,7 @@ export class RouterVoice {
 
   statistics(peer: SessionOfElement, type: number, value: number): this {
     const counters = [{ type, afi: 0, safi: 0, value: BigInt(value) }];
-    return this.say({ kind: 'statistics', peer: this.#peer(peer), counters });
+    return this.say({ kind: 'statistics', peer: this.#peer(peer), counters, unread: [] });
   }
 
   /** The sweep's word, outside the session's order. */
