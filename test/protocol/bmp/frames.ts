@@ -15,3 +15,10 @@ export function messagesOf(stream: Uint8Array): DecodedMessage[] {
   const decoder = new BmpDecoder();
   return framesOf(stream).frames.map((frame) => decoder.decode(frame));
 }
+
+/** How often each reason is among the issues of the messages. */
+export function reasonsIn(stream: Uint8Array): Record<string, number> {
+  const issues = messagesOf(stream).flatMap((decoded) => (decoded.message === null ? [] : decoded.issues));
+  const byReason = Map.groupBy(issues, ({ reason }) => reason);
+  return Object.fromEntries([...byReason].map(([reason, all]) => [reason, all.length]));
+}
