@@ -1,5 +1,6 @@
 import { type RouteSet, routeCount } from '#protocol/bgp/update.ts';
 import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
+import type { PlainRoutes } from '#protocol/bmp/plain-routes.ts';
 import type { CollectorMetrics } from './metrics.ts';
 
 export interface RouteCount {
@@ -20,6 +21,13 @@ export function countMessage(decoded: DecodedMessage, metrics: CollectorMetrics)
   }
   for (const { outcome } of decoded.issues) metrics.decodeIssues.add(outcome, 1);
   return decoded.message.type === 'route-monitoring' ? countRoutes(decoded.message.updates, metrics) : none;
+}
+
+/** The same of a message that is not decoded. */
+export function countPlainRoutes({ update }: PlainRoutes, length: number, metrics: CollectorMetrics): void {
+  metrics.messages.add('route-monitoring', 1);
+  metrics.messageBytes.add('route-monitoring', length);
+  metrics.routes.add('announced', update.prefixCount);
 }
 
 interface Routes {

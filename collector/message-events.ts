@@ -5,11 +5,11 @@ import type { Open } from '#protocol/bgp/open.ts';
 import type { Update } from '#protocol/bgp/update.ts';
 import { markedSets, tableNameIn } from '#protocol/bmp/marked-routes.ts';
 import type { BmpMessage, RouteMonitoring } from '#protocol/bmp/messages/index.ts';
-import type { PeerHeader } from '#protocol/bmp/peer-header.ts';
 import { type InformationTlv, informationTypes, mirroringTypes, textOf } from '#protocol/bmp/tlv.ts';
 import { attributeSetOf } from './attribute-sets.ts';
 import { boundedText, boundedTexts } from './bounded-text.ts';
 import type { RecordBuilder, RouteBatch } from './record-builder.ts';
+import { routerTimeOf } from './router-time.ts';
 
 type MessageOf<Type extends BmpMessage['type']> = Extract<BmpMessage, { type: Type }>;
 
@@ -55,7 +55,7 @@ const addEventsOf: { [Type in BmpMessage['type']]: AddEvents<MessageOf<Type>> } 
       kind: 'peer-down',
       receivedAt,
       peer: index,
-      routerTime: routerTimeOf(peer),
+      routerTime: routerTimeOf(peer.timeSeconds, peer.timeMicroseconds),
       reason,
       notification: notification && {
         code: notification.code,
@@ -72,7 +72,7 @@ const addEventsOf: { [Type in BmpMessage['type']]: AddEvents<MessageOf<Type>> } 
       kind: 'peer-up',
       receivedAt,
       peer: index,
-      routerTime: routerTimeOf(peer),
+      routerTime: routerTimeOf(peer.timeSeconds, peer.timeMicroseconds),
       localAddress,
       localPort,
       remotePort,
@@ -144,7 +144,7 @@ export function addUndecodable(builder: RecordBuilder, frame: Undecodable, arriv
 
 function addUpdate(builder: RecordBuilder, message: RouteMonitoring, update: Update, receivedAt: number): void {
   const { peer, tlvs } = message;
-  const routerTime = routerTimeOf(peer);
+  const routerTime = routerTimeOf(peer.timeSeconds, peer.timeMicroseconds);
   const table = boundedText(tableNameIn(tlvs));
   const familyIn = (family: Family): RouteBatch['family'] =>
     table === null ? family : { afi: family.afi, safi: family.safi, table };
@@ -170,9 +170,6 @@ function boundedTlvs(tlvs: readonly Tlv[]): Tlv[] {
   }
   return kept;
 }
-
-const routerTimeOf = ({ timeSeconds, timeMicroseconds }: PeerHeader): number =>
-  timeSeconds === 0 ? 0 : timeSeconds * 1000 + Math.floor(timeMicroseconds / 1000);
 
 function summaryOf(open: Open | null): OpenSummary | null {
   if (open === null) return null;

@@ -1,13 +1,17 @@
+/** Below this a call of `set` costs more than the octets. */
+const short = 32;
+
 /** Octets put one behind the other; the memory is used again after each `take`. */
 export class OctetList {
   #octets = new Uint8Array(1024);
   #length = 0;
 
-  add(octets: Uint8Array): void {
-    const end = this.#length + octets.length;
-    if (end > this.#octets.length) this.#grow(end);
-    copy(octets, this.#octets, this.#length);
-    this.#length = end;
+  add(octets: Uint8Array, start = 0, end = octets.length): void {
+    const length = this.#length + end - start;
+    if (length > this.#octets.length) this.#grow(length);
+    if (end - start > short) this.#octets.set(octets.subarray(start, end), this.#length);
+    else for (let at = start; at < end; at++) this.#octets[this.#length + at - start] = octets[at] ?? 0;
+    this.#length = length;
   }
 
   /** A view of all there is, good until the next `add`. */
@@ -22,12 +26,4 @@ export class OctetList {
     larger.set(this.#octets);
     this.#octets = larger;
   }
-}
-
-/** Below this a call of `set` costs more than the octets. */
-const short = 32;
-
-function copy(from: Uint8Array, to: Uint8Array, start: number): void {
-  if (from.length > short) to.set(from, start);
-  else for (let at = 0; at < from.length; at++) to[start + at] = from[at] ?? 0;
 }

@@ -1,10 +1,14 @@
 import type { AttributeSet, FeedReference, StreamEvent } from '#model/record.ts';
 import { type EventToWrite, type RecordHeader, RecordWriter, routeSize } from '#model/record-codec.ts';
+import { ipv4Unicast } from '#protocol/bgp/families/1-1-ipv4-unicast.ts';
 import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
+import type { PlainUpdate } from '#protocol/bgp/plain-update.ts';
 import type { RouteSet } from '#protocol/bgp/route-set.ts';
 import type { PeerHeader } from '#protocol/bmp/peer-header.ts';
+import type { PlainRoutes } from '#protocol/bmp/plain-routes.ts';
 import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import { OctetList } from './octet-list.ts';
+import { routerTimeOf } from './router-time.ts';
 
 type Unnumbered<Event> = Event extends StreamEvent ? Omit<Event, 'seq'> : never;
 /** An event before it has its place in the order. */
@@ -13,14 +17,19 @@ export type EventDraft = Unnumbered<StreamEvent>;
 /** Whom a message speaks of; the builder interns it. */
 export type Peer = Pick<PeerHeader, 'type' | 'distinguisher' | 'address' | 'asn' | 'bgpId' | 'view'>;
 
-/** Routes of one feed that share their attributes; `attributes` null: withdrawn. */
-export interface RouteBatch {
+/** What routes of one feed share. */
+interface RoutesOrigin {
   peer: Peer;
   family: Pick<Family, 'afi' | 'safi'> & Pick<FeedReference, 'table'>;
-  attributes: AttributeSet | null;
-  set: Pick<RouteSet, 'routes' | 'packed'>;
+  /** Null: withdrawn. */
+  attributes: AttributeSet | PlainUpdate | null;
+  /** Milliseconds since 1970, 0 when the router gave no time. */
   routerTime: number;
   receivedAt: number;
+}
+
+export interface RouteBatch extends RoutesOrigin {
+  set: Pick<RouteSet, 'routes' | 'packed'>;
 }
 
 export interface RecordBuilderProps {
@@ -97,7 +106,17 @@ export class RecordBuilder {
   addRoutes(batch: RouteBatch): void {
     const { packed } = batch.set;
     if (packed === undefined) this.#addListed(batch, batch.set.routes);
-    else if (packed.count > 0) this.#addPacked(batch, packed.octets);
+    else if (packed.count > 0) this.#addPacked(batch, packed.octets, 0, packed.octets.length);
+    this.#cutWhenFull();
+  }
+
+  /** The same as the routes decoded would make, without decoding them. */
+  addPlainRoutes({ peer, update, timeSeconds, timeMicroseconds }: PlainRoutes, receivedAt: number): void {
+    if (peer === null) return;
+    const { octets, prefixesStart, prefixesEnd } = update;
+    const routerTime = routerTimeOf(timeSeconds, timeMicroseconds);
+    const origin = { peer, family: ipv4Unicast, attributes: update, routerTime, receivedAt };
+    this.#addPacked(origin, octets, prefixesStart, prefixesEnd);
     this.#cutWhenFull();
   }
 
@@ -129,10 +148,10 @@ export class RecordBuilder {
     return this.#seq;
   }
 
-  #addPacked(batch: RouteBatch, octets: Uint8Array): void {
-    if ((this.#growing?.size ?? 0) + octets.length > maxRouteBytes) this.#closeGrowing();
-    this.#growingFor(batch, true).size += octets.length;
-    this.#prefixes.add(octets);
+  #addPacked(origin: RoutesOrigin, octets: Uint8Array, start: number, end: number): void {
+    if ((this.#growing?.size ?? 0) + end - start > maxRouteBytes) this.#closeGrowing();
+    this.#growingFor(origin, true).size += end - start;
+    this.#prefixes.add(octets, start, end);
   }
 
   #addListed(batch: RouteBatch, routes: readonly Nlri[]): void {
@@ -150,7 +169,7 @@ export class RecordBuilder {
   }
 
   /** The growing event when the batch continues it, else a new one. */
-  #growingFor({ peer, family, attributes, routerTime, receivedAt }: RouteBatch, packed: boolean): GrowingRoutes {
+  #growingFor({ peer, family, attributes, routerTime, receivedAt }: RoutesOrigin, packed: boolean): GrowingRoutes {
     const feedIndex = this.#feedIndex(peer, family);
     const attributeSet = attributes === null ? null : this.#writer.internAttributeSet(attributes);
     const growing = this.#growing;

@@ -3,6 +3,7 @@ import type { Identity } from '#model/identity.ts';
 import type { SessionCounters } from '#model/record.ts';
 import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
 import type { Initiation } from '#protocol/bmp/messages/index.ts';
+import type { PlainRoutes } from '#protocol/bmp/plain-routes.ts';
 import { retryForever } from './back-off.ts';
 import { boundedText } from './bounded-text.ts';
 import { HeartbeatSchedule } from './heartbeat.ts';
@@ -76,15 +77,27 @@ export class RouterSession {
 
   handle(decoded: DecodedMessage, receivedAt: number): void {
     const { offset, length, message } = decoded;
-    const { messages, messageBytes } = this.#counters;
-    const type = message?.type ?? 'undecodable';
-    messages[type] = (messages[type] ?? 0) + 1;
-    messageBytes[type] = (messageBytes[type] ?? 0) + length;
-    this.#counters.bytes += length;
+    this.#count(message?.type ?? 'undecodable', length);
     if (decoded.message === null) addUndecodable(this.#builder, decoded, { offset, receivedAt });
     else addMessage(this.#builder, decoded.message, { offset, receivedAt });
     this.#heartbeats.activity(receivedAt);
     this.#flushSoon();
+  }
+
+  /** Route Monitoring of the plainest kind. */
+  handlePlain(plain: PlainRoutes, length: number, receivedAt: number): void {
+    this.#count('route-monitoring', length);
+    this.#counters.announced += plain.update.prefixCount;
+    this.#builder.addPlainRoutes(plain, receivedAt);
+    this.#heartbeats.activity(receivedAt);
+    this.#flushSoon();
+  }
+
+  #count(type: string, length: number): void {
+    const { messages, messageBytes } = this.#counters;
+    messages[type] = (messages[type] ?? 0) + 1;
+    messageBytes[type] = (messageBytes[type] ?? 0) + length;
+    this.#counters.bytes += length;
   }
 
   countRoutes({ announced, withdrawn }: RouteCount): void {

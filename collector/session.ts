@@ -3,13 +3,15 @@ import type { Logger } from 'pino';
 import { BmpDecoder, type UndecodableFrame } from '#protocol/bmp/decoder.ts';
 import { type Frame, Framer } from '#protocol/bmp/framer.ts';
 import type { Termination } from '#protocol/bmp/messages/05-termination.ts';
+import type { PlainRoutes } from '#protocol/bmp/plain-routes.ts';
 import { terminationReasonText } from '#protocol/bmp/tlv-types.ts';
 import { FramingError } from '#protocol/errors.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import { Admission, type Arrived } from './admission.ts';
 import { type Closing, closingText } from './close-reason.ts';
-import { countMessage } from './message-counts.ts';
+import { countMessage, countPlainRoutes } from './message-counts.ts';
 import type { RegisteredConnection } from './router-registry.ts';
+import type { RouterSession } from './router-session.ts';
 import type { CollectorServices } from './services.ts';
 
 export interface BmpSessionProps {
@@ -106,6 +108,18 @@ export class BmpSession implements RegisteredConnection {
 
   /** Gives what reading has to wait for, if anything. */
   #take(frame: Frame): Promise<void> | null {
+    const { session } = this.#admission;
+    const plain = session === null ? null : this.#decoder.plainRoutes(frame);
+    return session === null || plain === null ? this.#takeAny(frame) : this.#takePlain(plain, frame, session);
+  }
+
+  #takePlain(plain: PlainRoutes, { bytes }: Frame, session: RouterSession): Promise<void> | null {
+    countPlainRoutes(plain, bytes.length, this.#services.metrics);
+    session.handlePlain(plain, bytes.length, this.#services.now());
+    return session.hasRoom ? null : session.room();
+  }
+
+  #takeAny(frame: Frame): Promise<void> | null {
     const decoded = this.#decoder.decode(frame);
     const arrived = {
       decoded,

@@ -1,7 +1,9 @@
 import { PbfWriter } from 'pbf';
+import { PlainUpdate } from '#protocol/bgp/plain-update.ts';
 import { attributeSetFields, emptyAttributeSet, writeAttributeSet } from './codec/attribute-set.ts';
 import type { EventToWrite } from './codec/event-codec.ts';
 import { bodyFields, writeBody } from './codec/events.ts';
+import { writePlainAttributeSet } from './codec/plain-attribute-set.ts';
 import { emptyFeed, emptyPeer, feedFields, peerFields, writeFeed, writePeer } from './codec/references.ts';
 import {
   decodeMessage,
@@ -55,9 +57,10 @@ export class RecordWriter {
   }
 
   /** Adds the set unless it is there, and gives its index. Not to be mixed with `addAttributeSet`. */
-  internAttributeSet(set: AttributeSet): number {
+  internAttributeSet(set: AttributeSet | PlainUpdate): number {
     const start = this.#pbf.pos;
-    this.addAttributeSet(set);
+    if (set instanceof PlainUpdate) this.#pbf.writeMessage(10, writePlainAttributeSet, set);
+    else this.addAttributeSet(set);
     const known = this.#attributeSets.indexOf(this.#pbf.buf, start, this.#pbf.pos);
     if (known >= 0) this.#pbf.pos = start;
     return known >= 0 ? known : this.#attributeSets.add(start, this.#pbf.pos);

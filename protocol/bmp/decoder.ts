@@ -4,6 +4,7 @@ import { DecodeError } from '../errors.ts';
 import { bmpHeaderLength, type Frame } from './framer.ts';
 import { type BmpMessage, messageOfCode } from './messages/index.ts';
 import { PeerTable } from './peer-table.ts';
+import { PlainRoutes } from './plain-routes.ts';
 
 export interface DecodedFrame {
   /** Absolute offset of the frame. */
@@ -38,9 +39,15 @@ const defaultMaxPeers = 20_000;
  */
 export class BmpDecoder {
   readonly #peers: PeerTable;
+  readonly #plainRoutes = new PlainRoutes();
 
   constructor(options: { maxPeers?: number } = {}) {
     this.#peers = new PeerTable(options.maxPeers ?? defaultMaxPeers);
+  }
+
+  /** The routes of a message of the plainest kind, read in place and good until the next call; null for all others, which are for `decode`. */
+  plainRoutes(frame: Frame): PlainRoutes | null {
+    return this.#plainRoutes.read(frame, this.#peers) ? this.#plainRoutes : null;
   }
 
   /** Never throws: what cannot be decoded comes back with the reason, and the next frame can be decoded all the same. */

@@ -43,7 +43,7 @@ export class PeerSession {
   }
 
   /** The A flag of the header says how wide AS numbers are; Loc-RIB headers have none and always four octets (RFC 9069 §4.2). */
-  contextOf({ view, flags }: PeerHeader): BgpContext {
+  contextOf({ view, flags }: Pick<PeerHeader, 'view' | 'flags'>): BgpContext {
     if (view === 'loc-rib') return this.#local;
     const widths = view === 'adj-rib-in-pre' || view === 'adj-rib-in-post' ? this.#in : this.#out;
     return (flags & peerFlags.twoOctetAs) === 0 ? widths.four : widths.two;

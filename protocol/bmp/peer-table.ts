@@ -1,5 +1,6 @@
 import type { BgpContext } from '../bgp/context.ts';
 import type { Open } from '../bgp/open.ts';
+import { hashOf } from '../bytes/hash.ts';
 import { Reader } from '../bytes/reader.ts';
 import { hexOf } from '../net/hex.ts';
 import {
@@ -19,10 +20,13 @@ export interface KnownPeer {
   known: boolean;
 }
 
-interface CachedIdentity {
+/** A peer as its headers name it, with what is in force for their view. */
+export interface PeerEntry {
+  /** The header's octets, its time left out. */
   octets: Uint8Array;
   identity: PeerIdentity;
-  key: string;
+  /** Null before a Peer Up. */
+  session: BgpContext | null;
 }
 
 const unknownSession = new PeerSession();
@@ -34,8 +38,8 @@ const unknownSession = new PeerSession();
 export class PeerTable {
   readonly #maxPeers: number;
   readonly #sessions = new Map<string, PeerSession>();
-  readonly #identities = new Map<string, CachedIdentity>();
-  #last: CachedIdentity | null = null;
+  /** By hash of their octets; the last one of each. */
+  readonly #entries = new Map<number, PeerEntry>();
 
   constructor(maxPeers: number) {
     this.#maxPeers = maxPeers;
@@ -47,10 +51,21 @@ export class PeerTable {
 
   /** Takes a per-peer header off the reader. */
   read(reader: Reader): KnownPeer {
-    const cached = this.#identityOf(reader);
-    const header = peerHeaderOf(cached.identity, reader.u32(), reader.u32());
-    const session = this.#sessions.get(cached.key);
-    return { header, session: (session ?? unknownSession).contextOf(header), known: session !== undefined };
+    const { identity, session } = this.entryAt(reader.take(peerIdentityLength), 0);
+    const header = peerHeaderOf(identity, reader.u32(), reader.u32());
+    return { header, session: session ?? unknownSession.contextOf(header), known: session !== null };
+  }
+
+  /** The peer whose header begins at `at`, of octets that hold all of it. Only what is new is formatted. */
+  entryAt(octets: Uint8Array, at: number): PeerEntry {
+    const end = at + peerIdentityLength;
+    const hash = hashOf(octets, at, end);
+    const known = this.#entries.get(hash);
+    if (known !== undefined && isAt(octets, at, known.octets)) return known;
+    const entry = this.#entryOf(octets.slice(at, end));
+    if (this.#entries.size >= this.#maxPeers) this.#entries.clear();
+    this.#entries.set(hash, entry);
+    return entry;
   }
 
   /**
@@ -64,29 +79,19 @@ export class PeerTable {
     const session = known !== undefined && header.type === 'loc-rib' ? known : new PeerSession();
     session.learn(sent, received);
     this.#sessions.set(key, session);
+    this.#entries.clear();
     return true;
   }
 
   forget(header: PeerHeader): void {
     this.#sessions.delete(keyOf(header));
+    this.#entries.clear();
   }
 
-  /** Runs of messages from one peer are the rule: then nothing is looked up or formatted. */
-  #identityOf(reader: Reader): CachedIdentity {
-    const identityReader = reader.sub(peerIdentityLength);
-    const octets = identityReader.fork().rest();
-    if (this.#last !== null && sameOctets(this.#last.octets, octets)) return this.#last;
-    const text = hexOf(octets);
-    this.#last = this.#identities.get(text) ?? this.#remember(text, new Uint8Array(octets));
-    return this.#last;
-  }
-
-  #remember(text: string, octets: Uint8Array): CachedIdentity {
+  #entryOf(octets: Uint8Array): PeerEntry {
     const identity = decodePeerIdentity(Reader.over(octets));
-    const cached = { octets, identity, key: keyOf(identity) };
-    if (this.#identities.size >= this.#maxPeers) this.#identities.clear();
-    this.#identities.set(text, cached);
-    return cached;
+    const session = this.#sessions.get(keyOf(identity))?.contextOf(identity) ?? null;
+    return { octets, identity, session };
   }
 }
 
@@ -94,7 +99,7 @@ type PeerKeyParts = Pick<PeerHeader, 'type' | 'distinguisher' | 'address'>;
 
 const keyOf = ({ type, distinguisher, address }: PeerKeyParts): string => `${type}|${hexOf(distinguisher)}|${address}`;
 
-function sameOctets(left: Uint8Array, right: Uint8Array): boolean {
-  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+function isAt(octets: Uint8Array, start: number, wanted: Uint8Array): boolean {
+  for (let at = 0; at < wanted.length; at++) if (octets[start + at] !== wanted[at]) return false;
   return true;
 }

@@ -1,5 +1,6 @@
 import { ipv4Unicast } from '#protocol/bgp/families/1-1-ipv4-unicast.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
+import type { Open } from '#protocol/bgp/open.ts';
 import { emptyUpdate, type Update } from '#protocol/bgp/update.ts';
 import { encodeBmpMessage } from '#protocol/bmp/encode.ts';
 import { initiationOf } from '#protocol/bmp/messages/04-initiation.ts';
@@ -25,7 +26,13 @@ const peer: PeerHeader = {
   timeMicroseconds: 0,
 };
 
-const open = { version: 4, asn: 64_496, holdTime: 180, bgpId: '192.0.2.2', capabilities: [] };
+const open: Open = {
+  version: 4,
+  asn: 64_496,
+  holdTime: 180,
+  bgpId: '192.0.2.2',
+  capabilities: [{ code: 65, name: 'four-octet-as', asn: 64_496 }],
+};
 
 /** Initiation, Peer Up, the table as /24 with paths of 3 to 6 AS numbers and 0 to 3 communities, End-of-RIB. */
 export function generatedDump({ routes, prefixesPerUpdate }: TableShape): Uint8Array {
