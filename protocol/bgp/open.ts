@@ -20,7 +20,8 @@ export interface Open {
 }
 
 const capabilitiesParameter = 2;
-const extendedLengthMark = 255;
+/** Parameter type that says the lengths are of two octets; written in place of the first length as well. */
+const extendedMark = 255;
 
 /** Version (1), AS (2), hold time (2), BGP identifier (4), parameters length (1), parameters; all of the reader. */
 export function decodeOpen(reader: Reader, issues: Issue[]): Open {
@@ -44,13 +45,14 @@ export function encodeOpen(writer: Writer, { version, asn, holdTime, bgpId, capa
     writer.u8(0);
     return;
   }
-  if (capabilitiesLength(capabilities) + 2 < extendedLengthMark) encodeShort(writer, capabilities);
+  if (capabilitiesLength(capabilities) + 2 < extendedMark) encodeShort(writer, capabilities);
   else encodeExtended(writer, capabilities);
 }
 
+/** RFC 9072 §2: the type tells the extended form, and then the length before it, which is not 0, means nothing. */
 function decodeParameters(reader: Reader, issues: Issue[]): Capability[] {
   const length = reader.u8();
-  const extended = length === extendedLengthMark && reader.remaining > 0 && reader.peek() === extendedLengthMark;
+  const extended = length > 0 && reader.remaining > 0 && reader.peek() === extendedMark;
   if (!extended) return decodeShort(reader, length, issues);
   reader.skip(1);
   return parametersOf(reader.sub(reader.u16()), (field) => field.u16());
@@ -93,7 +95,7 @@ function encodeShort(writer: Writer, capabilities: readonly Capability[]): void 
 
 /** RFC 9072 §2. */
 function encodeExtended(writer: Writer, capabilities: readonly Capability[]): void {
-  const all = writer.u8(extendedLengthMark).u8(extendedLengthMark).fork(2);
+  const all = writer.u8(extendedMark).u8(extendedMark).fork(2);
   const parameter = writer.u8(capabilitiesParameter).fork(2);
   for (const capability of capabilities) encodeCapability(writer, capability);
   writer.join(parameter, 2).join(all, 2);
