@@ -1,29 +1,15 @@
-import { attributesToJson } from '#protocol/bgp/attributes/index.ts';
-import type { Capability } from '#protocol/bgp/capabilities/index.ts';
 import type { Issue } from '#protocol/bgp/context.ts';
-import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
 import { familyOf } from '#protocol/bgp/families/index.ts';
 import { fsmEventText } from '#protocol/bgp/fsm-event.ts';
-import type { Notification } from '#protocol/bgp/notification.ts';
-import type { Open } from '#protocol/bgp/open.ts';
-import { type RouteRefresh, routeRefreshText } from '#protocol/bgp/route-refresh.ts';
-import type { RouteSet, Update } from '#protocol/bgp/update.ts';
+import type { Update } from '#protocol/bgp/update.ts';
 import type { DecodedMessage, UndecodableFrame } from '#protocol/bmp/decoder.ts';
 import { type MarkedSet, markedSets } from '#protocol/bmp/marked-routes.ts';
 import type { Statistic } from '#protocol/bmp/messages/01-statistics-report.ts';
 import { peerDownReasonText } from '#protocol/bmp/messages/02-peer-down.ts';
-import type { MirroredMessage } from '#protocol/bmp/messages/06-route-mirroring.ts';
 import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
-import { pathStatusToJson } from '#protocol/bmp/path-marking.ts';
 import type { PeerHeader } from '#protocol/bmp/peer-header.ts';
 import { bgpMessage, routeMonitoringTypes } from '#protocol/bmp/route-monitoring-tlvs.ts';
-import {
-  enterpriseValueOf,
-  type InformationTlv,
-  mirroringTypes,
-  type RawTlv,
-  type TlvTypes,
-} from '#protocol/bmp/tlv.ts';
+import { mirroringTypes, type TlvTypes } from '#protocol/bmp/tlv.ts';
 import {
   initiationTlvs,
   mirroringTlvs,
@@ -32,13 +18,11 @@ import {
   terminationReasonText,
   terminationTlvs,
 } from '#protocol/bmp/tlv-types.ts';
-import { Reader } from '#protocol/bytes/reader.ts';
-import { DecodeError } from '#protocol/errors.ts';
-import { type Json, numberToJson } from '#protocol/json.ts';
+import { type JsonObject, numberToJson } from '#protocol/json.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
-
-type JsonObject = { [key: string]: Json };
+import { mergedUpdates, mirroredToJson, notificationToJson, openToJson } from './bgp-message-json.ts';
+import { tlvToJson } from './tlv-json.ts';
 
 /** One line of `bmpaas decode`. */
 export function messageToJson(decoded: DecodedMessage): JsonObject {
@@ -146,43 +130,6 @@ function timeText({
   return `${seconds}.${String(timeMicroseconds % 1_000_000).padStart(6, '0')}Z`;
 }
 
-/** Routes of all, the attributes of the first: where there are more, `updates` tells them apart. */
-function mergedUpdates(updates: readonly Update[], markedSetsOf: (update: Update) => readonly MarkedSet[]): JsonObject {
-  const announced = updates.flatMap(markedSetsOf);
-  const [first] = updates;
-  const nextHop = announced[0]?.nextHop ?? null;
-  return {
-    announced: announced.flatMap((set) =>
-      set.routes.map((route) => ({
-        ...routeToJson(set.family, route),
-        ...nextHopsOf(set),
-        ...(set.pathStatus && { pathStatus: pathStatusToJson(set.pathStatus) }),
-      })),
-    ),
-    withdrawn: updates.flatMap((update) =>
-      update.withdrawn.flatMap(({ family, routes }) => routes.map((route) => routeToJson(family, route))),
-    ),
-    attributes:
-      first === undefined ? {} : { ...attributesToJson(first.attributes), ...(nextHop === null ? {} : { nextHop }) },
-    endOfRib: updates.find(({ endOfRib }) => endOfRib !== null)?.endOfRib?.name ?? null,
-  };
-}
-
-function routeToJson(family: Family, route: Nlri): JsonObject {
-  const { text, routeDistinguisher, labels, fields } = family.describe(route);
-  return {
-    family: family.name,
-    ...(family.ipVersion === null ? { nlri: text } : { prefix: text }),
-    pathId: route.pathId,
-    rd: routeDistinguisher && formatRouteDistinguisher(routeDistinguisher),
-    labels: labels && [...labels],
-    ...(fields && { fields }),
-  };
-}
-
-const nextHopsOf = ({ nextHop, linkLocalNextHop }: RouteSet): JsonObject =>
-  linkLocalNextHop === null ? { nextHop } : { nextHop, linkLocalNextHop };
-
 function statisticToJson({ type, name, afi, safi, value, raw }: Statistic): JsonObject {
   const family = afi === null || safi === null ? {} : { family: familyOf(afi, safi).name };
   return {
@@ -194,80 +141,6 @@ function statisticToJson({ type, name, afi, safi, value, raw }: Statistic): Json
   };
 }
 
-const openToJson = ({ version, asn, holdTime, bgpId, capabilities }: Open): JsonObject => ({
-  version,
-  asn,
-  holdTime,
-  bgpId,
-  capabilities: capabilities.map(capabilityToJson),
-});
-
-const capabilityToJson = (capability: Capability): JsonObject =>
-  capability.name === 'unknown' ? { ...capability, value: hexOf(capability.value) } : { ...capability };
-
-const notificationToJson = ({ code, subcode, data, text }: Notification): JsonObject => ({
-  code,
-  subcode,
-  data: hexOf(data),
-  text,
-});
-
 const noTypes: TlvTypes = () => undefined;
-
-/** Of a type without a name, and where the value is not what its type asks for, the octets. */
-function tlvToJson(tlv: InformationTlv | RawTlv, types: TlvTypes): JsonObject {
-  const index = 'index' in tlv && tlv.index !== null ? { index: tlv.index } : {};
-  const own = enterpriseValueOf(tlv);
-  if (own !== null) return { type: own.type, enterprise: own.enterprise, ...index, hex: hexOf(own.value) };
-  const { name, describe } = types(tlv) ?? {};
-  const named = name === undefined ? {} : { name };
-  return {
-    type: tlv.type,
-    ...named,
-    ...index,
-    ...((describe && described(tlv.value, describe)) ?? { hex: hexOf(tlv.value) }),
-  };
-}
-
-function described(value: Uint8Array, describe: (value: Reader) => JsonObject): JsonObject | null {
-  const reader = Reader.over(value);
-  try {
-    const fields = describe(reader);
-    reader.expectEnd();
-    return fields;
-  } catch (error) {
-    if (error instanceof DecodeError) return null;
-    throw error;
-  }
-}
-
-type BgpMessageBodies = {
-  [Type in MirroredMessage['type']]: (message: Extract<MirroredMessage, { type: Type }>) => JsonObject;
-};
-
-const bgpMessageBodies: BgpMessageBodies = {
-  open: ({ value }) => openToJson(value),
-  update: ({ value }) => mergedUpdates([value], unmarked),
-  notification: ({ value }) => notificationToJson(value),
-  keepalive: () => ({}),
-  'route-refresh': ({ value }) => routeRefreshToJson(value),
-  unknown: ({ code, value }) => ({ code, data: hexOf(value) }),
-  undecodable: ({ reason }) => ({ reason }),
-};
-
-const unmarked = ({ announced }: Update): readonly MarkedSet[] => announced;
-
-/** As in bodyToJson. */
-function mirroredToJson(message: MirroredMessage): JsonObject {
-  const body = bgpMessageBodies[message.type] as (message: MirroredMessage) => JsonObject;
-  return { type: message.type, ...body(message) };
-}
-
-const routeRefreshToJson = ({ afi, safi, subtype, outboundRouteFilters }: RouteRefresh): JsonObject => ({
-  family: familyOf(afi, safi).name,
-  subtype,
-  subtypeText: routeRefreshText(subtype),
-  outboundRouteFilters: hexOf(outboundRouteFilters),
-});
 
 const issueToJson = ({ code, reason, outcome, offset }: Issue): JsonObject => ({ code, reason, outcome, offset });

@@ -1,5 +1,5 @@
 import type { Reader } from '../bytes/reader.ts';
-import type { Json } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 
 /** What the router made of a path, draft-ietf-grow-bmp-path-marking-tlv-05 §2. */
 export interface PathStatus {
@@ -47,7 +47,7 @@ export function decodePathStatus(reader: Reader): PathStatus {
 }
 
 /** A bit without a name is `bit-N`, a reason `reason-N`. */
-export function pathStatusToJson({ status, reasons }: PathStatus): { [key: string]: Json } {
+export function pathStatusToJson({ status, reasons }: PathStatus): JsonObject {
   const bits = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => ((status >>> bit) & 1) === 1);
   return {
     status: bits.map((bit) => statusNames[bit] ?? `bit-${bit}`),

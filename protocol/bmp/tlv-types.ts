@@ -1,6 +1,5 @@
 import type { Reader } from '../bytes/reader.ts';
-import type { Json } from '../json.ts';
-import { numberToJson } from '../json.ts';
+import { type JsonObject, numberToJson } from '../json.ts';
 import { hexOf } from '../net/hex.ts';
 import { informationTypes, mirroringTypes, printable, type TlvType, type TlvTypes, terminationTypes } from './tlv.ts';
 
@@ -12,7 +11,7 @@ export const textType = (name: string): TlvType => ({
   describe: (value) => ({ text: printable(value.rest()) }),
 });
 
-export const fieldsType = (name: string, describe: (value: Reader) => { [key: string]: Json }): TlvType => ({
+export const fieldsType = (name: string, describe: (value: Reader) => JsonObject): TlvType => ({
   name,
   isText: false,
   describe,

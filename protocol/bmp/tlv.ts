@@ -1,6 +1,6 @@
 import type { Reader } from '../bytes/reader.ts';
 import type { Writer } from '../bytes/writer.ts';
-import type { Json } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 
 /** Information TLV of Initiation, Peer Up, Peer Down and Termination, RFC 7854 §4.4. */
 export interface InformationTlv {
@@ -26,7 +26,7 @@ export interface TlvType {
   /** The value is UTF-8. */
   isText: boolean;
   /** The fields of the value, all of it; throws DecodeError. Null where the octets are all there is to say. */
-  describe: ((value: Reader) => { [key: string]: Json }) | null;
+  describe: ((value: Reader) => JsonObject) | null;
 }
 
 /** The TLV types of one message; each message has a registry of its own. */

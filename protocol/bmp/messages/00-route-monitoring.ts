@@ -31,8 +31,9 @@ export const routeMonitoring = defineMessage<'route-monitoring', RouteMonitoring
   decode(reader, { version, peers, issues }) {
     const { offset } = reader;
     const { header, session, known } = peers.read(reader);
-    if (!known) issues.push({ code: null, reason: unknownForm, outcome: 'note', offset });
-    const { updates, tlvs } = version === 4 ? decodeTlvForm(reader, session) : decodePlainForm(reader, session, issues);
+    const body = version === 4 ? decodeTlvForm(reader, session) : decodePlainForm(reader, session, issues);
+    const { updates, tlvs, context } = body;
+    if (!known && context === session) issues.push({ code: null, reason: unknownForm, outcome: 'note', offset });
     for (const update of updates) issues.push(...update.issues);
     return { type: 'route-monitoring', peer: header, updates, tlvs };
   },
@@ -54,12 +55,14 @@ export const routeMonitoring = defineMessage<'route-monitoring', RouteMonitoring
 interface Body {
   updates: Update[];
   tlvs: RawTlv[];
+  /** How the UPDATEs were read. */
+  context: BgpContext;
 }
 
 function decodePlainForm(reader: Reader, session: BgpContext, issues: Issue[]): Body {
   const updates = [readUpdateMessage(reader, session)];
   while (startsWithMarker(reader)) updates.push(readUpdateMessage(reader, session));
-  return { updates, tlvs: reader.remaining === 0 ? [] : decodeTrailing(reader, issues) };
+  return { updates, tlvs: reader.remaining === 0 ? [] : decodeTrailing(reader, issues), context: session };
 }
 
 /** The UPDATEs are whole, so whatever follows them costs no more than a note. */
@@ -83,7 +86,7 @@ function decodeTlvForm(reader: Reader, session: BgpContext): Body {
   const context = statelessContext(session, tlvs, types);
   const readerOf = (value: Uint8Array): Reader => Reader.over(value, offset + value.byteOffset - field.byteOffset);
   const messages = tlvs.filter((tlv) => types(tlv) === bgpMessage);
-  return { updates: messages.map(({ value }) => readUpdateMessage(readerOf(value), context)), tlvs };
+  return { updates: messages.map(({ value }) => readUpdateMessage(readerOf(value), context)), tlvs, context };
 }
 
 /** The UPDATEs as TLVs, where those that are there hold none. */

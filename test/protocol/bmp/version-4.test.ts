@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { plainContext } from '#protocol/bgp/context.ts';
 import { ipv4Unicast } from '#protocol/bgp/families/1-1-ipv4-unicast.ts';
 import { emptyUpdate, type Update } from '#protocol/bgp/update.ts';
 import { encodeBmpMessage } from '#protocol/bmp/encode.ts';
 import { markedSets } from '#protocol/bmp/marked-routes.ts';
 import type { RouteMonitoring } from '#protocol/bmp/messages/index.ts';
 import { pathStatusToJson } from '#protocol/bmp/path-marking.ts';
+import { routeMonitoringTypes, statelessContext } from '#protocol/bmp/route-monitoring-tlvs.ts';
 import type { RawTlv } from '#protocol/bmp/tlv.ts';
 import { peer } from '#test/fixtures/vectors/messages/parts.ts';
 import { prefixRoute } from '#test/fixtures/vectors/routes.ts';
@@ -120,6 +122,28 @@ describe('Stateless Parsing TLVs', () => {
       announced.flatMap(({ routes }) => routes.map(({ pathId }) => pathId)),
     );
   };
+
+  it('need no Peer Up', () => {
+    const issuesWith = (tlvs: RawTlv[]) => {
+      const [frame] = messagesOf(
+        encodeBmpMessage({ type: 'route-monitoring', peer, updates: [], tlvs }, { version: 4 }),
+      );
+      return frame?.message && frame.issues.map(({ reason }) => reason.slice(0, 10));
+    };
+    expect(issuesWith([{ type: 6, index: 0, value: octets('45', '04', '0001', '01', '03') }, messageTlv])).toEqual([]);
+    expect(issuesWith([messageTlv])).toEqual(['no Peer Up']);
+  });
+
+  it('leave families alone that they do not speak of', () => {
+    const types = routeMonitoringTypes([messageTlv]) ?? (() => undefined);
+    const session = { ...plainContext, addPath: (afi: number) => afi === 2 };
+    const capability = { type: 6, index: 0, value: octets('45', '04', '0001', '01', '01') };
+    const labels = { type: 6, index: 0, value: octets('08', '04', '0001', '04', '02') };
+    const context = statelessContext(session, [capability, labels], types);
+    expect([context.addPath(1, 1), context.addPath(2, 1), context.addPath(3, 1)]).toEqual([true, true, false]);
+    expect([context.multipleLabels(1, 4), context.multipleLabels(2, 4)]).toEqual([true, false]);
+    expect(statelessContext(session, [{ ...capability, value: octets('45', '04') }], types)).toBe(session);
+  });
 
   it.each([
     ['before', (capability: RawTlv) => [capability, messageTlv]],
