@@ -27,7 +27,8 @@ export const stages = {
   },
   decoding(stream: Uint8Array): Tally {
     const tally = emptyTally();
-    decodeAll(stream, tally, (message) => everyRoute(message));
+    const decoder = new BmpDecoder();
+    eachFrame(stream, (frame) => decodeOne(decoder, frame, tally, everyRoute));
     return tally;
   },
   'socket to record'(stream: Uint8Array): Tally {
@@ -40,7 +41,16 @@ export const stages = {
       },
     });
     const arrival = { offset: 0, receivedAt: Date.now() };
-    decodeAll(stream, tally, (message) => addMessage(builder, message, arrival));
+    const decoder = new BmpDecoder();
+    eachFrame(stream, (frame) => {
+      const plain = decoder.plainRoutes(frame);
+      if (plain === null) decodeOne(decoder, frame, tally, (message) => addMessage(builder, message, arrival));
+      else {
+        tally.messages++;
+        tally.routes += plain.update.prefixCount;
+        builder.addPlainRoutes(plain, arrival.receivedAt);
+      }
+    });
     builder.flush();
     return tally;
   },
@@ -58,17 +68,15 @@ function eachFrame(stream: Uint8Array, take: (frame: Frame) => void): void {
   }
 }
 
-function decodeAll(stream: Uint8Array, tally: Tally, take: (message: BmpMessage) => void): void {
-  const decoder = new BmpDecoder();
-  eachFrame(stream, (frame) => {
-    const { message } = decoder.decode(frame);
-    tally.messages++;
-    if (message === null) tally.undecodable++;
-    else {
-      tally.routes += routesOf(message);
-      take(message);
-    }
-  });
+function decodeOne(decoder: BmpDecoder, frame: Frame, tally: Tally, take: (message: BmpMessage) => void): void {
+  const { message } = decoder.decode(frame);
+  tally.messages++;
+  if (message === null) {
+    tally.undecodable++;
+    return;
+  }
+  tally.routes += routesOf(message);
+  take(message);
 }
 
 function routesOf(message: BmpMessage): number {
