@@ -8,9 +8,10 @@ import type { Statistic } from '#protocol/bmp/messages/01-statistics-report.ts';
 import { peerDownReasonText } from '#protocol/bmp/messages/02-peer-down.ts';
 import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
 import type { PeerHeader } from '#protocol/bmp/peer-header.ts';
-import { bgpMessage, routeMonitoringTypes } from '#protocol/bmp/route-monitoring-tlvs.ts';
+import { routeMonitoringTypes } from '#protocol/bmp/route-monitoring-tlvs.ts';
 import { mirroringTypes, type TlvTypes } from '#protocol/bmp/tlv.ts';
 import {
+  bgpMessage,
   initiationTlvs,
   mirroringTlvs,
   peerTlvs,

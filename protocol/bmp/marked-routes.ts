@@ -3,8 +3,9 @@ import type { RouteSet, Update } from '../bgp/update.ts';
 import { Reader } from '../bytes/reader.ts';
 import type { RouteMonitoring } from './messages/00-route-monitoring.ts';
 import { decodePathStatus, joinedStatus, type PathStatus } from './path-marking.ts';
-import { decodeIndexes, group, pathMarking, routeMonitoringTypes, tableName } from './route-monitoring-tlvs.ts';
+import { decodeIndexes, group, pathMarking, routeMonitoringTypes } from './route-monitoring-tlvs.ts';
 import { printable, type RawTlv, type TlvTypes } from './tlv.ts';
+import { tableName } from './tlv-types.ts';
 
 /** Routes that the router marked alike, or not at all. */
 export interface MarkedSet extends RouteSet {

@@ -1,21 +1,18 @@
 import { type Capability, capabilitiesNamed, decodeCapability } from '../bgp/capabilities/index.ts';
 import { type BgpContext, messageLengths } from '../bgp/context.ts';
+import { familyNumber } from '../bgp/families/index.ts';
 import { bgpHeaderLength, startsWithMarker } from '../bgp/message.ts';
 import { Reader } from '../bytes/reader.ts';
 import { DecodeError } from '../errors.ts';
 import { hexOf } from '../net/hex.ts';
 import { decodePathStatus, pathStatusToJson } from './path-marking.ts';
-import type { RawTlv, TlvType, TlvTypes } from './tlv.ts';
-import { extendedFlags, fieldsType, sequenceNumber, textType, timestamp } from './tlv-types.ts';
+import type { RawTlv, TlvTypes } from './tlv.ts';
+import { bgpMessage, byNumber, extendedFlags, fieldsType, sequenceNumber, tableName, timestamp } from './tlv-types.ts';
 
 /** TLVs of Route Monitoring in version 4, draft-ietf-grow-bmp-tlv §5.2. */
 
-export const bgpMessage: TlvType = { name: 'bgp-message', isText: false, describe: null };
-
 /** Its own index, with the topmost bit set, stands for all indexes in its value. */
 export const group = fieldsType('group', (value) => ({ indexes: decodeIndexes(value) }));
-
-export const tableName = textType('table-name');
 
 export const pathMarking = fieldsType('path-marking', (value) => pathStatusToJson(decodePathStatus(value)));
 
@@ -25,23 +22,36 @@ const capability = fieldsType('stateless-parsing', (value) => {
   return { code, capability: name, hex: octets };
 });
 
+/** -20 §9. draft-ietf-grow-bmp-path-marking-tlv-05 §7 claims 5 all the same; no name begins with a zero. */
+const edition20: TlvTypes = ({ type, value }) =>
+  type === 5 && value[0] === 0 && (value.length === 4 || value.length === 6)
+    ? pathMarking
+    : registry20({ type, value });
+
+const registry20 = byNumber({
+  1: sequenceNumber,
+  2: extendedFlags,
+  3: timestamp,
+  4: group,
+  5: tableName,
+  6: capability,
+  7: bgpMessage,
+});
+
+/** -19 §9. */
+const edition19 = byNumber({ 1: capability, 2: group, 3: tableName, 4: bgpMessage, 5: pathMarking });
+
+/** The numbers of Appendix A, older than those of the text. */
+const earlierEditions = byNumber({ 1: bgpMessage, 2: group, 3: tableName, 4: capability, 5: pathMarking });
+
 /**
  * Code points have moved between editions of the draft, and the version number has not: the type of the TLV that holds the
- * BGP message tells which edition a message is of. By that type:
+ * BGP message tells which edition a message is of.
  */
 const editions: readonly (readonly [messageType: number, types: TlvTypes])[] = [
-  // -20 §9. draft-ietf-grow-bmp-path-marking-tlv-05 §7 claims 5 all the same; no name begins with a zero.
-  [
-    7,
-    ({ type, value }) =>
-      type === 5 && value[0] === 0 && (value.length === 4 || value.length === 6)
-        ? pathMarking
-        : [undefined, sequenceNumber, extendedFlags, timestamp, group, tableName, capability, bgpMessage][type],
-  ],
-  // -19 §9
-  [4, ({ type }) => [undefined, capability, group, tableName, bgpMessage, pathMarking][type]],
-  // Appendix A, which kept the numbers of earlier editions
-  [1, ({ type }) => [undefined, bgpMessage, group, tableName, capability, pathMarking][type]],
+  [7, edition20],
+  [4, edition19],
+  [1, earlierEditions],
 ];
 
 /** What -20 gives the BGP Message TLV. */
@@ -68,23 +78,24 @@ export function statelessContext(session: BgpContext, tlvs: readonly RawTlv[], t
   if (capabilities.length === 0) return session;
   const fourOctetAs = capabilitiesNamed(capabilities, 'four-octet-as').length > 0;
   const extended = capabilitiesNamed(capabilities, 'extended-message').length > 0;
-  const addPath = capabilitiesNamed(capabilities, 'add-path').flatMap(({ families }) => families);
-  const labels = capabilitiesNamed(capabilities, 'multiple-labels').flatMap(({ families }) => families);
-  const of = (afi: number, safi: number) => (entry: { afi: number; safi: number }) =>
-    entry.afi === afi && entry.safi === safi;
+  const addPath = byFamily(capabilitiesNamed(capabilities, 'add-path'), ({ sendReceive }) => sendReceive !== 0);
+  const labels = byFamily(capabilitiesNamed(capabilities, 'multiple-labels'), ({ count }) => count > 1);
   return {
     fourOctetAs: fourOctetAs || session.fourOctetAs,
     fourOctetAsNegotiated: fourOctetAs || session.fourOctetAsNegotiated,
     maximumMessageLength: extended ? messageLengths.extended : session.maximumMessageLength,
-    addPath(afi, safi) {
-      const said = addPath.find(of(afi, safi));
-      return said === undefined ? session.addPath(afi, safi) : said.sendReceive !== 0;
-    },
-    multipleLabels(afi, safi) {
-      const said = labels.find(of(afi, safi));
-      return said === undefined ? session.multipleLabels(afi, safi) : said.count > 1;
-    },
+    addPath: (afi, safi) => addPath.get(familyNumber(afi, safi)) ?? session.addPath(afi, safi),
+    multipleLabels: (afi, safi) => labels.get(familyNumber(afi, safi)) ?? session.multipleLabels(afi, safi),
   };
+}
+
+/** What the entries of capabilities say, by family. */
+function byFamily<Entry extends { afi: number; safi: number }>(
+  capabilities: readonly { families: readonly Entry[] }[],
+  said: (entry: Entry) => boolean,
+): Map<number, boolean> {
+  const entries = capabilities.flatMap(({ families }) => families);
+  return new Map(entries.map((entry) => [familyNumber(entry.afi, entry.safi), said(entry)]));
 }
 
 /** None where the octets hold none. */

@@ -5,7 +5,7 @@ import { informationTypes, mirroringTypes, printable, type TlvType, type TlvType
 
 /** The types of Initiation, Peer Up, Peer Down, Termination, Route Mirroring and Statistics Report, a table for each. */
 
-export const textType = (name: string): TlvType => ({
+const textType = (name: string): TlvType => ({
   name,
   isText: true,
   describe: (value) => ({ text: printable(value.rest()) }),
@@ -47,10 +47,12 @@ export const terminationReasonText = textFrom(
 );
 
 /** IANA "BMP Route Mirroring Information Codes". */
-export const mirroringInformationText = textFrom(['errored PDU', 'messages lost'], 'information');
+const mirroringInformationText = textFrom(['errored PDU', 'messages lost'], 'information');
 
 const string = textType('string');
-const tableName = textType('table-name');
+export const tableName = textType('table-name');
+/** The message is shown as what it is. */
+export const bgpMessage: TlvType = { name: 'bgp-message', isText: false, describe: null };
 
 /** RFC 9736 §3.1. */
 export const initiationTlvs = byNumber({
@@ -74,7 +76,7 @@ export const terminationTlvs = byNumber({
 
 /** RFC 7854 §4.7. */
 export const mirroringTlvs = byNumber({
-  [mirroringTypes.bgpMessage]: { name: 'bgp-message', isText: false, describe: null },
+  [mirroringTypes.bgpMessage]: bgpMessage,
   [mirroringTypes.information]: codeType('information', mirroringInformationText),
 });
 

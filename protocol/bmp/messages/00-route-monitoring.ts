@@ -5,8 +5,9 @@ import { Reader } from '../../bytes/reader.ts';
 import { Writer } from '../../bytes/writer.ts';
 import { DecodeError } from '../../errors.ts';
 import { encodePeerHeader, type PeerHeader, peerFlags } from '../peer-header.ts';
-import { bgpMessage, bgpMessageType, routeMonitoringTypes, statelessContext } from '../route-monitoring-tlvs.ts';
+import { bgpMessageType, routeMonitoringTypes, statelessContext } from '../route-monitoring-tlvs.ts';
 import { decodeIndexedTlvs, decodeRawTlvs, encodeTlvs, type RawTlv } from '../tlv.ts';
+import { bgpMessage } from '../tlv-types.ts';
 import { defineMessage } from './message.ts';
 
 /** RFC 7854 §4.6. */
