@@ -23,7 +23,8 @@ export interface Capture {
 
 export interface CaptureSource {
   name: string;
-  load(): Capture;
+  /** One for each connection. */
+  load(): Capture[];
 }
 
 const committed = fileURLToPath(new URL('../fixtures/captures', import.meta.url));
@@ -39,8 +40,8 @@ export function findCaptures(): { sources: CaptureSource[]; absent: string[] } {
   const files = [...filesIn(committed), ...filesIn(shared).filter((file) => !known.has(basename(file)))];
   const streams = files.filter((file) => /\.(bmp|bmp\.gz|pcap)$/.test(file));
   const singles = join(shared, 'vendor', 'bgp-messages');
-  const sources = streams.map((file) => ({ name: nameOf(file), load: () => loadStream(file) }));
-  if (existsSync(singles)) sources.push({ name: 'bgp-messages', load: () => loadSingles(singles) });
+  const sources = streams.map((file) => ({ name: nameOf(file), load: () => loadStreams(file) }));
+  if (existsSync(singles)) sources.push({ name: 'bgp-messages', load: () => [loadSingles(singles)] });
   return {
     sources,
     absent: ['vendor', 'bench'].map((name) => join(shared, name)).filter((path) => !existsSync(path)),
@@ -59,19 +60,22 @@ function filesIn(folder: string): string[] {
     .toSorted();
 }
 
-function loadStream(file: string): Capture {
-  const { frames, left } = framesOf(octetsOf(file));
+/** NetGauze's reading beside a pcap is of its one connection. */
+function loadStreams(file: string): Capture[] {
+  const streams = streamsOf(file);
   const json = file.replace(/\.pcap$/, '-bmp.json');
-  const netgauze = json !== file && existsSync(json) ? json : null;
-  return { name: nameOf(file), frames, left, sample: sampleOf(frames.length), netgauze, singles: null };
+  const netgauze = json !== file && streams.length === 1 && existsSync(json) ? json : null;
+  return streams.map((stream, index) => {
+    const { frames, left } = framesOf(stream);
+    const name = streams.length === 1 ? nameOf(file) : `${nameOf(file)} connection ${index + 1}`;
+    return { name, frames, left, sample: sampleOf(frames.length), netgauze, singles: null };
+  });
 }
 
-function octetsOf(file: string): Uint8Array {
-  const octets = readFileSync(file);
-  if (file.endsWith('.gz')) return gunzipSync(octets);
-  if (!file.endsWith('.pcap')) return octets;
-  const [stream] = [...tcpStreams(octets).values()].toSorted((left, right) => right.length - left.length);
-  return stream ?? new Uint8Array(0);
+function streamsOf(file: string): Uint8Array[] {
+  const content = readFileSync(file);
+  if (file.endsWith('.gz')) return [gunzipSync(content)];
+  return file.endsWith('.pcap') ? [...tcpStreams(content).values()] : [content];
 }
 
 function loadSingles(folder: string): Capture {

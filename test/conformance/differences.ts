@@ -1,3 +1,7 @@
+import { parseAddress } from '#protocol/net/address.ts';
+import { hexOf } from '#protocol/net/hex.ts';
+import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
+import { octets } from '#test/fixtures/vectors/vector.ts';
 import type { Decoder, Difference } from './compare.ts';
 import type { Reading } from './reading.ts';
 
@@ -116,11 +120,19 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
 ];
 
-/** Of an NLRI: length in bits (1), label (3), route distinguisher (8), prefix. */
+/** Of an NLRI: length in bits (1), label (3), route distinguisher (8), prefix; labels of a withdrawal are not ours to compare. */
 function isOctetsOf(hex: string, route: string | undefined): boolean {
   if (hex === route) return true;
-  const [, prefixLength] = /\/(\d+)/.exec(route ?? '') ?? [];
-  return /^([0-9a-f]{2})+$/.test(hex) && Number.parseInt(hex.slice(0, 2), 16) === Number(prefixLength) + 88;
+  const [, distinguisher, address = '', length] = /^(\S+) ([0-9a-f:.]+)\/(\d+)/.exec(route ?? '') ?? [];
+  if (distinguisher === undefined || !/^([0-9a-f]{2}){12,}$/.test(hex)) return false;
+  const bits = Number(length);
+  const prefix = hexOf(parseAddress(address).subarray(0, (bits + 7) >> 3));
+  const theirDistinguisher = formatRouteDistinguisher(octets(hex.slice(8, 24)));
+  return (
+    Number.parseInt(hex.slice(0, 2), 16) === bits + 88 &&
+    theirDistinguisher === distinguisher &&
+    hex.slice(24) === prefix
+  );
 }
 
 const defaultRoute = /^(0\.0\.0\.0|::)\/0$/;

@@ -16,7 +16,7 @@ const protocols = ['', 'isis-level-1', 'isis-level-2', 'ospfv2', 'direct', 'stat
 /** Of our JSON. */
 export function ourLinkStateFacts({ protocolId, identifier, descriptors }: JsonObject): Fact[] {
   const facts: Fact[] = [
-    ['protocol', `${protocols.indexOf(`${protocolId}`)}`],
+    ['protocol', `${protocols.includes(`${protocolId}`) ? protocols.indexOf(`${protocolId}`) : protocolId}`],
     ['identifier', `${identifier}`],
   ];
   return [...facts, ...listOf(descriptors).flatMap((descriptor) => ourTlvFacts(objectOf(descriptor), []))];
@@ -26,24 +26,39 @@ function ourTlvFacts({ type, value, hex }: JsonObject, above: readonly number[])
   const types = [...above, Number(type)];
   const nested = listOf(value).map(objectOf);
   if (nested.some((tlv) => tlv.type !== undefined)) return nested.flatMap((tlv) => ourTlvFacts(tlv, types));
-  return [[tlvName(types), `${hex ?? valueHex(Number(type), value)}`]];
+  const hexOfValue = comparable[Number(type)];
+  return [[tlvName(types), hexOfValue === undefined ? isThere : `${hex ?? hexOfValue(value)}`]];
 }
 
 const routerIdType = 515;
 
-function valueHex(type: number, value: Json | undefined): string {
-  if (typeof value === 'number') return numberHex(value, 8);
-  if (type === routerIdType) return routerIdHex(`${value}`);
-  if (typeof value === 'string') return addressHex(value);
-  const { local, remote } = objectOf(value);
-  return numberHex(Number(local), 8) + numberHex(Number(remote), 8);
-}
+type HexOf = (value: Json | undefined) => string;
+
+const asNumber: HexOf = (value) => numberHex(Number(value), 8);
+const asAddress: HexOf = (value) => addressHex(`${value}`);
+
+/** TLVs whose value has one text only; of any other it is told that it is there. */
+const comparable: Record<number, HexOf> = {
+  258: (value) => asNumber(objectOf(value).local) + asNumber(objectOf(value).remote),
+  259: asAddress,
+  260: asAddress,
+  261: asAddress,
+  262: asAddress,
+  512: asNumber,
+  513: asAddress,
+  514: asAddress,
+  515: (value) => routerIdHex(`${value}`),
+  516: asAddress,
+  517: asNumber,
+};
+
+const isThere = 'is there';
 
 /** `10.1.4.1`, with a pseudonode `10.1.4.1:10.1.1.2`; of IS-IS `1921.6825.2240.00`, of which zeros at the end are no pseudonode. */
 function routerIdHex(text: string): string {
   const [, system, pseudonode = ''] = /^([0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})\.([0-9a-f]{2})$/.exec(text) ?? [];
   if (system !== undefined) return system.replaceAll('.', '') + (pseudonode === '00' ? '' : pseudonode);
-  return text.split(':').map(addressHex).join('');
+  return (/^[\d.:]+\.\d+$/.test(text) ? text.split(':') : [text]).map(addressHex).join('');
 }
 
 export function tsharkLinkStateFacts(nlri: PdmlField, octetsOf: OctetsOf): Fact[] {
@@ -63,7 +78,8 @@ function tsharkTlvFacts(field: PdmlField, above: readonly string[], octetsOf: Oc
   const nested = field.fields.flatMap((inner) => tsharkTlvFacts(inner, types, octetsOf));
   if (type === undefined || nested.length > 0) return nested;
   const length = Number(field.child('bgp.ls.length')?.show);
-  return [[tlvName(types), octetsOf(type.position + 4, length)]];
+  const isComparable = comparable[Number(type.show)] !== undefined;
+  return [[tlvName(types), isComparable ? octetsOf(type.position + 4, length) : isThere]];
 }
 
 export function exabgpLinkStateFacts(nlri: JsonObject): Fact[] {

@@ -1,6 +1,6 @@
 import { BmpDecoder } from '#protocol/bmp/decoder.ts';
 import { missing, tools } from '#test/lab/prerequisites.ts';
-import { type Capture, type CaptureSource, findCaptures } from './captures.ts';
+import { type Capture, findCaptures } from './captures.ts';
 import { compare } from './compare.ts';
 import { knownDifferences } from './differences.ts';
 import { exabgpReading } from './exabgp.ts';
@@ -19,14 +19,13 @@ async function main(): Promise<void> {
   process.stdout.write(await tsharkVersion());
   const { sources, absent } = findCaptures();
   const total = new Tally(knownDifferences);
-  for (const source of sources) total.addTally(await runCapture(source));
+  for (const { load } of sources) for (const capture of load()) total.addTally(await runCapture(capture));
   const { lines, ok } = closingReport(total, absent);
   process.stdout.write(`${lines.join('\n')}\n`);
   process.exitCode = ok ? 0 : 1;
 }
 
-async function runCapture(source: CaptureSource): Promise<Tally> {
-  const capture = source.load();
+async function runCapture(capture: Capture): Promise<Tally> {
   const tally = new Tally(knownDifferences);
   await compareCapture(capture, tally);
   process.stdout.write(`${captureReport(capture, tally).join('\n')}\n`);

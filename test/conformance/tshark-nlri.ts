@@ -7,12 +7,21 @@ import type { OctetsOf, PdmlField } from './pdml.ts';
 export function tsharkNlri(fields: readonly PdmlField[], octetsOf: OctetsOf): NlriText {
   const [first] = fields;
   const facts = factReaders[first?.name ?? '']?.(fields, octetsOf) ?? [];
-  return { text: fields.map(({ position, size }) => octetsOf(position, size)).join(''), facts };
+  return {
+    text: routeTargetText(first) ?? fields.map(({ position, size }) => octetsOf(position, size)).join(''),
+    facts,
+  };
+}
+
+/** A route target (RFC 4684 §4) is said to lie behind its length in bits (1). */
+function routeTargetText(field: PdmlField | undefined): string | null {
+  if (field?.child('bgp.originating_as') === undefined) return null;
+  return Number(field.child('bgp.prefix_length')?.show).toString(16).padStart(2, '0') + field.value;
 }
 
 /** Fields that follow one another without one above them; a second one of the first's name begins another NLRI. */
 export function isFlat({ name }: PdmlField): boolean {
-  return name.startsWith('bgp.vpls');
+  return /^bgp\.(vpls|mcast_vpn_nlri)/.test(name);
 }
 
 const factReaders: Record<string, (fields: readonly PdmlField[], octetsOf: OctetsOf) => Fact[]> = {
@@ -71,7 +80,7 @@ const flow = 'bgp.flowspec_nlri.';
 function componentFact(component: PdmlField): Fact {
   const name = `component ${component.child(`${flow}filter_type`)?.show}`;
   const prefix = component.fields.find(
-    (field) => field.child(`${flow}ipv6_pref_length`) ?? /prefix_filter$/.test(field.name),
+    (field) => field.child('bgp.prefix_length') ?? field.child(`${flow}ipv6_pref_length`),
   );
   if (prefix !== undefined) return [name, prefix.show];
   const operators = component.children(`${flow}opflags`);
@@ -93,5 +102,9 @@ function testText(operator: PdmlField, value: PdmlField | undefined): string {
         ['equal', '='],
       ];
   const text = bits.map(([bit, sign]) => (isSet(bit) ? sign : '')).join('');
-  return flowTestText(isSet('and'), text === '<>' ? '!=' : text, Number(value?.show));
+  const operatorText = isBitmask ? text : (numericOperators[text] ?? text);
+  return flowTestText(isSet('and'), operatorText, Number(value?.show));
 }
+
+/** All three bits hold always, none never; RFC 8955 §4.2.1.1. */
+const numericOperators: Record<string, string> = { '': 'false', '<>': '!=', '<>=': 'true' };

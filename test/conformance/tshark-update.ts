@@ -137,7 +137,7 @@ function addRoutes(
 ): boolean {
   const name = `${side} ${family}`;
   let pathId: string | null = null;
-  for (const item of itemsOf(list?.fields ?? [])) {
+  for (const item of itemsOf((list?.fields ?? []).filter(isNlri))) {
     const [first] = item;
     if (first?.name === 'bgp.nlri_path_id') {
       pathId = first.show;
@@ -148,6 +148,9 @@ function addRoutes(
   }
   return reading.values(name).length > 0;
 }
+
+/** Not what tshark has to say about an NLRI before it. */
+const isNlri = ({ name }: PdmlField): boolean => !name.startsWith('_ws.');
 
 /** Fields that belong to one route. */
 function itemsOf(fields: readonly PdmlField[]): PdmlField[][] {
@@ -164,7 +167,7 @@ function itemsOf(fields: readonly PdmlField[]): PdmlField[][] {
 function addItem(reading: Reading, name: string, item: PdmlField[], pathId: string | null, octetsOf: OctetsOf): void {
   const [first] = item;
   const announced = name.startsWith('announced');
-  if (first?.child('bgp.prefix_length') !== undefined) reading.add(name, routeText(prefixOf(first), announced));
+  if (first?.fields.some(({ name }) => prefixName.test(name))) reading.add(name, routeText(prefixOf(first), announced));
   else if (first?.name === 'bgp.label_stack') reading.add(name, vpnIpv6Text(first, announced, octetsOf));
   else {
     const { text, facts } = tsharkNlri(item, octetsOf);
@@ -172,13 +175,15 @@ function addItem(reading: Reading, name: string, item: PdmlField[], pathId: stri
   }
 }
 
+const prefixName = /\.(nlri|withdrawn|mp_(un)?reach_nlri_ipv[46])_prefix$/;
+
 const digits = (text: string): string[] => text.match(/\d+/g) ?? [];
 
 /** The length counts labels and route distinguisher in. */
 function prefixOf(item: PdmlField): PrefixRoute {
   const [stack, distinguisher] = [item.child('bgp.label_stack'), item.child('bgp.rd')];
   const bits = Number(item.child('bgp.prefix_length')?.show) - 8 * ((stack?.size ?? 0) + (distinguisher?.size ?? 0));
-  const prefix = item.fields.find(({ name }) => /_prefix$/.test(name))?.show ?? '';
+  const prefix = item.fields.find(({ name }) => prefixName.test(name))?.show ?? '';
   return {
     prefix: `${prefix}/${bits}`,
     pathId: item.child('bgp.nlri_path_id')?.show ?? null,
