@@ -3,6 +3,7 @@ import { PlainUpdate } from '#protocol/bgp/plain-update.ts';
 import { attributeSetFields, emptyAttributeSet, writeAttributeSet } from './codec/attribute-set.ts';
 import type { EventToWrite } from './codec/event-codec.ts';
 import { bodyFields, writeBody } from './codec/events.ts';
+import { writePlainAnnounce } from './codec/plain-announce.ts';
 import { writePlainAttributeSet } from './codec/plain-attribute-set.ts';
 import { emptyFeed, emptyPeer, feedFields, peerFields, writeFeed, writePeer } from './codec/references.ts';
 import {
@@ -69,7 +70,9 @@ export class RecordWriter {
   /** Its `seq` is implied by its place. */
   addEvent(event: EventToWrite): void {
     this.#receivedAt ??= event.receivedAt;
-    this.#pbf.writeMessage(11, this.#writeEvent, event);
+    if (event.kind === 'announce' && event.routes instanceof Uint8Array)
+      writePlainAnnounce(this.#pbf, event, event.routes, event.receivedAt - this.#receivedAt);
+    else this.#pbf.writeMessage(11, this.#writeEvent, event);
   }
 
   finish(header: RecordHeader): Uint8Array {

@@ -1,5 +1,6 @@
 import type { PbfWriter } from 'pbf';
 import type { PlainUpdate } from '#protocol/bgp/plain-update.ts';
+import { closeBytes, openBytes, writeTag, writeUnsigned } from './unchecked.ts';
 
 /**
  * Message AttributeSet of a PlainUpdate, from its octets: the same octets that writeAttributeSet makes of its decoded
@@ -7,124 +8,117 @@ import type { PlainUpdate } from '#protocol/bgp/plain-update.ts';
  */
 export function writePlainAttributeSet(update: PlainUpdate, pbf: PbfWriter): void {
   const { octets } = update;
-  for (const [code, field, write] of fields) {
+  pbf.realloc(fieldOverhead * fields.length + mostGrowth * update.attributesLength);
+  const { buf } = pbf;
+  let position = pbf.pos;
+  for (const { code, field, write } of fields) {
     const start = update.startOf(code);
-    if (start !== 0) write(pbf, field, octets, start, update.endOf(code));
+    if (start !== 0) position = write(buf, position, field, octets, start, update.endOf(code));
   }
+  pbf.pos = position;
 }
 
-type WriteField = (pbf: PbfWriter, field: number, octets: Uint8Array, start: number, end: number) => void;
+/** Tags and lengths of a field, and how many octets become of one, at most: four of CLUSTER_LIST become 17. */
+const fieldOverhead = 16;
+const mostGrowth = 5;
 
-const writeOrigin: WriteField = (pbf, field, octets, start) => pbf.writeVarintField(field, 1 + (octets[start] ?? 0));
+/** Writes at `position` and gives where it ended. There is room. */
+type WriteField = (
+  buf: Uint8Array,
+  position: number,
+  field: number,
+  octets: Uint8Array,
+  start: number,
+  end: number,
+) => number;
 
-const writeNumber: WriteField = (pbf, field, octets, start) => pbf.writeVarintField(field, u32(octets, start));
+const writeOrigin: WriteField = (buf, position, field, octets, start) =>
+  writeUnsigned(buf, writeTag(buf, position, field, 0), 1 + (octets[start] ?? 0));
 
-const writeTrue: WriteField = (pbf, field) => pbf.writeBooleanField(field, true);
+const writeNumber: WriteField = (buf, position, field, octets, start) =>
+  writeUnsigned(buf, writeTag(buf, position, field, 0), u32(octets, start));
 
-const writeOctets: WriteField = (pbf, field, octets, start, end) => {
-  startBytes(pbf, field, end - start);
-  for (let at = start; at < end; at++) pbf.buf[pbf.pos++] = octets[at] ?? 0;
+const writeTrue: WriteField = (buf, position, field) => writeUnsigned(buf, writeTag(buf, position, field, 0), 1);
+
+const writeOctets: WriteField = (buf, position, field, octets, start, end) => {
+  let to = writeUnsigned(buf, writeTag(buf, position, field, 2), end - start);
+  for (let at = start; at < end; at++) buf[to++] = octets[at] ?? 0;
+  return to;
 };
 
 /** Each in little-endian order. */
-const writeFixed32s: WriteField = (pbf, field, octets, start, end) => {
-  startBytes(pbf, field, end - start);
+const writeFixed32s: WriteField = (buf, position, field, octets, start, end) => {
+  let to = writeUnsigned(buf, writeTag(buf, position, field, 2), end - start);
   for (let at = start; at < end; at += 4) {
-    for (let octet = 3; octet >= 0; octet--) pbf.buf[pbf.pos++] = octets[at + octet] ?? 0;
+    for (let octet = 3; octet >= 0; octet--) buf[to++] = octets[at + octet] ?? 0;
   }
+  return to;
 };
 
-const writeAddress: WriteField = (pbf, field, octets, start) => {
-  startBytes(pbf, field, addressTextLength(octets, start));
-  for (let at = start; at < start + 4; at++) {
-    if (at > start) pbf.buf[pbf.pos++] = 0x2e;
-    writeDecimal(pbf, octets[at] ?? 0);
+const writeAddress: WriteField = (buf, position, field, octets, start) => {
+  const content = openBytes(buf, position, field);
+  let to = writeDecimal(buf, content, octets[start] ?? 0);
+  for (let at = start + 1; at < start + 4; at++) {
+    buf[to++] = 0x2e;
+    to = writeDecimal(buf, to, octets[at] ?? 0);
   }
+  return closeBytes(buf, content, to);
 };
 
-const writeAddresses: WriteField = (pbf, field, octets, start, end) => {
-  for (let at = start; at < end; at += 4) writeAddress(pbf, field, octets, at, at + 4);
+const writeAddresses: WriteField = (buf, position, field, octets, start, end) => {
+  let to = position;
+  for (let at = start; at < end; at += 4) to = writeAddress(buf, to, field, octets, at, at + 4);
+  return to;
 };
 
-const writeAggregator: WriteField = (pbf, field, octets, start) => {
+const writeAggregator: WriteField = (buf, position, field, octets, start) => {
+  const content = openBytes(buf, position, field);
   const asn = u32(octets, start);
-  const address = addressTextLength(octets, start + 4);
-  startBytes(pbf, field, (asn === 0 ? 0 : 1 + varintLength(asn)) + 2 + address);
-  if (asn !== 0) pbf.writeVarintField(1, asn);
-  writeAddress(pbf, 2, octets, start + 4, start + 8);
+  const afterAsn = asn === 0 ? content : writeUnsigned(buf, writeTag(buf, content, 1, 0), asn);
+  return closeBytes(buf, content, writeAddress(buf, afterAsn, 2, octets, start + 4, start + 8));
 };
 
-/** Messages AsPath and AsPathSegment: segments of type (1), count (1), AS numbers (4 each). */
-const writeAsPath: WriteField = (pbf, field, octets, start, end) => {
-  let length = 0;
-  for (let at = start; at < end; at = segmentEnd(octets, at)) {
-    const segment = segmentLength(octets, at);
-    length += 1 + varintLength(segment) + segment;
+/** Messages AsPath and AsPathSegment, of segments of type (1), count (1), AS numbers (4 each). */
+const writeAsPath: WriteField = (buf, position, field, octets, start, end) => {
+  const path = openBytes(buf, position, field);
+  let to = path;
+  let at = start;
+  while (at < end) {
+    const segmentEnd = at + 2 + (octets[at + 1] ?? 0) * 4;
+    const segment = openBytes(buf, to, 1);
+    const asns = openBytes(buf, writeUnsigned(buf, writeTag(buf, segment, 1, 0), octets[at] ?? 0), 2);
+    to = asns;
+    for (let asn = at + 2; asn < segmentEnd; asn += 4) to = writeUnsigned(buf, to, u32(octets, asn));
+    to = closeBytes(buf, segment, closeBytes(buf, asns, to));
+    at = segmentEnd;
   }
-  startBytes(pbf, field, length);
-  for (let at = start; at < end; at = segmentEnd(octets, at)) {
-    startBytes(pbf, 1, segmentLength(octets, at));
-    pbf.writeVarintField(1, octets[at] ?? 0);
-    startBytes(pbf, 2, asnsLength(octets, at));
-    for (let asn = at + 2; asn < segmentEnd(octets, at); asn += 4) pbf.writeVarint(u32(octets, asn));
-  }
+  return closeBytes(buf, path, to);
 };
 
 /** Attribute type code, number of the field, and what writes it, in the order of fields. */
-const fields: readonly (readonly [code: number, field: number, write: WriteField])[] = [
-  [1, 1, writeOrigin],
-  [2, 2, writeAsPath],
-  [3, 3, writeAddress],
-  [4, 5, writeNumber],
-  [5, 6, writeNumber],
-  [6, 7, writeTrue],
-  [7, 8, writeAggregator],
-  [8, 9, writeFixed32s],
-  [16, 10, writeOctets],
-  [32, 11, writeFixed32s],
-  [9, 12, writeAddress],
-  [10, 13, writeAddresses],
+const fields: readonly { code: number; field: number; write: WriteField }[] = [
+  { code: 1, field: 1, write: writeOrigin },
+  { code: 2, field: 2, write: writeAsPath },
+  { code: 3, field: 3, write: writeAddress },
+  { code: 4, field: 5, write: writeNumber },
+  { code: 5, field: 6, write: writeNumber },
+  { code: 6, field: 7, write: writeTrue },
+  { code: 7, field: 8, write: writeAggregator },
+  { code: 8, field: 9, write: writeFixed32s },
+  { code: 16, field: 10, write: writeOctets },
+  { code: 32, field: 11, write: writeFixed32s },
+  { code: 9, field: 12, write: writeAddress },
+  { code: 10, field: 13, write: writeAddresses },
 ];
 
-/** Tag and length of a field of octets, and room for them. */
-function startBytes(pbf: PbfWriter, field: number, length: number): void {
-  pbf.writeVarint((field << 3) | 2);
-  pbf.writeVarint(length);
-  pbf.realloc(length);
-}
-
-const segmentEnd = (octets: Uint8Array, at: number): number => at + 2 + (octets[at + 1] ?? 0) * 4;
-
-const segmentLength = (octets: Uint8Array, at: number): number => {
-  const asns = asnsLength(octets, at);
-  return 2 + 1 + varintLength(asns) + asns;
-};
-
-function asnsLength(octets: Uint8Array, segment: number): number {
-  let length = 0;
-  const end = segmentEnd(octets, segment);
-  for (let at = segment + 2; at < end; at += 4) length += varintLength(u32(octets, at));
-  return length;
-}
-
-function addressTextLength(octets: Uint8Array, start: number): number {
-  let length = 3;
-  for (let at = start; at < start + 4; at++) length += digits(octets[at] ?? 0);
-  return length;
-}
-
-const digits = (octet: number): number => (octet < 10 ? 1 : octet < 100 ? 2 : 3);
-
 /** Of one octet. */
-function writeDecimal(pbf: PbfWriter, octet: number): void {
-  if (octet >= 100) pbf.buf[pbf.pos++] = 0x30 + Math.floor(octet / 100);
-  if (octet >= 10) pbf.buf[pbf.pos++] = 0x30 + (Math.floor(octet / 10) % 10);
-  pbf.buf[pbf.pos++] = 0x30 + (octet % 10);
+function writeDecimal(buf: Uint8Array, position: number, octet: number): number {
+  let to = position;
+  if (octet >= 100) buf[to++] = 0x30 + ((octet * 41) >> 12);
+  if (octet >= 10) buf[to++] = 0x30 + (((octet * 205) >> 11) % 10);
+  buf[to++] = 0x30 + (octet % 10);
+  return to;
 }
-
-/** Octets that a number below 2^32 takes. */
-const varintLength = (value: number): number =>
-  value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;
 
 const u32 = (octets: Uint8Array, at: number): number =>
   (((octets[at] ?? 0) << 24) | ((octets[at + 1] ?? 0) << 16) | ((octets[at + 2] ?? 0) << 8) | (octets[at + 3] ?? 0)) >>>

@@ -11,6 +11,8 @@ export class PlainUpdate {
   prefixesStart = 0;
   prefixesEnd = 0;
   prefixCount = 0;
+  /** Of all attributes, in octets. */
+  attributesLength = 0;
   /** Of each attribute by its type code; 0 where it is absent. */
   readonly #starts = new Uint32Array(codes);
   readonly #ends = new Uint32Array(codes);
@@ -29,7 +31,8 @@ export class PlainUpdate {
     this.octets = octets;
     const attributesStart = start + 4;
     if (attributesStart > end || u16(octets, start) !== 0) return false;
-    const attributesEnd = attributesStart + u16(octets, start + 2);
+    this.attributesLength = u16(octets, start + 2);
+    const attributesEnd = attributesStart + this.attributesLength;
     return (
       attributesEnd < end &&
       this.#readAttributes(attributesStart, attributesEnd, session) &&
@@ -49,12 +52,16 @@ export class PlainUpdate {
       const valueEnd = valueStart + (extended ? u16(octets, at + 2) : (octets[at + 2] ?? 0));
       const form = forms[code];
       if (form === undefined || valueEnd > end || (flags & categoryMask) !== form.flags) return false;
-      if (this.#starts[code] !== 0 || !form.isPlain(octets, valueStart, valueEnd, session)) return false;
+      if (this.#has(code) || !form.isPlain(octets, valueStart, valueEnd, session)) return false;
       this.#starts[code] = valueStart;
       this.#ends[code] = valueEnd;
       at = valueEnd;
     }
-    return mandatory.every((code) => this.#starts[code] !== 0);
+    return this.#has(1) && this.#has(2) && this.#has(3);
+  }
+
+  #has(code: number): boolean {
+    return this.#starts[code] !== 0;
   }
 
   #readPrefixes(start: number, end: number): boolean {
@@ -93,9 +100,6 @@ const manyOf =
   (length: number): Form['isPlain'] =>
   (_, start, end) =>
     end > start && (end - start) % length === 0;
-
-/** ORIGIN, AS_PATH, NEXT_HOP. */
-const mandatory = [1, 2, 3];
 
 /** By type code. */
 const forms: (Form | undefined)[] = [];
