@@ -7,11 +7,19 @@ const labeledSafis = new Set([4, 128]);
 const bottomOfStack = 1;
 const withdrawnLabel = 0x800000;
 
+type LabelForm = 'clear' | 'drop';
+
 /**
- * Value of an MP_REACH_NLRI or MP_UNREACH_NLRI of labeled routes without path identifiers, in which labels have lost their
- * traffic class (`clear`) or are gone (`drop`). Null for anything else.
+ * Whether two values of MP_REACH_NLRI or MP_UNREACH_NLRI hold the same labeled routes, without path identifiers, once labels
+ * have lost their traffic class (`clear`) or are gone (`drop`).
  */
-export function labeledForm(hex: string, labels: 'clear' | 'drop'): string | null {
+export function sameLabeledForm(left: string, right: string, labels: LabelForm): boolean {
+  const form = labeledForm(left, labels);
+  return form !== null && form === labeledForm(right, labels);
+}
+
+/** Null for anything but labeled routes. */
+function labeledForm(hex: string, labels: LabelForm): string | null {
   const reader = Reader.over(octets(hex));
   const family = hexOf(reader.peekRest().subarray(0, 3));
   reader.skip(2);
@@ -28,7 +36,7 @@ export function labeledForm(hex: string, labels: 'clear' | 'drop'): string | nul
 }
 
 /** Length in bits (1) of all that follows, labels (3 each), route distinguisher and prefix. */
-function routeForm(reader: Reader, form: 'clear' | 'drop'): string {
+function routeForm(reader: Reader, form: LabelForm): string {
   const bits = reader.u8();
   const route = reader.sub((bits + 7) >> 3);
   const labels: number[] = [];

@@ -1,4 +1,5 @@
 import { BmpDecoder } from '#protocol/bmp/decoder.ts';
+import type { Frame } from '#protocol/bmp/framer.ts';
 import { missing, tools } from '#test/lab/prerequisites.ts';
 import { type Capture, findCaptures } from './captures.ts';
 import { compare } from './compare.ts';
@@ -9,6 +10,7 @@ import { ourReading } from './ours.ts';
 import { reencode } from './reencode.ts';
 import { captureReport, closingReport } from './report.ts';
 import { silentOn } from './silence.ts';
+import { maximumMessage } from './synthetic-pcap.ts';
 import { Tally } from './tally.ts';
 import { tsharkReadings, tsharkVersion } from './tshark.ts';
 
@@ -33,10 +35,12 @@ async function runCapture(capture: Capture): Promise<Tally> {
 }
 
 /** tshark knows BMP version 3 only. */
+const isForTshark = ({ version, bytes }: Frame): boolean => version === 3 && bytes.length <= maximumMessage;
+
 async function compareCapture({ name, frames, sample, netgauze, singles }: Capture, tally: Tally): Promise<void> {
   const decoder = new BmpDecoder();
-  const isChosen = (index: number): boolean => frames[index]?.version === 3 && (sample?.has(index) ?? true);
-  const tshark = tsharkReadings(frames.filter((_, index) => isChosen(index)).map(({ bytes }) => bytes));
+  const isChosen = (frame: Frame, index: number): boolean => isForTshark(frame) && (sample?.has(index) ?? true);
+  const tshark = tsharkReadings(frames.filter(isChosen).map(({ bytes }) => bytes));
   const beside = netgauze === null ? null : netgauzeReadings(netgauze);
   for (const [index, frame] of frames.entries()) {
     const decoded = decoder.decode(frame);
@@ -44,7 +48,8 @@ async function compareCapture({ name, frames, sample, netgauze, singles }: Captu
     const single = singles?.[index];
     const where = `${name} ${single?.file ?? `#${index}`}`;
     const ours = ourReading(decoded);
-    if (isChosen(index)) {
+    if (!isForTshark(frame)) tally.leftOut++;
+    if (isChosen(frame, index)) {
       const next = await tshark.next();
       if (!next.done) tally.addComparison(compare('tshark', where, { ours, theirs: next.value }, silentOn.tshark));
     }

@@ -36,27 +36,24 @@ const plainFacts = (fields: JsonObject, names: readonly string[]): Fact[] =>
     fields[name] === undefined || fields[name] === null ? [] : [[name, `${fields[name]}`] as const],
   );
 
+const evpnFields = [
+  'routeType',
+  'routeDistinguisher',
+  'ethernetTagId',
+  'macAddress',
+  'ipAddress',
+  'originatingRouterAddress',
+  'prefix',
+  'prefixLength',
+  'gatewayAddress',
+];
+
 function evpnFacts(fields: JsonObject): Fact[] {
-  const { originatingRouterAddress, ethernetSegmentIdentifier, labels } = fields;
-  const identifier = objectOf(ethernetSegmentIdentifier).identifier;
-  const named = { ...fields, ...(identifier && { ethernetSegmentIdentifier: identifier }), originatingRouterAddress };
-  const names = [
-    'routeType',
-    'routeDistinguisher',
-    'ethernetSegmentIdentifier',
-    'ethernetTagId',
-    'macAddress',
-    'ipAddress',
-  ];
+  const { identifier } = objectOf(fields.ethernetSegmentIdentifier);
   return [
-    ...plainFacts(named as JsonObject, [
-      ...names,
-      'originatingRouterAddress',
-      'prefix',
-      'prefixLength',
-      'gatewayAddress',
-    ]),
-    ...listOf(labels).flatMap((label) => plainFacts(objectOf(label), ['label', 'vni'])),
+    ...plainFacts(fields, evpnFields),
+    ...(identifier === undefined ? [] : [['ethernetSegmentIdentifier', `${identifier}`] as const]),
+    ...listOf(fields.labels).flatMap((label) => plainFacts(objectOf(label), ['label', 'vni'])),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
 import { encodeBmpMessage } from '#protocol/bmp/encode.ts';
 import type { Frame } from '#protocol/bmp/framer.ts';
 import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
-import { labeledForm } from './labeled-form.ts';
+import { sameLabeledForm } from './labeled-form.ts';
 import { type Part, partsOf } from './message-parts.ts';
 
 interface Changed {
@@ -44,35 +44,38 @@ const hasPathIds = (message: BmpMessage, afi: number, safi: number): boolean =>
 
 const unexplained = 'not explained: ';
 
+interface SentMessage {
+  parts: readonly Part[];
+  /** Why the decoder found it odd. */
+  notes: readonly string[];
+}
+
 interface Normalisation {
   reason: string;
   /** False where the two parts differ in more than this. */
-  explains(sent: Part, again: Part | undefined, notes: readonly string[]): boolean;
+  explains(sent: Part, again: Part | undefined, message: SentMessage): boolean;
 }
 
 const normalisations: readonly Normalisation[] = [
   {
     reason: 'NEXT_HOP left out where nothing but MP_REACH_NLRI announces (RFC 4760 §3)',
-    explains: ({ name }, again) => name === 'attribute 3' && again === undefined,
+    explains: ({ name }, again, { parts }) =>
+      name === 'attribute 3' && again === undefined && partNamed(parts, 'NLRI')?.octets === '',
   },
   {
     reason: 'AS numbers of the width that the A flag says (RFC 7854 §4.2)',
-    explains: ({ name }, again, notes) =>
+    explains: ({ name }, again, { notes }) =>
       name === 'attribute 2' && again !== undefined && notes.some((note) => /^AS numbers of \d octets/.test(note)),
   },
   {
     reason: 'traffic class bits of labels cleared (RFC 8277 §2.2)',
     explains: ({ name, octets }, again) =>
-      name === 'attribute 14' &&
-      again !== undefined &&
-      labeledForm(octets, 'clear') === labeledForm(again.octets, 'clear'),
+      name === 'attribute 14' && again !== undefined && sameLabeledForm(octets, again.octets, 'clear'),
   },
   {
     reason: 'labels of withdrawals as 0x800000 (RFC 8277 §2.4)',
     explains: ({ name, octets }, again) =>
-      name === 'attribute 15' &&
-      again !== undefined &&
-      labeledForm(octets, 'drop') === labeledForm(again.octets, 'drop'),
+      name === 'attribute 15' && again !== undefined && sameLabeledForm(octets, again.octets, 'drop'),
   },
   {
     reason: 'capabilities in one optional parameter (RFC 5492 §4)',
@@ -87,7 +90,7 @@ function reasonsOf(sent: readonly Part[], again: readonly Part[], notes: readonl
   for (const name of names) {
     const [before, after] = [partNamed(sent, name), partNamed(again, name)];
     if (before?.octets !== after?.octets)
-      reasons.add(reasonOf(before ?? { name, octets: '', flags: null, content: null }, after, notes));
+      reasons.add(reasonOf(before ?? { name, octets: '', flags: null, content: null }, after, { parts: sent, notes }));
     else if (before?.flags !== after?.flags) reasons.add(flagReason(name, before?.flags ?? '', after?.flags ?? ''));
   }
   const order = (parts: readonly Part[]): string =>
@@ -101,8 +104,8 @@ function reasonsOf(sent: readonly Part[], again: readonly Part[], notes: readonl
 
 const partNamed = (parts: readonly Part[], name: string): Part | undefined => parts.find((part) => part.name === name);
 
-function reasonOf(sent: Part, again: Part | undefined, notes: readonly string[]): string {
-  const known = normalisations.find(({ explains }) => explains(sent, again, notes));
+function reasonOf(sent: Part, again: Part | undefined, message: SentMessage): string {
+  const known = normalisations.find(({ explains }) => explains(sent, again, message));
   return known?.reason ?? `${unexplained}${sent.name}: ${sent.octets} became ${again?.octets ?? 'nothing'}`;
 }
 

@@ -15,6 +15,7 @@ export function captureReport({ name, frames, left, sample }: Capture, tally: Ta
     `${name}: ${frames.length} messages${chosen}${rest}`,
     `  ${tally.messages} comparisons, ${tally.fields} fields, ${tally.known} known differences, ${tally.unknown.length} unknown`,
     `  encoded again: ${countsOf(tally, (kind) => !kind.startsWith(' '))}`,
+    ...(tally.leftOut > 0 ? [`  not for tshark: ${tally.leftOut} messages of BMP version 4, or too long`] : []),
     ...tally.unknown.slice(0, shownDifferences).flatMap(differenceLines),
     ...(tally.unknown.length > shownDifferences ? [`  … and ${tally.unknown.length - shownDifferences} more`] : []),
   ];

@@ -6,14 +6,15 @@ export const bmpPort = 11019;
 /** IPv4 packets without a link layer. */
 const rawIp = 101;
 const headersLength = 40;
-const maximumPayload = 0xffff - headersLength;
+/** Of a message that goes into one segment. */
+export const maximumMessage = 0xffff - headersLength;
 
 /** Octets of a packet before the BMP message in it. */
 export const messageOffset = headersLength;
 
 /**
- * Writes BMP messages as one TCP direction, a segment each where it fits: where tshark stumbles over one, it loses no more
- * than that one, and a packet's number is the message's.
+ * Writes BMP messages as one TCP direction, a segment each: where tshark stumbles over one, it loses no more than that one,
+ * and a packet's number is the message's.
  */
 export async function writePcap(path: string, messages: Iterable<Uint8Array>): Promise<void> {
   const file = await open(path, 'w');
@@ -21,11 +22,8 @@ export async function writePcap(path: string, messages: Iterable<Uint8Array>): P
     await file.write(fileHeader());
     let sequence = 1;
     for (const message of messages) {
-      for (let start = 0; start < message.length; start += maximumPayload) {
-        const payload = message.subarray(start, start + maximumPayload);
-        await file.writev([packetHeaders(payload.length, sequence), payload]);
-        sequence = (sequence + payload.length) >>> 0;
-      }
+      await file.writev([packetHeaders(message.length, sequence), message]);
+      sequence = (sequence + message.length) >>> 0;
     }
   } finally {
     await file.close();

@@ -7,6 +7,8 @@ export class Tally {
   messages = 0;
   fields = 0;
   known = 0;
+  /** Messages that tshark cannot be asked about. */
+  leftOut = 0;
   readonly unknown: Difference[] = [];
   readonly uses = new Map<KnownDifference, number>();
   readonly reencoded = new Map<string, number>();
@@ -31,6 +33,7 @@ export class Tally {
     this.messages += other.messages;
     this.fields += other.fields;
     this.known += other.known;
+    this.leftOut += other.leftOut;
     this.unknown.push(...other.unknown);
     for (const [entry, uses] of other.uses) count(this.uses, entry, uses);
     for (const [kind, uses] of other.reencoded) count(this.reencoded, kind, uses);
