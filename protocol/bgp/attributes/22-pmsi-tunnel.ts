@@ -1,4 +1,3 @@
-import type { Reader } from '../../bytes/reader.ts';
 import type { Json } from '../../json.ts';
 import { flags } from '../tlv/field.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
@@ -9,12 +8,12 @@ export interface PmsiTunnel {
   flags: number;
   /** 24 bits: an MPLS label in the upper 20 (RFC 6514 §5), or a VNI (RFC 8365 §9). */
   label: number;
-  /** Of a composite tunnel, the label (24 bits) on which its sender takes ingress replication; RFC 8317 §4. */
+  /** Of a composite tunnel, the label (24 bits) on which its sender takes ingress replication, RFC 8317. */
   receiveLabel: number | null;
   tunnel: PmsiTunnelIdentifier;
 }
 
-/** Type codes of tunnels that are composite, RFC 8317 §8: this bit and the code of the tunnel to send on. */
+/** Type codes of tunnels that are composite, RFC 8317: this bit and the code of the tunnel to send on. */
 const compositeBit = 0x80;
 const lastComposite = 0xfa;
 
@@ -31,7 +30,9 @@ export const pmsiTunnel = defineAttribute<'pmsiTunnel', PmsiTunnel>({
   decode(reader) {
     const [flags, type, label] = [reader.u8(), reader.u8(), reader.u24()];
     const composite = type >= compositeBit && type <= lastComposite;
-    return { flags, label, ...decodeIdentifier(reader, type, composite) };
+    const receiveLabel = composite ? reader.u24() : null;
+    const tunnel = pmsiTunnels.decode(composite ? type & ~compositeBit : type, reader);
+    return { flags, label, receiveLabel, tunnel };
   },
   encode(writer, { flags, label, receiveLabel, tunnel }) {
     const type = pmsiTunnels.codeOf(tunnel);
@@ -50,15 +51,6 @@ export const pmsiTunnel = defineAttribute<'pmsiTunnel', PmsiTunnel>({
     tunnel: pmsiTunnels.toJson(tunnel),
   }),
 });
-
-function decodeIdentifier(
-  reader: Reader,
-  type: number,
-  composite: boolean,
-): Pick<PmsiTunnel, 'receiveLabel' | 'tunnel'> {
-  const receiveLabel = composite ? reader.u24() : null;
-  return { receiveLabel, tunnel: pmsiTunnels.decode(composite ? type & ~compositeBit : type, reader) };
-}
 
 /** RFC 7902, RFC 8534, RFC 9574 (bits 3 to 6), RFC 6514. */
 const flagNames = flags(

@@ -20,7 +20,7 @@ const lengthAndBase: Field<{ bitStringLength: number; base: number }> = {
   toJson: (value) => value,
 };
 
-/** RFC 9793 §3.1 and §3.2: greatest set identifier (1), BitString length code, and the first label, or the first BIFT-id. */
+/** RFC 9793 §3: greatest set identifier (1), BitString length code, and the first label, or the first BIFT-id. */
 const encapsulation = struct({
   maximumSetIdentifier: u8,
   range: lengthAndBase,

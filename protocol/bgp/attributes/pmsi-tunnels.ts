@@ -1,4 +1,4 @@
-import { addressBefore, addressPair, lastAddress } from '../tlv/address-field.ts';
+import { addressPair, lastAddress } from '../tlv/address-field.ts';
 import { reserved, rest, struct, u8, u16, u32 } from '../tlv/field.ts';
 import { sized } from '../tlv/sized-field.ts';
 import { type TlvOf, tlv, typedValues, type UnknownTlv } from '../tlv/typed-values.ts';
@@ -11,13 +11,12 @@ const multipointFec = struct({
   opaqueValue: sized(2, rest),
 });
 
+/** RFC 4875 §19.1: as in the SESSION object, whose fields RFC 6514 §5 names from the last to the first. */
+const rsvpSession = struct({ p2mpId: u32, reserved: reserved(u16), tunnelId: u16, extendedTunnelId: lastAddress });
+
 const definitions = [
   tlv(0, 'no-tunnel', struct({})),
-  tlv(
-    1,
-    'rsvp-te-p2mp',
-    struct({ extendedTunnelId: addressBefore(8), reserved: reserved(u16), tunnelId: u16, p2mpId: u32 }),
-  ),
+  tlv(1, 'rsvp-te-p2mp', rsvpSession),
   tlv(2, 'mldp-p2mp', multipointFec),
   tlv(3, 'pim-ssm', addressPair('rootNodeAddress', 'groupAddress')),
   tlv(4, 'pim-sm', addressPair('senderAddress', 'groupAddress')),

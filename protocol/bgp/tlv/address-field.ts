@@ -19,9 +19,6 @@ const refuse = (reader: Reader): never => reader.fail(`no address in ${reader.re
 /** All that is left. */
 export const lastAddress: Field<string> = address((remaining) => remaining);
 
-/** All but the `behind` octets at the end. */
-export const addressBefore = (behind: number): Field<string> => address((remaining) => remaining - behind);
-
 export const addressOf = (length: 4 | 16): Field<string> => address(() => length);
 
 /** Two of the same family, and nothing else. */
