@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/lab/**', 'test/bench/**'],
-    setupFiles: ['./test/route-set-equality.ts'],
+    setupFiles: ['./test/equality.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -152,7 +152,7 @@ function addUpdate(builder: RecordBuilder, message: RouteMonitoring, update: Upd
   for (const set of update.withdrawn)
     builder.addRoutes({ peer, family: familyIn(set.family), attributes: null, set, routerTime, receivedAt });
   for (const set of markedSets(message, update)) {
-    const attributes = attributeSetOf(update.attributes, set);
+    const attributes = attributeSetOf(update, set);
     builder.addRoutes({ peer, family: familyIn(set.family), attributes, set, routerTime, receivedAt });
   }
   if (update.endOfRib === null) return;

@@ -14,40 +14,53 @@ import {
 import type { RawAttribute } from './attributes/values.ts';
 import type { BgpContext, DecodeContext } from './context.ts';
 
+/** How an attribute was written: what its value does not tell. */
+export interface AttributeForm {
+  code: number;
+  /** Partial and Extended Length among them. */
+  flags: number;
+}
+
 export interface DecodedAttributes {
   attributes: PathAttributes;
   folded: FoldedAttributes;
+  /** Of each attribute in the order received, repeated ones left out. */
+  forms: AttributeForm[];
   /** How many there were on the wire, a cut-off one included. */
   count: number;
 }
 
 /** Flags (1), type code (1), length (1 or 2), value, repeated; RFC 4271 §4.3. Errors become issues, RFC 7606 §2 and §3. */
 export function decodePathAttributes(reader: Reader, context: DecodeContext): DecodedAttributes {
-  const decoded: DecodedAttributes = { attributes: { unknown: [] }, folded: {}, count: 0 };
-  const seen: number[] = [];
+  const decoded: DecodedAttributes = { attributes: { unknown: [] }, folded: {}, forms: [], count: 0 };
   while (reader.remaining > 0) {
     decoded.count++;
     const attribute = decodeFrame(reader, context);
     if (attribute === null) break;
-    if (seen.includes(attribute.code)) {
+    const { code, flags } = attribute;
+    if (decoded.forms.some((form) => form.code === code)) {
       refuseRepeated(attribute, context);
       continue;
     }
-    seen.push(attribute.code);
+    decoded.forms.push({ code, flags });
     accept(decoded, attribute, context);
   }
   return decoded;
 }
 
-/** Writes all in ascending order of code, as RFC 4271 §5 recommends. */
+/** Those that `forms` has in its order and with its flags; the others behind them in ascending order of code, as RFC 4271 §5 recommends. */
 export function encodePathAttributes(
   writer: Writer,
   attributes: PathAttributes,
   folded: FoldedAttributes,
+  forms: readonly AttributeForm[],
   context: BgpContext,
 ): void {
   const raws = [...attributes.unknown, ...rawAttributesOf(attributes, context), ...rawAttributesOf(folded, context)];
-  for (const raw of raws.sort((a, b) => a.code - b.code)) encodeFrame(writer, raw);
+  const places = new Map(forms.map(({ code, flags }, place) => [code, { place, flags }]));
+  const placeOf = ({ code }: RawAttribute): number => places.get(code)?.place ?? forms.length + code;
+  for (const raw of raws.sort((a, b) => placeOf(a) - placeOf(b)))
+    encodeFrame(writer, { ...raw, flags: places.get(raw.code)?.flags ?? raw.flags });
 }
 
 interface AttributeFrame {
@@ -112,8 +125,8 @@ function rawAttributesOf(values: Readonly<Record<string, unknown>>, context: Bgp
 }
 
 function encodeFrame(writer: Writer, { flags, code, value }: RawAttribute): void {
-  const extended = value.length > 0xff;
-  writer.u8(extended ? flags | extendedLengthFlag : flags & ~extendedLengthFlag).u8(code);
+  const extended = value.length > 0xff || (flags & extendedLengthFlag) !== 0;
+  writer.u8(extended ? flags | extendedLengthFlag : flags).u8(code);
   if (extended) writer.u16(value.length);
   else writer.u8(value.length);
   writer.bytes(value);

@@ -7,7 +7,12 @@ import type { BgpContext, DecodeContext, Issue, NlriContext } from './context.ts
 import { ipv4Unicast } from './families/1-1-ipv4-unicast.ts';
 import type { Family } from './families/family.ts';
 import { decodeRouteSet, encodeRoutes } from './families/routes.ts';
-import { type DecodedAttributes, decodePathAttributes, encodePathAttributes } from './path-attributes.ts';
+import {
+  type AttributeForm,
+  type DecodedAttributes,
+  decodePathAttributes,
+  encodePathAttributes,
+} from './path-attributes.ts';
 import { type NextHops, noNextHop, type RouteSet, routeCount } from './route-set.ts';
 
 export type { BgpContext, Issue } from './context.ts';
@@ -21,6 +26,8 @@ export interface Update {
   withdrawn: RouteSet[];
   /** Next hops are in `announced`. */
   attributes: PathAttributes;
+  /** Of the attributes as received; encoding keeps to it. Where it is left out, ascending codes and the flags of the table. */
+  attributeForms?: readonly AttributeForm[];
   /** The family this is an End-of-RIB of (RFC 4724 §2); then all else is empty. */
   endOfRib: Family | null;
   issues: Issue[];
@@ -49,6 +56,7 @@ export function decodeUpdate(reader: Reader, session: BgpContext): Update {
     announced: filled(announced, folded.mpReachNlri),
     withdrawn: filled(withdrawn, folded.mpUnreachNlri),
     attributes,
+    attributeForms: decoded.forms,
     endOfRib: withdrawn === undefined && announced === undefined ? endOfRibOf(decoded) : null,
     issues,
   };
@@ -76,7 +84,7 @@ export function encodeUpdate(update: Update, context: BgpContext): Uint8Array {
   if (announced.classic?.nextHop) folded.nextHop = announced.classic.nextHop;
   if (announced.multiprotocol) folded.mpReachNlri = announced.multiprotocol;
   if (withdrawn.multiprotocol) folded.mpUnreachNlri = withdrawn.multiprotocol;
-  encodePathAttributes(writer, update.attributes, folded, context);
+  encodePathAttributes(writer, update.attributes, folded, update.attributeForms ?? [], context);
   writer.join(attributesLength, 2);
   if (announced.classic) encodeRoutes(writer, ipv4Unicast, announced.classic.routes, context);
   return writer.finish();
