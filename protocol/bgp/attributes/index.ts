@@ -31,6 +31,7 @@ import { entropyLabelCapability } from './28-entropy-label-capability.ts';
 import { linkState } from './29-link-state.ts';
 import { largeCommunities } from './32-large-communities.ts';
 import { bgpsecPath } from './33-bgpsec-path.ts';
+import { communityContainer } from './34-community-container.ts';
 import { onlyToCustomer } from './35-only-to-customer.ts';
 import { domainPath } from './36-domain-path.ts';
 import { sfpAttribute } from './37-sfp-attribute.ts';
@@ -66,6 +67,7 @@ export const pathAttributes = [
   linkState,
   largeCommunities,
   bgpsecPath,
+  communityContainer,
   onlyToCustomer,
   domainPath,
   sfpAttribute,
