@@ -39,6 +39,7 @@ import { bfdDiscriminator } from './38-bfd-discriminator.ts';
 import { nextHopDependentCharacteristics } from './39-next-hop-dependent-characteristics.ts';
 import { prefixSid } from './40-prefix-sid.ts';
 import { bier } from './41-bier.ts';
+import { edgeMetadata } from './42-edge-metadata.ts';
 import { defineAttributeSet } from './128-attribute-set.ts';
 import type { AttributeDefinition } from './attribute.ts';
 import type { RawAttribute } from './values.ts';
@@ -75,6 +76,7 @@ export const pathAttributes = [
   nextHopDependentCharacteristics,
   prefixSid,
   bier,
+  edgeMetadata,
   defineAttributeSet(attributeOf),
 ] as const;
 

@@ -1,0 +1,22 @@
+import type { ValueOf } from '../tlv/field.ts';
+import { nonEmpty } from '../tlv/sized-field.ts';
+import { tlvSpace } from '../tlv/tlv-space.ts';
+import { attributeFlags, defineAttribute } from './attribute.ts';
+import { fieldCodec } from './field-codec.ts';
+
+/** Sub-TLVs of type (2), length (2), value. Their types and forms still change from edition to edition of the draft: they stay octets. */
+const metadata = nonEmpty(
+  tlvSpace([], () => 2, { typeWidth: 2 }),
+  'sub-TLVs',
+);
+
+export type EdgeMetadata = ValueOf<typeof metadata>;
+
+export const edgeMetadata = defineAttribute({
+  code: 42,
+  name: 'edgeMetadata',
+  reference: 'draft-ietf-idr-5g-edge-service-metadata',
+  flags: attributeFlags.optional,
+  onError: 'discard',
+  ...fieldCodec(metadata),
+});
