@@ -34,7 +34,7 @@ export const bundles = {
   },
   ingest: functionBundle('ingest', 650_000),
   sweep: functionBundle('sweep', 600_000),
-  api: functionBundle('api', 680_000),
+  api: functionBundle('api', 740_000),
 } as const satisfies Record<string, Bundle>;
 
 export type BundleName = keyof typeof bundles;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pathAttributes } from '#protocol/bgp/attributes/index.ts';
 
 /** What the HTTP API shows, as schemas: answers are typed by them, and openapi.json is made of them. */
 
@@ -177,7 +178,7 @@ export const eventRow = z
   })
   .describe('CloudEvents 1.0');
 
-export const attributes = z.object({
+const namedAttributes = {
   origin: z.enum(['igp', 'egp', 'incomplete']).optional(),
   asPath: text.optional().describe('65100 65000 {64512 64513}'),
   nextHop: text.optional(),
@@ -191,11 +192,25 @@ export const attributes = z.object({
   largeCommunities: z.array(text),
   originatorId: text.optional(),
   clusterList: z.array(text),
-  unknown: z.array(z.object({ code: z.int(), flags: z.int(), hex: text })),
-});
+  unknown: z
+    .array(z.object({ code: z.int(), flags: z.int(), hex: text }))
+    .describe(
+      'what has no name here, cannot be decoded, or is beyond the 4096 octets of a route that are shown decoded',
+    ),
+};
+
+/** All others of the codec's table, in the form that `bmpaas decode` gives them. */
+const furtherAttributes = Object.fromEntries(
+  pathAttributes
+    .filter(({ name }) => !(name in namedAttributes))
+    .map(({ code, name, reference }) => [name, z.unknown().optional().describe(`attribute ${code}, ${reference}`)]),
+);
+
+export const attributes = z.looseObject({ ...furtherAttributes, ...namedAttributes });
 
 export const routeRow = z.object({
-  prefix: text,
+  prefix: text.optional().describe('of families that have one'),
+  nlri: text.optional().describe('of the other families: as routers show it, or hex where it cannot be read'),
   family: text,
   rd: text.nullable(),
   pathId: z.int().nullable(),
@@ -204,6 +219,11 @@ export const routeRow = z.object({
   peer: z.object({ id, address: text, asn: z.int() }),
   attributes,
   labels: z.array(z.int()).nullable(),
+  fields: z.record(text, z.unknown()).optional().describe('what `nlri` says, part by part'),
+  pathStatus: z
+    .record(text, z.unknown())
+    .optional()
+    .describe('what the router says that it made of the path: `status` and `reasons` (BMP version 4)'),
   firstSeen: time,
   lastChanged: time,
   stale: z.boolean().describe('served, but its router or feed has not confirmed it since a loss or reconnect'),

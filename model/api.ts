@@ -13,6 +13,7 @@ import {
   peerStates,
   prefixRow,
   routeCountRow,
+  routeRow,
   routerRow,
   routerStates,
   severities,
@@ -54,11 +55,20 @@ const truth = z
   .pipe(z.boolean());
 
 const page = {
-  cursor: name.optional().describe('`page.next` of an answer to the same query'),
+  cursor: z.string().min(1).max(2048).optional().describe('`page.next` of an answer to the same query'),
   limit: wholeNumber(1, 1000).default(100).describe('rows in an answer, 1 to 1000'),
 };
 const nothing = z.object({});
 const byId = z.object({ id: name });
+/** Which routes of a family. */
+const ofRoute = {
+  router: name.optional(),
+  peer: name.optional().describe('id or address'),
+  view: z.enum(views).optional(),
+  rd: name.optional().describe('route distinguisher, e.g. 65000:1'),
+  includeStale: truth.default(true).describe('`false` leaves out routes that are `stale`'),
+};
+const prefixLength = wholeNumber(0, 128).optional();
 const byFamily = z.object({ family: name.describe('e.g. ipv4-unicast') });
 
 export const operations = {
@@ -212,16 +222,36 @@ export const operations = {
         .enum(['longest', 'exact', 'covering', 'covered'])
         .optional()
         .describe('`longest` is the default for `ip`, `exact` for `prefix`; the last two include the prefix itself'),
-      router: name.optional(),
-      peer: name.optional().describe('id or address'),
-      view: z.enum(views).optional(),
-      rd: name.optional().describe('route distinguisher, e.g. 65000:1'),
-      includeStale: truth.default(true).describe('`false` leaves out routes that are `stale`'),
+      ...ofRoute,
       ...page,
     }),
     shape: 'rows',
     data: prefixRow,
     alsoAnswers: [404, 422],
+  }),
+  listRoutes: define({
+    path: '/v1/rib/{family}/routes',
+    summary:
+      'Routes of any family in the order of prefixes or NLRI; unless as NDJSON, those of at least one of router, peer, rd, community, asPath, originAs, nextHop, changedSince',
+    parameters: byFamily,
+    query: z.object({
+      ...ofRoute,
+      community: name.optional().describe('of any kind, as the attributes show it, or a well-known one by name'),
+      asPath: z
+        .string()
+        .regex(/^\d{1,10}( \d{1,10}){0,40}$/, 'takes AS numbers with spaces between them')
+        .optional()
+        .describe('AS numbers that follow on one another in the path, e.g. `65100 65000`'),
+      originAs: wholeNumber(0, 4294967295).optional(),
+      nextHop: name.optional().describe('an address'),
+      minLength: prefixLength,
+      maxLength: prefixLength,
+      changedSince: z.iso.datetime().optional(),
+      ...page,
+    }),
+    shape: 'rows',
+    data: routeRow,
+    alsoAnswers: [404],
   }),
   countRoutes: define({
     path: '/v1/rib/stats',

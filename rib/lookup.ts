@@ -1,20 +1,25 @@
 import type { PeerState, RouterState } from '#model/state.ts';
-import type { Nlri } from '#protocol/bgp/families/family.ts';
+import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
+import { familyNamed } from '#protocol/bgp/families/index.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { feedsOfFamily, isStale, isVisible, type RouterFeeds } from './feeds.ts';
 import type { LogReader } from './log-reader.ts';
 import { type Match, type PrefixQuery, prefixFilters } from './prefix-match.ts';
 import { type StandingRow, standingRow } from './route-history.ts';
 import { compareNlri, feedKey, groupByRoute, latin1, type SegmentRow } from './row.ts';
+import type { PrefixFilter } from './segment.ts';
 
-export interface LookupQuery extends PrefixQuery {
+export interface RouteQuery {
   family: string;
-  match: Match;
   /** Only routes that pass; asked once a feed has passed. */
   peer?: (peer: PeerState) => boolean;
   view?: View;
   routeDistinguisher?: Uint8Array;
   includeStale: boolean;
+}
+
+export interface LookupQuery extends RouteQuery, PrefixQuery {
+  match: Match;
 }
 
 /** A route as a feed has it now. */
@@ -30,34 +35,48 @@ export interface RouteGroup {
   routes: FoundRoute[];
 }
 
-export interface LookupAnswer {
-  /** In the order of prefixes. */
-  groups: RouteGroup[];
+export interface FoundRoutes {
+  routes: FoundRoute[];
   /** Log items that could not be read: routes may be missing. */
   unreadable: number;
 }
 
-/** Looks in the logs of the given routers. Every row of them is seen, so the answer is right whatever their order. */
+export interface LookupAnswer extends Pick<FoundRoutes, 'unreadable'> {
+  /** In the order of prefixes. */
+  groups: RouteGroup[];
+}
+
 export async function lookup(
   reader: LogReader,
   routers: readonly RouterFeeds[],
   query: LookupQuery,
 ): Promise<LookupAnswer> {
-  const answers = await Promise.all(routers.map((feeds) => lookupRouter(reader, feeds, query)));
-  const groups = grouped(answers.flatMap(({ routes }) => routes));
+  const { routes, unreadable } = await findRoutes(reader, routers, query, prefixFilters[query.match](query));
+  const groups = grouped(routes);
+  return { groups: query.match === 'longest' ? longest(groups) : groups, unreadable };
+}
+
+/** Looks in the logs of the given routers. Every row of them is seen, so the answer is right whatever their order. */
+export async function findRoutes(
+  reader: LogReader,
+  routers: readonly RouterFeeds[],
+  query: RouteQuery,
+  filter?: PrefixFilter,
+): Promise<FoundRoutes> {
+  const answers = await Promise.all(routers.map((feeds) => findInRouter(reader, feeds, query, filter)));
   return {
-    groups: query.match === 'longest' ? longest(groups) : groups,
+    routes: answers.flatMap(({ routes }) => routes),
     unreadable: answers.reduce((sum, { unreadable }) => sum + unreadable, 0),
   };
 }
 
-async function lookupRouter(
+async function findInRouter(
   reader: LogReader,
   routerFeeds: RouterFeeds,
-  query: LookupQuery,
-): Promise<{ routes: FoundRoute[]; unreadable: number }> {
+  query: RouteQuery,
+  filter: PrefixFilter | undefined,
+): Promise<FoundRoutes> {
   const log = await reader.read(routerFeeds.router.id, query.family, routerFeeds.applied);
-  const filter = prefixFilters[query.match](query);
   const applied = log.segments
     .flatMap((segment) => segment.rows(filter))
     .filter(({ token }) => token <= routerFeeds.applied);
@@ -65,8 +84,9 @@ async function lookupRouter(
   return { routes, unreadable: log.unreadable };
 }
 
-function visibleIn(routerFeeds: RouterFeeds, query: LookupQuery): (rows: SegmentRow[]) => FoundRoute[] {
+function visibleIn(routerFeeds: RouterFeeds, query: RouteQuery): (rows: SegmentRow[]) => FoundRoute[] {
   const { router, applied } = routerFeeds;
+  const family = familyNamed(query.family);
   const feeds = feedsOfFamily(routerFeeds, query.family);
   return (rows) => {
     const standing = standingRow(rows);
@@ -74,16 +94,17 @@ function visibleIn(routerFeeds: RouterFeeds, query: LookupQuery): (rows: Segment
     if (!standing || !known || !isVisible(known.feed, standing.row.token, applied)) return [];
     const stale = isStale(known.feed, standing.row.token, router);
     const route: FoundRoute = { ...standing, router, peer: known.peer, stale };
-    return isAsked(route, query) ? [route] : [];
+    return isAsked(route, query, family) ? [route] : [];
   };
 }
 
-function isAsked({ row, peer, stale }: FoundRoute, query: LookupQuery): boolean {
+function isAsked({ row, peer, stale }: FoundRoute, query: RouteQuery, family: Family | undefined): boolean {
   return (
     (query.includeStale || !stale) &&
     (query.view === undefined || row.view === query.view) &&
     (query.peer === undefined || query.peer(peer)) &&
-    (query.routeDistinguisher === undefined || rdText(row.nlri) === latin1(query.routeDistinguisher))
+    (query.routeDistinguisher === undefined ||
+      octetsText(family?.describe(row.nlri).routeDistinguisher) === latin1(query.routeDistinguisher))
   );
 }
 
@@ -109,7 +130,9 @@ function longest(groups: RouteGroup[]): RouteGroup[] {
   return [...best.values()];
 }
 
-const rdText = ({ routeDistinguisher }: Nlri): string => (routeDistinguisher ? latin1(routeDistinguisher) : '');
+const rdText = ({ routeDistinguisher }: Nlri): string => octetsText(routeDistinguisher);
+
+const octetsText = (octets: Uint8Array | null | undefined): string => (octets ? latin1(octets) : '');
 
 function compareRoutes(a: FoundRoute, b: FoundRoute): number {
   return (

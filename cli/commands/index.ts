@@ -6,7 +6,7 @@ import { elementGet, elementList } from './element.ts';
 import { events } from './events.ts';
 import { findings } from './findings.ts';
 import { peerGet, peerList } from './peer.ts';
-import { routeLookup } from './route.ts';
+import { routeList, routeLookup } from './route.ts';
 import { routerGet, routerList } from './router.ts';
 import { serviceChainDiscovered } from './service-chain.ts';
 import { summary } from './summary.ts';
@@ -24,6 +24,7 @@ export const commands: readonly Command[] = [
   peerList,
   peerGet,
   routeLookup,
+  routeList,
   events,
   findings,
   decode,

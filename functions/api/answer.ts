@@ -40,7 +40,7 @@ function parsedRequest<Id extends OperationId>(id: Id, raw: RawRequest): ParsedR
   const parameters = parseValues(operation.parameters, raw.parameters) as ParametersOf<Id>;
   const query = parseQuery(operation.query, raw.search) as QueryOf<Id>;
   const fingerprint = queryFingerprint(operation.path, { ...parameters, ...query });
-  return { parameters, query, page: pageRequest(query, fingerprint), fingerprint };
+  return { parameters, query, page: pageRequest(query, fingerprint), fingerprint, mediaType: raw.mediaType };
 }
 
 function pageRequest(query: object, fingerprint: string): EndpointRequest<OperationId>['page'] {

@@ -1,5 +1,8 @@
 import type { RouteRow } from '#model/api-rows.ts';
 import type { AttributeSet } from '#model/record.ts';
+import { decodeAttributeValue } from '#protocol/bgp/attributes/index.ts';
+import type { RawAttribute } from '#protocol/bgp/attributes/values.ts';
+import { messageLengths } from '#protocol/bgp/context.ts';
 import { formatAsPath } from '#protocol/net/as-path.ts';
 import { formatCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
 import { formatExtendedCommunity } from '#protocol/net/extended-community.ts';
@@ -7,6 +10,7 @@ import { hexOf } from '#protocol/net/hex.ts';
 
 /** Path attributes as the API shows them: absent ones are absent, lists are always there. */
 export function attributesJson(set: AttributeSet): RouteRow['attributes'] {
+  const { unknown, ...others } = othersJson(set.other);
   return {
     ...(set.origin !== null && { origin: set.origin }),
     ...(set.asPath !== null && { asPath: formatAsPath(set.asPath) }),
@@ -21,6 +25,30 @@ export function attributesJson(set: AttributeSet): RouteRow['attributes'] {
     largeCommunities: set.largeCommunities.map(formatLargeCommunity),
     ...(set.originatorId !== null && { originatorId: set.originatorId }),
     clusterList: set.clusterList,
-    unknown: set.other.map(({ code, flags, value }) => ({ code, flags, hex: hexOf(value) })),
+    ...others,
+    unknown,
   };
+}
+
+/**
+ * Octets of one route that are shown decoded: the JSON of small TLVs is up to twenty times as long. What fits a message without
+ * RFC 8654 is always decoded; beyond, it is hex, and all of a 64 KiB message no longer than its communities could be.
+ */
+const mostDecoded = messageLengths.plain;
+
+/** Those that the set carries as octets: decoded where the table can, the rest as `unknown`. */
+function othersJson(attributes: readonly RawAttribute[]): { unknown: RouteRow['attributes']['unknown'] } {
+  const unknown: RouteRow['attributes']['unknown'] = [];
+  const decoded: Record<string, unknown> = {};
+  let left: number = mostDecoded;
+  for (const attribute of attributes) {
+    const { code, flags, value } = attribute;
+    const shown = value.length <= left ? decodeAttributeValue(attribute) : null;
+    if (shown === null) unknown.push({ code, flags, hex: hexOf(value) });
+    else {
+      decoded[shown.name] = shown.json;
+      left -= value.length;
+    }
+  }
+  return { ...decoded, unknown };
 }

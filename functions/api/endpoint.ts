@@ -3,6 +3,7 @@ import type { RouteCounter } from '#rib/count.ts';
 import type { LogReader } from '#rib/log-reader.ts';
 import type { Store } from '#rib/store.ts';
 import type { Clock } from './clock.ts';
+import type { MediaType } from './media-types.ts';
 import type { PageRequest } from './paging.ts';
 
 /** What endpoints read from. */
@@ -17,6 +18,8 @@ export interface EndpointRequest<Id extends OperationId> {
   parameters: ParametersOf<Id>;
   query: QueryOf<Id>;
   page: PageRequest;
+  /** What the answer is going to be written as. */
+  mediaType: MediaType;
 }
 
 /** One thing, or a page of things with the key to go on after. */

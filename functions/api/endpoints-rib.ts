@@ -2,20 +2,41 @@ import type { RouteCountRow } from '#model/api-rows.ts';
 import type { RouteCounts } from '#rib/count.ts';
 import { readAll } from '#rib/documents.ts';
 import { type RouterFeeds, readFeeds } from '#rib/feeds.ts';
-import { lookup } from '#rib/lookup.ts';
+import { type FoundRoute, findRoutes, lookup, type RouteGroup } from '#rib/lookup.ts';
 import type { Store } from '#rib/store.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
-import { keyOfParts, pageOf } from './paging.ts';
-import { groupSortKey, lookupQuery, prefixFamily, prefixRow, routeCountRows } from './routes.ts';
+import { keyOfParts, pageOf, rowsOf } from './paging.ts';
+import { expectSelective, routeFilter, routeSortKey } from './route-list.ts';
+import {
+  groupSortKey,
+  knownFamily,
+  lookupQuery,
+  prefixFamily,
+  prefixRow,
+  routeCountRows,
+  routeQuery,
+  routeRow,
+} from './routes.ts';
 
 export const ribEndpoints = {
   async lookupRoutes({ store, log }, { parameters, query, page }) {
     const family = prefixFamily(parameters.family);
     const asked = lookupQuery(family, query);
-    const answer = await lookup(log, await readRouterFeeds(store, query.router), asked);
-    const { items, next } = pageOf(answer.groups, (group) => groupSortKey(family, group), page);
-    const rows = items.map((group) => prefixRow(family, group));
-    return { rows, next, ...(answer.unreadable > 0 && { unreadableSegments: answer.unreadable }) };
+    const { groups, unreadable } = await lookup(log, await readRouterFeeds(store, query.router), asked);
+    const keyOf = (group: RouteGroup) => groupSortKey(family, group);
+    const rows = rowsOf(groups, keyOf, (group) => prefixRow(family, group), page);
+    return { ...rows, ...unreadableSegments(unreadable) };
+  },
+
+  async listRoutes({ store, log }, { parameters, query, page, mediaType }) {
+    const family = knownFamily(parameters.family);
+    if (mediaType !== 'application/x-ndjson') expectSelective(query);
+    const isAsked = routeFilter(family, query);
+    const asked = routeQuery(family, query);
+    const { routes, unreadable } = await findRoutes(log, await readRouterFeeds(store, query.router), asked);
+    const keyOf = (route: FoundRoute) => routeSortKey(family, route);
+    const rows = rowsOf(routes.filter(isAsked), keyOf, (route) => routeRow(family, route), page);
+    return { ...rows, ...unreadableSegments(unreadable) };
   },
 
   async countRoutes(sources, { query, page }) {
@@ -27,6 +48,9 @@ export const ribEndpoints = {
 } satisfies Partial<Endpoints>;
 
 const groupings = ['router', 'peer', 'view', 'family'] as const satisfies readonly (keyof RouteCountRow)[];
+
+const unreadableSegments = (count: number): { unreadableSegments?: number } =>
+  count > 0 ? { unreadableSegments: count } : {};
 
 /** Of one router, or of all. */
 export async function readRouterFeeds(store: Store, routerId?: string): Promise<RouterFeeds[]> {

@@ -26,6 +26,29 @@ export function pageOf<Item>(
   return { items: taken.map(({ item }) => item), next };
 }
 
+/** A function of AWS Lambda answers 6 MB at most, escapes included. */
+const mostCharacters = 3_000_000;
+
+/** The rows of the page of `items`, or as many of them as one answer has room for; one always. */
+export function rowsOf<Item, Row>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  rowOf: (item: Item) => Row,
+  request: PageRequest,
+): { rows: Row[]; next: string | null } {
+  const page = pageOf(items, keyOf, request);
+  const rows: Row[] = [];
+  let left = mostCharacters;
+  for (const [index, item] of page.items.entries()) {
+    const row = rowOf(item);
+    left -= JSON.stringify(row).length;
+    const before = page.items[index - 1];
+    if (left < 0 && before !== undefined) return { rows, next: keyOf(before) };
+    rows.push(row);
+  }
+  return { rows, next: page.next };
+}
+
 const keySeparator = '\u0000';
 
 /** One key of several parts, compared part by part. */

@@ -2,14 +2,15 @@ import type { QueryOf } from '#model/api.ts';
 import type { PrefixRow, RouteCountRow, RouteRow } from '#model/api-rows.ts';
 import { feedId } from '#model/keys.ts';
 import type { PeerState } from '#model/state.ts';
-import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
+import type { Family } from '#protocol/bgp/families/family.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
+import { pathStatusToJson } from '#protocol/bmp/path-marking.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import type { Prefix } from '#protocol/net/prefix.ts';
 import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import type { RouteCounts } from '#rib/count.ts';
 import type { RouterFeeds } from '#rib/feeds.ts';
-import type { FoundRoute, LookupQuery, RouteGroup } from '#rib/lookup.ts';
+import type { FoundRoute, LookupQuery, RouteGroup, RouteQuery } from '#rib/lookup.ts';
 import { attributesJson } from './attributes-json.ts';
 import { timeText } from './clock.ts';
 import { keyOfParts } from './paging.ts';
@@ -18,24 +19,39 @@ import { invalidRequest, Problem } from './problem.ts';
 
 type LookupParameters = QueryOf<'lookupRoutes'>;
 
+/** @throws Problem 404 */
+export function knownFamily(name: string): Family {
+  const family = familyNamed(name);
+  if (family) return family;
+  throw new Problem('not-found', `There is no family ${name}.`);
+}
+
 /** @throws Problem 404, or 400 for a family whose routes have no prefix */
 export function prefixFamily(name: string): Family {
-  const family = familyNamed(name);
-  if (!family) throw new Problem('not-found', `There is no family ${name}.`);
+  const family = knownFamily(name);
   if (family.ipVersion !== null) return family;
-  throw invalidRequest([{ parameter: 'family', detail: `routes of ${name} have no prefix to look up` }]);
+  const detail = `routes of ${name} have no prefix to look up; /v1/rib/${name}/routes lists them`;
+  throw invalidRequest([{ parameter: 'family', detail }]);
 }
 
 /** @throws Problem 400 or 422 */
 export function lookupQuery(family: Family, parameters: LookupParameters): LookupQuery {
   const { prefixLength, address } = askedPrefix(family, parameters);
-  const { peer, view, rd } = parameters;
   return {
-    family: family.name,
+    ...routeQuery(family, parameters),
     prefixLength,
     address,
     match: parameters.match ?? (parameters.ip === undefined ? 'exact' : 'longest'),
-    includeStale: parameters.includeStale,
+  };
+}
+
+type RouteParameters = Pick<LookupParameters, 'peer' | 'view' | 'rd' | 'includeStale'>;
+
+/** @throws Problem 400 */
+export function routeQuery(family: Family, { peer, view, rd, includeStale }: RouteParameters): RouteQuery {
+  return {
+    family: family.name,
+    includeStale,
     ...(peer !== undefined && { peer: isPeer(peer) }),
     ...(view !== undefined && { view }),
     ...(rd !== undefined && { routeDistinguisher: distinguisherParameter('rd', rd) }),
@@ -52,7 +68,7 @@ export function prefixRow(family: Family, group: RouteGroup): PrefixRow {
   return {
     prefix: family.format(group.nlri),
     family: family.name,
-    rd: distinguisherText(group.nlri),
+    rd: distinguisherText(group.nlri.routeDistinguisher),
     routes: group.routes.map((route) => routeRow(family, route)),
   };
 }
@@ -94,22 +110,27 @@ function askedPrefix(family: Family, { ip, prefix }: LookupParameters): Prefix {
   ]);
 }
 
-function routeRow(family: Family, { row, peer, router, firstSeen, lastChanged, stale }: FoundRoute): RouteRow {
+export function routeRow(family: Family, route: FoundRoute): RouteRow {
+  const { row, peer, router, firstSeen, lastChanged, stale } = route;
+  const { text, routeDistinguisher, labels, fields } = family.describe(row.nlri);
+  const { pathStatus } = row.attributes;
   return {
-    prefix: family.format(row.nlri),
+    ...(family.ipVersion === null ? { nlri: text } : { prefix: text }),
     family: family.name,
-    rd: distinguisherText(row.nlri),
+    rd: distinguisherText(routeDistinguisher),
     pathId: row.nlri.pathId,
     view: row.view,
     router: router.id,
     peer: { id: peer.id, address: peer.address, asn: peer.asn },
     attributes: attributesJson(row.attributes),
-    labels: row.nlri.labels ? [...row.nlri.labels] : null,
+    labels: labels ? [...labels] : null,
+    ...(fields && { fields }),
+    ...(pathStatus && { pathStatus: pathStatusToJson(pathStatus) }),
     firstSeen: timeText(firstSeen),
     lastChanged: timeText(lastChanged),
     stale,
   };
 }
 
-const distinguisherText = ({ routeDistinguisher }: Nlri): string | null =>
-  routeDistinguisher ? formatRouteDistinguisher(routeDistinguisher) : null;
+const distinguisherText = (routeDistinguisher: Uint8Array | null): string | null =>
+  routeDistinguisher && formatRouteDistinguisher(routeDistinguisher);

@@ -11,6 +11,29 @@ test.each([
   expect(station.requests).toEqual([asked]);
 });
 
+test('route list asks for what its options say, and shows what has no prefix', async () => {
+  const route = {
+    nlri: '[3]:[0]:[32]:[192.0.2.1]',
+    rd: '65000:1',
+    router: 'nj01emd',
+    peer: { address: '10.0.0.1' },
+    labels: [100, 200],
+    attributes: { communities: [], extendedCommunities: [], largeCommunities: [] },
+  };
+  await using station = await fakeStation(() => ({ body: { data: [route], page: { next: null, limit: 1000 } } }));
+  const options = ['--family', 'evpn', '--origin-as', '65000', '--as-path', '65100 65000'];
+  const { stdout, exitCode } = await runRecorded(['route', 'list', ...options, '-o', 'text', '--url', station.url]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^ROUTE .*\n65000:1 \[3\]:\[0\]:\[32\]:\[192.0.2.1\] +nj01emd +10.0.0.1 +100 200\n$/);
+  expect(station.requests).toEqual(['/v1/rib/evpn/routes?limit=1000&asPath=65100%2065000&originAs=65000']);
+});
+
+test('route list without a route ends with 3', async () => {
+  await using station = await fakeStation(() => ({ body: { data: [], page: { next: null, limit: 1000 } } }));
+  const { stderr, exitCode } = await runRecorded(['route', 'list', '--router', 'nj01emd', '--url', station.url]);
+  expect({ stderr, exitCode }).toEqual({ stderr: 'no such route\n', exitCode: 3 });
+});
+
 test('route lookup shows well-known communities by name, and as numbers in JSON', async () => {
   const route = {
     prefix: '192.0.2.0/24',

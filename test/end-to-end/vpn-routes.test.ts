@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Stack, startStack } from '#local/stack.ts';
 import { defaultTimings } from '#model/timings.ts';
+import { runRecorded } from '../cli/recording-terminal.ts';
 import { Api } from '../lab/api.ts';
 import { eventually } from '../lab/eventually.ts';
 import { framesOf } from '../protocol/bmp/frames.ts';
@@ -38,11 +39,28 @@ const found = async (family: string, query: Record<string, string>): Promise<unk
   return routes.map(({ prefix, rd, labels, attributes }) => [prefix, rd, labels, attributes.nextHop]);
 };
 
-async function counts(view: string): Promise<Record<string, number>> {
-  const response = await fetch(`${stack.addresses.api}/v1/rib/stats?groupBy=view,family`);
-  const { data } = (await response.json()) as { data: { view: string; family: string; routes: number }[] };
-  return Object.fromEntries(data.filter((row) => row.view === view).map(({ family, routes }) => [family, routes]));
+interface Count {
+  view: string;
+  family: string;
+  routes: number;
 }
+
+async function allCounts(): Promise<Count[]> {
+  const response = await fetch(`${stack.addresses.api}/v1/rib/stats?groupBy=view,family`);
+  const { data } = (await response.json()) as { data: Count[] };
+  return data;
+}
+
+const counts = async (view: string): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    (await allCounts()).filter((row) => row.view === view).map(({ family, routes }) => [family, routes]),
+  );
+
+const listed = (family: string, query: Record<string, string>) =>
+  api.routes(family, { router: 'gobgp-b', view: 'adj-rib-in-post', ...query });
+
+const commandLine = (...words: string[]) =>
+  runRecorded(['route', ...words, '--view', 'adj-rib-in-post', '-o', 'text', '--url', stack.addresses.api]);
 
 test('VPN and labeled routes are found by address, by prefix, and under one route distinguisher', async () => {
   await eventually(15, async () =>
@@ -59,6 +77,61 @@ test('VPN and labeled routes are found by address, by prefix, and under one rout
   expect(await found('ipv6-labeled', { ip: '2001:db8:4::' })).toEqual([
     ['2001:db8:4::/48', null, [1002], '2001:db8::1'],
   ]);
+});
+
+test('every family is listed with as many routes as are counted', async () => {
+  const counted = await allCounts();
+  expect(new Set(counted.map(({ family }) => family))).toEqual(
+    new Set([
+      'ipv4-unicast',
+      'ipv6-unicast',
+      'ipv4-multicast',
+      'ipv6-multicast',
+      'ipv4-labeled',
+      'ipv6-labeled',
+      'vpnv4',
+      'vpnv6',
+      'evpn',
+      'vpls',
+    ]),
+  );
+  for (const { view, family, routes } of counted) expect(await listed(family, { view })).toHaveLength(routes);
+});
+
+test('routes are listed with their text, route distinguisher, labels and fields', async () => {
+  expect(await listed('evpn', { rd: '65000:1', community: 'encapsulation:vxlan' })).toMatchObject([
+    {
+      nlri: '[2]:[0]:[48]:[aa:bb:cc:00:00:01]:[32]:[10.9.0.1]',
+      rd: '65000:1',
+      labels: [3002, 3003],
+      fields: { type: 'mac-ip-advertisement', macAddress: 'aa:bb:cc:00:00:01', ipAddress: '10.9.0.1' },
+      attributes: { nextHop: '192.0.2.1', asPath: '65030 65550' },
+    },
+  ]);
+  expect(await listed('vpnv4', { rd: '65000:1', originAs: '65550' })).toMatchObject([
+    { prefix: '10.1.0.0/16', rd: '65000:1', labels: [2001] },
+    { prefix: '10.2.0.0/16', rd: '65000:1', labels: [2001] },
+  ]);
+  expect(await listed('vpls', {})).toMatchObject([
+    { nlri: 've 1 offset 1 size 8', rd: '65000:1', labels: [800000], fields: { type: 'vpls-block', veId: 1 } },
+  ]);
+});
+
+test('an attribute that the record carries as octets is shown decoded', async () => {
+  const routes = await listed('evpn', { rd: '65000:1' });
+  expect(routes.flatMap(({ attributes }) => attributes.pmsiTunnel ?? [])).toMatchObject([
+    { label: 3004, tunnel: { type: 'ingress-replication', endpointAddress: '192.0.2.1' } },
+  ]);
+  expect(routes.flatMap(({ attributes }) => attributes.unknown)).toEqual([]);
+});
+
+test('the command line shows them', async () => {
+  const { stdout } = await commandLine('list', '--family', 'vpls', '--router', 'gobgp-b');
+  expect(stdout).toContain('65000:1 ve 1 offset 1 size 8');
+  expect(stdout).toContain('800000');
+  expect((await commandLine('lookup', '10.2.3.4', '--family', 'vpnv4')).stdout).toContain('65000:1 10.2.0.0/16');
+  const refused = await commandLine('lookup', '10.2.3.4', '--family', 'evpn');
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('have no prefix to look up') });
 });
 
 test('routes of every family are counted, one each, and gone when they are withdrawn', async () => {

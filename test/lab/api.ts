@@ -33,6 +33,9 @@ export class Api {
     return prefixes.flatMap(({ routes }) => routes);
   }
 
+  routes = (family: string, filter: Record<string, string>): Promise<RouteRow[]> =>
+    this.#all(`rib/${family}/routes`, filter);
+
   /** Everything after a cursor, and the cursor after that. Without a cursor: from the beginning. */
   async events(after: string | null): Promise<{ events: EventRow[]; next: string | null }> {
     const events: EventRow[] = [];

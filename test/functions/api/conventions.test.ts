@@ -47,6 +47,13 @@ describe('a request that is not valid', () => {
     ['/v1/rib/ipv4-unicast/lookup?ip=10.0.0.1&includeStale=yes', 'includeStale'],
     ['/v1/rib/ipv4-unicast/lookup?ip=10.0.0.1&rd=x', 'rd'],
     ['/v1/rib/evpn/lookup?ip=10.0.0.1', 'family'],
+    ['/v1/rib/evpn/routes', 'router'],
+    ['/v1/rib/ipv4-unicast/routes?view=adj-rib-in-pre&minLength=8', 'router'],
+    ['/v1/rib/evpn/routes?router=nj01emd&maxLength=24', 'maxLength'],
+    ['/v1/rib/ipv4-unicast/routes?asPath=65100,65000', 'asPath'],
+    ['/v1/rib/ipv4-unicast/routes?nextHop=nj', 'nextHop'],
+    ['/v1/rib/ipv4-unicast/routes?changedSince=yesterday', 'changedSince'],
+    ['/v1/rib/vpnv4/routes?rd=x', 'rd'],
   ])('%s is a 400 that names %s', async (path, parameter) => {
     const { errors } = await station.json(path, 400);
     expect(errors[0].parameter).toBe(parameter);
@@ -68,6 +75,7 @@ describe('a request that is not valid', () => {
     '/v1/elements/none',
     '/v1/locations/none',
     '/v1/rib/ipv5-unicast/lookup?ip=10.0.0.1',
+    '/v1/rib/ipv5-unicast/routes?router=nj01emd',
     '/v1/nothing',
     '/',
   ])('%s is a 404 problem', async (path) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { kinds, segmentKeys } from '#model/keys.ts';
 import { tokenOf } from '#model/token.ts';
+import { octets } from '#test/fixtures/vectors/vector.ts';
 import { attributeSet } from '../../rib/arbitraries.ts';
 import { feedState } from '../../rib/history.ts';
 import { labStation, routeOf, type Station, start } from './station.ts';
@@ -185,6 +186,128 @@ describe('/v1/rib/{family}/lookup', () => {
     const lines = (await response.text()).trimEnd().split('\r\n');
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatch(/^prefix,family,rd,pathId,view,router,peer\.id/);
+  });
+});
+
+describe('/v1/rib/{family}/routes', () => {
+  const time = (seconds: number): string => new Date(start + seconds * 1000).toISOString();
+  const list = async (query: string): Promise<string[]> =>
+    (await station.json(`/v1/rib/ipv4-unicast/routes?${query}`)).data.map(
+      ({ prefix, peer }: { prefix: string; peer: { address: string } }) => `${prefix} ${peer.address}`,
+    );
+
+  beforeEach(async () => {
+    const attributes = attributeSet({
+      asPath: [
+        { type: 'sequence', asns: [65100, 65000] },
+        { type: 'set', asns: [64512, 64513] },
+      ],
+      nextHop: '2001:db8::1',
+      communities: [0xffff0000],
+      extendedCommunities: [Uint8Array.of(0, 2, 0xfd, 0xe8, 0, 0, 0, 11)],
+      largeCommunities: [[13979, 1, 4]],
+    });
+    await station.addRoutes('nj01emd', 20, [routeOf('nj01emd~192.0.2.2', '12.0.0.0/8', 20, { attributes })]);
+  });
+
+  it.each([
+    ['router=nj01emd', ['0.0.0.0/0 1', '11.11.0.0/16 1', '11.11.11.1/32 1', '12.0.0.0/8 2']],
+    ['router=md04emd', []],
+    ['peer=192.0.2.2', ['12.0.0.0/8 2']],
+    ['peer=192.0.2.2&view=adj-rib-in-post', []],
+    ['router=nj01emd&minLength=8&maxLength=16', ['11.11.0.0/16 1', '12.0.0.0/8 2']],
+    ['community=13979:100&minLength=32', ['11.11.11.1/32 1']],
+    ['community=65535:0', ['12.0.0.0/8 2']],
+    ['community=GRACEFUL_SHUTDOWN', ['12.0.0.0/8 2']],
+    ['community=rt:65000:11', ['12.0.0.0/8 2']],
+    ['community=13979:1:4', ['12.0.0.0/8 2']],
+    ['asPath=65100%2065000', ['12.0.0.0/8 2']],
+    ['asPath=65000%2064512', ['12.0.0.0/8 2']],
+    ['asPath=5000', []],
+    ['originAs=64513', ['12.0.0.0/8 2']],
+    ['originAs=65000', []],
+    ['originAs=65100&minLength=32', ['11.11.11.1/32 1']],
+    ['nextHop=2001:DB8:0::1', ['12.0.0.0/8 2']],
+    [`changedSince=${time(20)}`, ['12.0.0.0/8 2']],
+    [`changedSince=${time(21)}`, []],
+  ])('of %s are %j', async (query, routes) => {
+    expect(await list(query)).toEqual(routes.map((route) => route.replace(/ (\d)$/, ' 192.0.2.$1')));
+  });
+
+  it('pages in the order of prefixes', async () => {
+    const path = '/v1/rib/ipv4-unicast/routes?router=nj01emd&limit=3';
+    const first = await station.json(path);
+    const second = await station.json(`${path}&cursor=${first.page.next}`);
+    expect(second.data.map(({ prefix }: Group) => prefix)).toEqual(['12.0.0.0/8']);
+    expect([first.data.length, second.page.next]).toEqual([3, null]);
+  });
+
+  it('are all there as NDJSON', async () => {
+    const response = await station.get('/v1/rib/ipv4-unicast/routes', { accept: 'application/x-ndjson' });
+    expect((await response.text()).trimEnd().split('\n')).toHaveLength(4);
+  });
+
+  describe('of a family without prefixes', () => {
+    const evpnPeer = 'nj01emd~192.0.2.7';
+    const addEvpn = async (nlris: readonly Uint8Array[]): Promise<void> => {
+      const feeds = [feedState('adj-rib-in-pre', 'evpn', tokenOf(1, 1), tokenOf(1, 1))];
+      await station.addPeer('nj01emd', '192.0.2.7', { feeds });
+      const rows = nlris.map((nlri, index) => {
+        const row = routeOf(evpnPeer, '0.0.0.0/0', 30 + index);
+        return { ...row, nlri: { ...row.nlri, nlri } };
+      });
+      await station.addRoutes('nj01emd', 30, rows, 'evpn');
+    };
+    const multicast = (vpn: number) =>
+      octets('03 11', `0000fde8 000000${vpn.toString(16).padStart(2, '0')}`, '00000000', '20', 'c0000201');
+
+    it('have the text of the NLRI, its route distinguisher and its fields', async () => {
+      await addEvpn([multicast(2), octets('03 02 beef'), multicast(1)]);
+      const { data } = await station.json('/v1/rib/evpn/routes?router=nj01emd');
+      expect(data).toMatchObject([
+        { nlri: '[3]:[0]:[32]:[192.0.2.1]', rd: '65000:1', labels: null, fields: { type: 'inclusive-multicast' } },
+        { nlri: '[3]:[0]:[32]:[192.0.2.1]', rd: '65000:2' },
+        { nlri: '0302beef', rd: null },
+      ]);
+      expect(data.some((row: object) => 'prefix' in row)).toBe(false);
+      expect('fields' in data[2]).toBe(false);
+      const ofVpn = await station.json('/v1/rib/evpn/routes?rd=65000:2');
+      expect(ofVpn.data.map(({ rd }: { rd: string }) => rd)).toEqual(['65000:2']);
+    });
+
+    it('have a cursor, however long they are', async () => {
+      const long = (last: number) => Uint8Array.of(99, 255, ...new Uint8Array(254), last);
+      await addEvpn([long(1), long(2), long(3)]);
+      const seen: string[] = [];
+      let cursor = '';
+      do {
+        const { data, page } = await station.json(`/v1/rib/evpn/routes?router=nj01emd&limit=1${cursor}`);
+        seen.push(...data.map(({ nlri }: { nlri: string }) => nlri));
+        cursor = page.next === null ? '' : `&cursor=${page.next}`;
+      } while (cursor !== '');
+      expect(new Set(seen).size).toBe(3);
+    });
+  });
+
+  it('are fewer on a page than asked for where they are large', async () => {
+    const communities = Array.from({ length: 16_000 }, (_, index) => 0xfde80000 + index);
+    const attributes = attributeSet({ communities });
+    const rows = Array.from({ length: 40 }, (_, index) =>
+      routeOf('nj01emd~192.0.2.2', `13.0.${index}.0/24`, 40, { attributes }),
+    );
+    await station.addRoutes('nj01emd', 40, rows);
+    const path = '/v1/rib/ipv4-unicast/routes?peer=192.0.2.2';
+    const first = await station.get(path);
+    const text = await first.text();
+    expect(text.length).toBeLessThan(4_000_000);
+    const { data, page } = JSON.parse(text);
+    const rest = [];
+    for (let { next } = page; next !== null; ) {
+      const answer = await station.json(`${path}&cursor=${next}`);
+      rest.push(...answer.data);
+      next = answer.page.next;
+    }
+    expect(data.length + rest.length).toBe(41);
   });
 });
 

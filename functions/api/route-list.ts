@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { QueryOf } from '#model/api.ts';
+import { communityText } from '#model/community-text.ts';
+import type { AttributeSet } from '#model/record.ts';
+import type { Family } from '#protocol/bgp/families/family.ts';
+import { formatAddress } from '#protocol/net/address.ts';
+import { formatCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
+import { formatExtendedCommunity } from '#protocol/net/extended-community.ts';
+import { hexOf } from '#protocol/net/hex.ts';
+import type { FoundRoute } from '#rib/lookup.ts';
+import { keyOfParts, sortableNumber } from './paging.ts';
+import { addressParameter } from './prefix-text.ts';
+import { invalidRequest } from './problem.ts';
+
+type ListParameters = QueryOf<'listRoutes'>;
+type RouteFilter = (route: FoundRoute) => boolean;
+
+const selective = [
+  'router',
+  'peer',
+  'rd',
+  'community',
+  'asPath',
+  'originAs',
+  'nextHop',
+  'changedSince',
+] as const satisfies readonly (keyof ListParameters)[];
+
+/** A list of all routes is for machines. @throws Problem 400 */
+export function expectSelective(query: ListParameters): void {
+  if (selective.some((parameter) => query[parameter] !== undefined)) return;
+  const detail = `or another of ${selective.join(', ')} is needed, unless NDJSON is accepted`;
+  throw invalidRequest([{ parameter: 'router', detail }]);
+}
+
+/** What is asked of attributes, lengths and times. @throws Problem 400 */
+export function routeFilter(family: Family, query: ListParameters): RouteFilter {
+  const filters = [
+    ...lengthFilters(family, query),
+    ...ofAttributes(query.community, (community, set) => communitiesOf(set).includes(community)),
+    ...ofAttributes(query.asPath, (asns, set) => ` ${asnsOf(set).join(' ')} `.includes(` ${asns} `)),
+    ...ofAttributes(query.originAs, (asn, set) => originsOf(set).includes(asn)),
+    ...ofAttributes(nextHopText(query.nextHop), (address, { nextHop }) => nextHop === address),
+    ...changeFilters(query.changedSince),
+  ];
+  return (route) => filters.every((passes) => passes(route));
+}
+
+const ofAttributes = <Asked>(
+  asked: Asked | undefined,
+  holds: (asked: Asked, set: AttributeSet) => boolean,
+): RouteFilter[] => (asked === undefined ? [] : [({ row }) => holds(asked, row.attributes)]);
+
+function lengthFilters({ name, ipVersion }: Family, { minLength, maxLength }: ListParameters): RouteFilter[] {
+  if (minLength === undefined && maxLength === undefined) return [];
+  const parameter = minLength === undefined ? 'maxLength' : 'minLength';
+  if (ipVersion === null) throw invalidRequest([{ parameter, detail: `routes of ${name} have no prefix` }]);
+  const [least, most] = [minLength ?? 0, maxLength ?? Number.POSITIVE_INFINITY];
+  return [({ row: { nlri } }) => nlri.prefixLength >= least && nlri.prefixLength <= most];
+}
+
+function changeFilters(time: string | undefined): RouteFilter[] {
+  if (time === undefined) return [];
+  const since = Date.parse(time);
+  return [({ lastChanged }) => lastChanged >= since];
+}
+
+const nextHopText = (address: string | undefined): string | undefined =>
+  address === undefined ? undefined : formatAddress(addressParameter('nextHop', address).address);
+
+/** A standard one under its number and its name. */
+function communitiesOf({ communities, extendedCommunities, largeCommunities }: AttributeSet): string[] {
+  const standard = communities.map(formatCommunity);
+  return [
+    ...standard,
+    ...standard.map(communityText),
+    ...extendedCommunities.map(formatExtendedCommunity),
+    ...largeCommunities.map(formatLargeCommunity),
+  ];
+}
+
+const asnsOf = ({ asPath }: AttributeSet): number[] => (asPath ?? []).flatMap(({ asns }) => asns);
+
+/** The last of the path; of a set, which of them is not known (RFC 4271 §9.1.2.2). */
+function originsOf({ asPath }: AttributeSet): number[] {
+  const last = asPath?.at(-1);
+  return last?.type === 'sequence' ? last.asns.slice(-1) : (last?.asns ?? []);
+}
+
+/** The order of the family's keys, of longer ones that of their beginning; a cursor has no room for 64 KiB. */
+export function routeSortKey(family: Family, { row, peer }: FoundRoute): string {
+  const key = family.key(row.nlri);
+  const rest = key.length > keyOctets ? createHash('sha256').update(key).digest('hex').slice(0, keyOctets) : '';
+  const { pathId } = row.nlri;
+  const path = pathId === null ? '' : sortableNumber(pathId);
+  return keyOfParts(hexOf(key.subarray(0, keyOctets)), rest, peer.id, row.view, path);
+}
+
+const keyOctets = 32;
