@@ -13,22 +13,41 @@ export async function* decodedLines(chunks: AsyncIterable<Uint8Array>): AsyncGen
   const decoder = new BmpDecoder();
   for await (const chunk of chunks) {
     framer.push(chunk);
-    yield* linesOf(framer, decoder);
+    yield* inPieces(linesOf(framer, decoder));
   }
-  if (framer.buffered === 0) return;
-  throw new CliError(`the last message is cut off: ${framer.buffered} octets of it at offset ${framer.offset}`);
+  if (framer.buffered > 0) throw new CliError(cutOffText(framer));
 }
 
 function* linesOf(framer: Framer, decoder: BmpDecoder): Generator<string> {
-  const lines: string[] = [];
   try {
-    for (let frame = framer.next(); frame !== null; frame = framer.next()) {
-      lines.push(`${JSON.stringify(messageToJson(decoder.decode(frame)))}\n`);
+    for (let frame = framer.next(); frame !== null; frame = framer.next())
+      yield `${JSON.stringify(messageToJson(decoder.decode(frame)))}\n`;
+  } catch (error) {
+    throw error instanceof FramingError ? new CliError(notBmpText(error)) : error;
+  }
+}
+
+export const cutOffText = ({ buffered, offset }: Framer): string =>
+  `the last message is cut off: ${buffered} octets of it at offset ${offset}`;
+
+export const notBmpText = ({ offset, reason }: FramingError): string => `not BMP at offset ${offset}: ${reason}`;
+
+/** Enough for a write to be worth its while, and little enough to be garbage before it is moved among what lasts. */
+const pieceLength = 0x10000;
+
+/** Lines together, so that not each is a write of its own; all that came before an error, too. */
+export function* inPieces(lines: Iterable<string>): Generator<string> {
+  let piece = '';
+  try {
+    for (const line of lines) {
+      piece += line;
+      if (piece.length < pieceLength) continue;
+      yield piece;
+      piece = '';
     }
   } catch (error) {
-    yield lines.join('');
-    if (!(error instanceof FramingError)) throw error;
-    throw new CliError(`not BMP at offset ${error.offset}: ${error.reason}`);
+    yield piece;
+    throw error;
   }
-  yield lines.join('');
+  if (piece !== '') yield piece;
 }

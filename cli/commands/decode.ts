@@ -1,32 +1,43 @@
 import { createReadStream } from 'node:fs';
 import { CliError, exitCodes } from '../exit-code.ts';
-import type { Command } from './command.ts';
-
-/** Files that are often given and hold no bare BMP stream, by their first octets. */
-const otherFiles: readonly { magic: string; what: string }[] = [
-  { magic: 'd4c3b2a1', what: 'a packet capture (pcap), not the TCP payload of a BMP connection' },
-  { magic: 'a1b2c3d4', what: 'a packet capture (pcap), not the TCP payload of a BMP connection' },
-  { magic: '4d3cb2a1', what: 'a packet capture (pcap), not the TCP payload of a BMP connection' },
-  { magic: 'a1b23c4d', what: 'a packet capture (pcap), not the TCP payload of a BMP connection' },
-  { magic: '0a0d0d0a', what: 'a packet capture (pcapng), not the TCP payload of a BMP connection' },
-  { magic: '1f8b', what: 'compressed with gzip: pipe it through zcat' },
-  { magic: '28b52ffd', what: 'compressed with zstd: pipe it through zstdcat' },
-];
+import type { Command, Context } from './command.ts';
+import { print } from './list-command.ts';
 
 export const decode: Command = {
   words: ['decode'],
-  summary: 'a raw BMP byte stream as NDJSON, one object a message; needs no station',
+  summary: 'recorded BMP as NDJSON, one object a message; needs no station',
   parameters: [{ name: 'FILE|-', required: false }],
-  options: { format: { summary: 'what FILE holds', value: 'FORMAT', choices: ['bmp'] } },
+  options: {
+    format: {
+      summary: 'what FILE holds, else told by its content: octets of one connection, or packets (pcap, pcapng)',
+      value: 'FORMAT',
+      choices: ['bmp', 'pcap'],
+    },
+  },
   formats: ['ndjson'],
-  async run({ parameters: [file = '-'], terminal }) {
-    // Loaded only here: the codec has more modules than the rest of the command line.
-    const { decodedLines } = await import('../decoding.ts');
+  async run({ parameters: [file = '-'], options, terminal }) {
     const chunks = file === '-' ? terminal.stdin : readFile(file);
-    for await (const lines of decodedLines(bareStream(chunks))) await terminal.write(lines);
+    await print(await linesOf(chunks, options.text('format'), terminal), terminal);
     return exitCodes.ok;
   },
 };
+
+/** The codec is loaded only here: it has more modules than the rest of the command line. */
+async function linesOf(
+  file: AsyncIterable<Uint8Array>,
+  format: string | undefined,
+  terminal: Context['terminal'],
+): Promise<AsyncIterable<string>> {
+  const { openFile } = await import('../capture/file-format.ts');
+  const { chunks, packets } = await openFile(file);
+  if (format === 'bmp' || (format === undefined && packets === null)) {
+    const { decodedLines } = await import('../decoding.ts');
+    return decodedLines(chunks);
+  }
+  if (packets === null) throw new CliError('this is no packet capture (pcap or pcapng)');
+  const { capturedLines } = await import('../capture/captured-lines.ts');
+  return capturedLines(chunks, packets, (text) => terminal.note(text));
+}
 
 async function* readFile(file: string): AsyncGenerator<Uint8Array> {
   try {
@@ -34,19 +45,4 @@ async function* readFile(file: string): AsyncGenerator<Uint8Array> {
   } catch (error) {
     throw new CliError(`can't read ${file}: ${error instanceof Error ? error.message : error}`);
   }
-}
-
-async function* bareStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let first = true;
-  for await (const chunk of chunks) {
-    if (first) refuseOtherFiles(chunk);
-    first = false;
-    yield chunk;
-  }
-}
-
-function refuseOtherFiles(chunk: Uint8Array): void {
-  const start = Buffer.from(chunk.subarray(0, 4)).toString('hex');
-  const other = otherFiles.find(({ magic }) => start.startsWith(magic));
-  if (other !== undefined) throw new CliError(`this is ${other.what}`);
 }
