@@ -80,6 +80,13 @@ describe('/v1/rib/{family}/lookup', () => {
     ]);
   });
 
+  it('says what the router made of the path, where it does', async () => {
+    const attributes = attributeSet({ pathStatus: { status: 0b10010, reasons: [5] } });
+    await station.addRoutes('nj01emd', 20, [routeOf(trustPeer, '10.0.0.0/8', 20, { attributes })]);
+    const { data } = await station.json('/v1/rib/ipv4-unicast/lookup?prefix=10.0.0.0/8');
+    expect(data[0].routes[0].pathStatus).toEqual({ status: ['best', 'backup'], reasons: ['not-preferred-origin'] });
+  });
+
   it.each([
     ['ip=11.11.11.1', ['11.11.11.1/32 1']],
     ['ip=11.11.11.2', ['11.11.0.0/16 1']],
