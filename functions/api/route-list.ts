@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { QueryOf } from '#model/api.ts';
-import { communityText } from '#model/community-text.ts';
 import type { AttributeSet } from '#model/record.ts';
 import type { Family } from '#protocol/bgp/families/family.ts';
 import { formatAddress } from '#protocol/net/address.ts';
 import { formatCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
 import { formatExtendedCommunity } from '#protocol/net/extended-community.ts';
 import { hexOf } from '#protocol/net/hex.ts';
+import { communityNamed } from '#protocol/net/well-known-communities.ts';
 import type { FoundRoute } from '#rib/lookup.ts';
 import { keyOfParts, sortableNumber } from './paging.ts';
 import { addressParameter } from './prefix-text.ts';
@@ -37,7 +37,9 @@ export function expectSelective(query: ListParameters): void {
 export function routeFilter(family: Family, query: ListParameters): RouteFilter {
   const filters = [
     ...lengthFilters(family, query),
-    ...ofAttributes(query.community, (community, set) => communitiesOf(set).includes(community)),
+    ...ofAttributes(query.community && communityAsShown(query.community), (text, set) =>
+      communitiesOf(set).includes(text),
+    ),
     ...ofAttributes(query.asPath, (asns, set) => ` ${asnsOf(set).join(' ')} `.includes(` ${asns} `)),
     ...ofAttributes(query.originAs, (asn, set) => originsOf(set).includes(asn)),
     ...ofAttributes(nextHopText(query.nextHop), (address, { nextHop }) => nextHop === address),
@@ -68,16 +70,17 @@ function changeFilters(time: string | undefined): RouteFilter[] {
 const nextHopText = (address: string | undefined): string | undefined =>
   address === undefined ? undefined : formatAddress(addressParameter('nextHop', address).address);
 
-/** A standard one under its number and its name. */
-function communitiesOf({ communities, extendedCommunities, largeCommunities }: AttributeSet): string[] {
-  const standard = communities.map(formatCommunity);
-  return [
-    ...standard,
-    ...standard.map(communityText),
-    ...extendedCommunities.map(formatExtendedCommunity),
-    ...largeCommunities.map(formatLargeCommunity),
-  ];
+/** A well-known one may be given by its name. */
+function communityAsShown(text: string): string {
+  const known = communityNamed(text);
+  return known === undefined ? text : formatCommunity(known);
 }
+
+const communitiesOf = ({ communities, extendedCommunities, largeCommunities }: AttributeSet): string[] => [
+  ...communities.map(formatCommunity),
+  ...extendedCommunities.map(formatExtendedCommunity),
+  ...largeCommunities.map(formatLargeCommunity),
+];
 
 const asnsOf = ({ asPath }: AttributeSet): number[] => (asPath ?? []).flatMap(({ asns }) => asns);
 

@@ -226,6 +226,7 @@ describe('/v1/rib/{family}/routes', () => {
     ['community=13979:100&minLength=32', ['11.11.11.1/32 1']],
     ['community=65535:0', ['12.0.0.0/8 2']],
     ['community=GRACEFUL_SHUTDOWN', ['12.0.0.0/8 2']],
+    ['community=graceful-shutdown', ['12.0.0.0/8 2']],
     ['community=rt:65000:11', ['12.0.0.0/8 2']],
     ['community=13979:1:4', ['12.0.0.0/8 2']],
     ['asPath=65100%2065000', ['12.0.0.0/8 2']],
