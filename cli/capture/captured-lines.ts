@@ -1,11 +1,9 @@
 import { inPieces } from '../decoding.ts';
 import { CliError } from '../exit-code.ts';
 import { Connections } from './connections.ts';
-import { tcpPacketOf } from './internet.ts';
-import { linkLayers } from './link-layer.ts';
-import { CaptureError, type Packet, type PacketReader } from './packet.ts';
+import { CaptureError, type PacketReader } from './packet.ts';
 import { CaptureReport } from './report.ts';
-import { type TcpSegment, tcpSegmentOf } from './tcp-segment.ts';
+import { tcpSegments } from './tcp-segments.ts';
 
 /**
  * The BMP connections of a packet capture as NDJSON, as much at a time as arrives.
@@ -35,20 +33,5 @@ export async function* capturedLines(
 }
 
 function* linesOf(packets: PacketReader, connections: Connections, report: CaptureReport): Generator<string> {
-  for (let packet = packets.next(); packet !== null; packet = packets.next()) {
-    const segment = segmentOf(packet, report);
-    if (segment !== null) yield* connections.take(segment);
-  }
-}
-
-function segmentOf({ linkType, octets, time }: Packet, report: CaptureReport): TcpSegment | null {
-  const linkLayer = linkLayers[linkType];
-  if (linkLayer === undefined) {
-    report.addPassedOver(`packets of link type ${linkType}`);
-    return null;
-  }
-  const ip = linkLayer(octets);
-  const packet = ip && tcpPacketOf(ip);
-  if (packet?.isFragment) report.addPassedOver('IP fragments, which are not put together');
-  return packet === null || packet.isFragment ? null : tcpSegmentOf(packet, time);
+  for (const segment of tcpSegments(packets, report)) yield* connections.take(segment);
 }

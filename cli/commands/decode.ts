@@ -9,7 +9,7 @@ export const decode: Command = {
   parameters: [{ name: 'FILE|-', required: false }],
   options: {
     format: {
-      summary: 'what FILE holds, else told by its content: octets of one connection, or packets (pcap, pcapng)',
+      summary: 'octets of one connection, or packets (pcap, pcapng); else told by the content',
       value: 'FORMAT',
       choices: ['bmp', 'pcap'],
     },

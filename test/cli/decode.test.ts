@@ -80,16 +80,6 @@ test('where it is no BMP any more it ends, after all that was', async () => {
   expect(stderr).toBe(`not BMP at offset ${octets.length}: BMP version 71\n`);
 });
 
-test.each([
-  ['a packet capture', 'd4c3b2a10200040000000000', /^this is a packet capture \(pcap\)/],
-  ['a pcapng', '0a0d0d0a1c000000', /^this is a packet capture \(pcapng\)/],
-  ['gzip', '1f8b080000000000', /^this is compressed with gzip/],
-])('%s is refused with what to do', async (_name, hex, line) => {
-  const { exitCode, stdout, stderr } = await decodeOctets(Buffer.from(hex, 'hex'));
-  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-  expect(stderr).toMatch(line);
-});
-
 test('nothing is no error; a file that is not there is', async () => {
   expect(await decodeOctets()).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   const missing = await runRecorded(['decode', join(captures, 'none.bmp')]);

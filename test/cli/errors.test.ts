@@ -69,7 +69,7 @@ test.each([
     ['route', 'lookup', '10.0.0.1', '--match', 'best'],
     "--match is one of longest, exact, covering, covered, not 'best'",
   ],
-  [['decode', '--format', 'pcap'], "--format is one of bmp, not 'pcap'"],
+  [['decode', '--format', 'zip'], "--format is one of bmp, pcap, not 'zip'"],
 ])('%j is a usage error', async (argv, line) => {
   const said = await runRecorded(argv);
   expect(said).toMatchObject({ exitCode: 2, stdout: '' });
