@@ -12,6 +12,8 @@ import { decodeUpdate, encodeUpdate } from './update.ts';
 interface BgpMessageDefinition<Type extends string, Value> {
   readonly code: number;
   readonly type: Type;
+  /** The documents that define it, for the support table. */
+  readonly reference: string;
   decode(body: Reader, context: DecodeContext): Value;
   encode(writer: Writer, value: Value, session: BgpContext): void;
 }
@@ -22,10 +24,17 @@ const define = <const Type extends string, Value>(
 
 /** The table: IANA "BGP Message Types". */
 export const bgpMessages = [
-  define({ code: 1, type: 'open', decode: (body, { issues }) => decodeOpen(body, issues), encode: encodeOpen }),
+  define({
+    code: 1,
+    type: 'open',
+    reference: 'RFC 4271, RFC 5492, RFC 9072',
+    decode: (body, { issues }) => decodeOpen(body, issues),
+    encode: encodeOpen,
+  }),
   define({
     code: 2,
     type: 'update',
+    reference: 'RFC 4271, RFC 4760, RFC 7606',
     decode(body, { session, issues }) {
       const update = decodeUpdate(body, session);
       issues.push(...update.issues);
@@ -35,9 +44,21 @@ export const bgpMessages = [
       writer.bytes(encodeUpdate(update, session));
     },
   }),
-  define({ code: 3, type: 'notification', decode: decodeNotification, encode: encodeNotification }),
-  define({ code: 4, type: 'keepalive', decode: () => null, encode: () => {} }),
-  define({ code: 5, type: 'route-refresh', decode: decodeRouteRefresh, encode: encodeRouteRefresh }),
+  define({
+    code: 3,
+    type: 'notification',
+    reference: 'RFC 4271, RFC 4486, RFC 8538, RFC 9003',
+    decode: decodeNotification,
+    encode: encodeNotification,
+  }),
+  define({ code: 4, type: 'keepalive', reference: 'RFC 4271', decode: () => null, encode: () => {} }),
+  define({
+    code: 5,
+    type: 'route-refresh',
+    reference: 'RFC 2918, RFC 5291, RFC 7313',
+    decode: decodeRouteRefresh,
+    encode: encodeRouteRefresh,
+  }),
 ] as const;
 
 type ValueOf<Entry> =

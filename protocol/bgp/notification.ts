@@ -30,7 +30,7 @@ interface ErrorCode {
 }
 
 /** IANA "BGP Error (Notification) Codes" and their subcodes. */
-const errorCodes = new Map<number, ErrorCode>([
+export const errorCodes: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [
     1,
     {

@@ -18,12 +18,14 @@ const integers = { 1: 'u8', 2: 'u16', 3: 'u24' } as const;
 
 /** The route types of a family: NLRI are type, length in octets, and a value of that type. As a field it is a route inside a route. */
 export class RouteTable<Route extends { type: string }> implements Field<Route | UnknownRoute> {
+  readonly routeTypes: readonly { code: number; name: string }[];
   readonly #frame: RouteFrame;
   readonly #byCode: ReadonlyMap<number, RouteType<Route | UnknownRoute>>;
   readonly #byName: ReadonlyMap<string, RouteType<Route | UnknownRoute>>;
 
   constructor(frame: RouteFrame, routeTypes: readonly RouteType<Route>[]) {
     this.#frame = frame;
+    this.routeTypes = routeTypes;
     this.#byCode = new Map(routeTypes.map((routeType) => [routeType.code, routeType]));
     this.#byName = new Map(routeTypes.map((routeType) => [routeType.name, routeType]));
   }
@@ -96,6 +98,7 @@ export function defineRouteTableFamily<Route extends { type: string }>({
 }: RouteTableFamily<Route>): StructuredFamily<Route | UnknownRoute> {
   return defineStructuredFamily<Route | UnknownRoute>({
     ...definition,
+    routeTypes: routes.routeTypes,
     routeDistinguisher,
     measure: (field, at) => routes.measure(field, at),
     decode: (reader) => routes.decode(reader),

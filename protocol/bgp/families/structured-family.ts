@@ -27,9 +27,13 @@ export interface StructuredFamilyDefinition<Value> {
   toJson(value: Value): { [key: string]: Json };
   routeDistinguisher?(value: Value): Uint8Array | null;
   labels?(value: Value): readonly number[] | null;
+  /** Where NLRI are of several types: those that `decode` knows. */
+  routeTypes?: readonly { code: number; name: string }[];
 }
 
 export interface StructuredFamily<Value> extends Family {
+  /** Empty where all NLRI are of one type. */
+  readonly routeTypes: readonly { code: number; name: string }[];
   /** Null where the octets cannot be read. */
   fromNlri(nlri: Nlri): Value | null;
   /** Throws EncodeError. */
@@ -110,6 +114,7 @@ export function defineStructuredFamily<Value>(definition: StructuredFamilyDefini
   });
   return Object.freeze({
     ...family,
+    routeTypes: definition.routeTypes ?? [],
     fromNlri,
     toNlri(value: Value, pathId: number | null = null): Nlri {
       const writer = new Writer(64);

@@ -7,6 +7,7 @@ import {
   type LinkStateObject,
   nlriTypeOf,
   objectToJson,
+  objectTypes,
   type UnknownObject,
 } from './nlri.ts';
 import { formatObject } from './nlri-text.ts';
@@ -56,4 +57,5 @@ export const defineLinkStateFamily = ({ safi, name }: LinkStateFamilyIdentity) =
       ...(routeDistinguisher !== null && { routeDistinguisher: formatRouteDistinguisher(routeDistinguisher) }),
     }),
     routeDistinguisher: ({ routeDistinguisher }) => routeDistinguisher,
+    routeTypes: objectTypes,
   });

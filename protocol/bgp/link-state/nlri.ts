@@ -45,6 +45,8 @@ const objects = {
 
 type Objects = typeof objects;
 
+export const objectTypes = Object.entries(objects).map(([name, { nlriType }]) => ({ code: nlriType, name }));
+
 /** What an NLRI is about, its type and descriptors. */
 export type LinkStateObject = {
   [Type in keyof Objects]: { type: Type } & ValueOf<Objects[Type]['body']>;

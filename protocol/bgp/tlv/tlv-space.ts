@@ -11,6 +11,8 @@ export interface TlvSpace<Tlv> extends ListField<Tlv> {
   decodeTlv(reader: Reader): Tlv;
   /** Reads one as octets, whatever its type. */
   decodeUnknown(reader: Reader): UnknownTlv;
+  /** What is read; the rest is kept as octets. */
+  readonly table: readonly AnyDefinition[];
 }
 
 type AnyTlv = { type: string };
@@ -53,6 +55,7 @@ export function tlvSpace(
   };
   return {
     ...list(tlvs),
+    table,
     decodeTlv: tlvs.decode,
     decodeUnknown(reader) {
       const { code, value } = frameOf(reader);

@@ -29,6 +29,7 @@ const unknownForm = 'no Peer Up: whether there are path identifiers and label st
 export const routeMonitoring = defineMessage<'route-monitoring', RouteMonitoring>({
   code: 0,
   type: 'route-monitoring',
+  reference: 'RFC 7854, RFC 9069, draft-ietf-grow-bmp-tlv, draft-ietf-grow-bmp-path-marking-tlv',
   decode(reader, { version, peers, issues }) {
     const { offset } = reader;
     const { header, session, known } = peers.read(reader);

@@ -36,6 +36,7 @@ const statsTlv = 1;
 export const statisticsReport = defineMessage<'statistics-report', StatisticsReport>({
   code: 1,
   type: 'statistics-report',
+  reference: 'RFC 7854, RFC 8671, RFC 9972',
   decode(reader, context) {
     const { header: peer } = context.peers.read(reader);
     if (!isTlvForm(reader, context)) {

@@ -49,6 +49,7 @@ const reasons = new Map<number, Reason>([
 export const peerDown = defineMessage<'peer-down', PeerDown>({
   code: 2,
   type: 'peer-down',
+  reference: 'RFC 7854, RFC 9069',
   decode(reader, { version, peers, issues }) {
     const { header: peer } = peers.read(reader);
     const reason = reader.u8();

@@ -24,6 +24,7 @@ export interface PeerUp {
 export const peerUp = defineMessage<'peer-up', PeerUp>({
   code: 3,
   type: 'peer-up',
+  reference: 'RFC 7854, RFC 9069, RFC 9736',
   decode(reader, context) {
     const { header } = context.peers.read(reader);
     const localAddress = addressText(

@@ -15,6 +15,7 @@ export interface Initiation {
 export const initiation = defineMessage<'initiation', Initiation>({
   code: 4,
   type: 'initiation',
+  reference: 'RFC 7854, RFC 9736',
   decode: (reader) => initiationOf(decodeInformationTlvs(reader, initiationTlvs)),
   encode: (writer, { tlvs }) => encodeTlvs(writer, tlvs),
 });

@@ -15,6 +15,7 @@ export interface Termination {
 export const termination = defineMessage<'termination', Termination>({
   code: 5,
   type: 'termination',
+  reference: 'RFC 7854',
   decode: (reader) => terminationOf(decodeInformationTlvs(reader, terminationTlvs)),
   encode: (writer, { tlvs }) => encodeTlvs(writer, tlvs),
 });

@@ -24,6 +24,7 @@ export type MirroredMessage = BgpMessage | { type: 'undecodable'; reason: string
 export const routeMirroring = defineMessage<'route-mirroring', RouteMirroring>({
   code: 6,
   type: 'route-mirroring',
+  reference: 'RFC 7854',
   decode(reader, { peers, issues }) {
     const { header: peer, session } = peers.read(reader);
     const { offset } = reader;

@@ -19,6 +19,8 @@ export interface BmpEncodeContext {
 export interface MessageDefinition<Type extends string, Message extends { type: Type }> {
   readonly code: number;
   readonly type: Type;
+  /** The documents that define it, for the support table. */
+  readonly reference: string;
   /** Reads the whole body; throws DecodeError. */
   decode(reader: Reader, context: BmpDecodeContext): Message;
   encode(writer: Writer, message: Message, context: BmpEncodeContext): void;
