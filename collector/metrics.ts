@@ -19,7 +19,7 @@ export class ReasonLabels {
 
 /** A counter for what happens at every message: an addition costs a look-up, and Prometheus gets its form at the scrape. */
 export class HotCounter {
-  readonly #values = new Map<string, number>();
+  readonly #values = new Map<string, { count: number }>();
 
   constructor(name: string, help: string, label: string, registers: Registry[]) {
     const values = this.#values;
@@ -30,13 +30,15 @@ export class HotCounter {
       registers,
       collect() {
         this.reset();
-        for (const [value, count] of values) this.inc({ [label]: value }, count);
+        for (const [value, { count }] of values) this.inc({ [label]: value }, count);
       },
     });
   }
 
   add(label: string, count: number): void {
-    this.#values.set(label, (this.#values.get(label) ?? 0) + count);
+    const known = this.#values.get(label);
+    if (known === undefined) this.#values.set(label, { count });
+    else known.count += count;
   }
 }
 

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { BmpDecoder, type UndecodableFrame } from '#protocol/bmp/decoder.ts';
 import { type Frame, Framer } from '#protocol/bmp/framer.ts';
 import type { Termination } from '#protocol/bmp/messages/05-termination.ts';
-import type { PlainRoutes } from '#protocol/bmp/plain-routes.ts';
 import { terminationReasonText } from '#protocol/bmp/tlv-types.ts';
 import { FramingError } from '#protocol/errors.ts';
 import { hexOf } from '#protocol/net/hex.ts';
@@ -11,7 +10,6 @@ import { Admission, type Arrived } from './admission.ts';
 import { type Closing, closingText } from './close-reason.ts';
 import { countMessage, countPlainRoutes } from './message-counts.ts';
 import type { RegisteredConnection } from './router-registry.ts';
-import type { RouterSession } from './router-session.ts';
 import type { CollectorServices } from './services.ts';
 
 export interface BmpSessionProps {
@@ -95,10 +93,11 @@ export class BmpSession implements RegisteredConnection {
 
   async #read(): Promise<void> {
     for await (const chunk of this.#socket) {
+      const receivedAt = this.#services.now();
       this.#clearStallTimer();
       this.#framer.push(chunk);
       for (let frame = this.#framer.next(); frame !== null; frame = this.#framer.next()) {
-        const waiting = this.#take(frame);
+        const waiting = this.#take(frame, receivedAt);
         if (waiting !== null) await this.#whilePaused(waiting);
         if (this.#closing !== null) return;
       }
@@ -107,23 +106,20 @@ export class BmpSession implements RegisteredConnection {
   }
 
   /** Gives what reading has to wait for, if anything. */
-  #take(frame: Frame): Promise<void> | null {
+  #take(frame: Frame, receivedAt: number): Promise<void> | null {
     const { session } = this.#admission;
     const plain = session === null ? null : this.#decoder.plainRoutes(frame);
-    return session === null || plain === null ? this.#takeAny(frame) : this.#takePlain(plain, frame, session);
-  }
-
-  #takePlain(plain: PlainRoutes, { bytes }: Frame, session: RouterSession): Promise<void> | null {
-    countPlainRoutes(plain, bytes.length, this.#services.metrics);
-    session.handlePlain(plain, bytes.length, this.#services.now());
+    if (session === null || plain === null) return this.#takeAny(frame, receivedAt);
+    countPlainRoutes(plain, frame.bytes.length, this.#services.metrics);
+    session.handlePlain(plain, frame.bytes.length, receivedAt);
     return session.hasRoom ? null : session.room();
   }
 
-  #takeAny(frame: Frame): Promise<void> | null {
+  #takeAny(frame: Frame, receivedAt: number): Promise<void> | null {
     const decoded = this.#decoder.decode(frame);
     const arrived = {
       decoded,
-      receivedAt: this.#services.now(),
+      receivedAt,
       routes: countMessage(decoded, this.#services.metrics),
     };
     if (decoded.message === null) this.#logUndecodable(decoded);

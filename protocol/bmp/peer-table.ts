@@ -40,6 +40,7 @@ export class PeerTable {
   readonly #sessions = new Map<string, PeerSession>();
   /** By hash of their octets; the last one of each. */
   readonly #entries = new Map<number, PeerEntry>();
+  #last: PeerEntry | null = null;
 
   constructor(maxPeers: number) {
     this.#maxPeers = maxPeers;
@@ -58,14 +59,9 @@ export class PeerTable {
 
   /** The peer whose header begins at `at`, of octets that hold all of it. Only what is new is formatted. */
   entryAt(octets: Uint8Array, at: number): PeerEntry {
-    const end = at + peerIdentityLength;
-    const hash = hashOf(octets, at, end);
-    const known = this.#entries.get(hash);
-    if (known !== undefined && isAt(octets, at, known.octets)) return known;
-    const entry = this.#entryOf(octets.slice(at, end));
-    if (this.#entries.size >= this.#maxPeers) this.#entries.clear();
-    this.#entries.set(hash, entry);
-    return entry;
+    // Runs of messages from one peer are the rule.
+    if (this.#last === null || !isAt(octets, at, this.#last.octets)) this.#last = this.#entryOf(octets, at);
+    return this.#last;
   }
 
   /**
@@ -79,19 +75,35 @@ export class PeerTable {
     const session = known !== undefined && header.type === 'loc-rib' ? known : new PeerSession();
     session.learn(sent, received);
     this.#sessions.set(key, session);
-    this.#entries.clear();
+    this.#forgetEntries();
     return true;
   }
 
   forget(header: PeerHeader): void {
     this.#sessions.delete(keyOf(header));
-    this.#entries.clear();
+    this.#forgetEntries();
   }
 
-  #entryOf(octets: Uint8Array): PeerEntry {
+  #entryOf(octets: Uint8Array, at: number): PeerEntry {
+    const end = at + peerIdentityLength;
+    const hash = hashOf(octets, at, end);
+    const known = this.#entries.get(hash);
+    if (known !== undefined && isAt(octets, at, known.octets)) return known;
+    const entry = this.#read(octets.slice(at, end));
+    if (this.#entries.size >= this.#maxPeers) this.#entries.clear();
+    this.#entries.set(hash, entry);
+    return entry;
+  }
+
+  #read(octets: Uint8Array): PeerEntry {
     const identity = decodePeerIdentity(Reader.over(octets));
     const session = this.#sessions.get(keyOf(identity))?.contextOf(identity) ?? null;
     return { octets, identity, session };
+  }
+
+  #forgetEntries(): void {
+    this.#entries.clear();
+    this.#last = null;
   }
 }
 

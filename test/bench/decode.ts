@@ -1,13 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { type Corpus, corpusOf, generatedCorpus } from './corpus.ts';
 import { hasPmbmpd, replayToPmbmpd } from './pmbmpd.ts';
 import type { Pass } from './stage-worker.ts';
 import { type Stage, stages } from './stages.ts';
-import { replayTo, type StationUse } from './station.ts';
+import { replayOften, type StationUse } from './station.ts';
 
 const passes = 6;
 const tableSizes = [10_000, 100_000, 1_000_000];
@@ -66,26 +66,43 @@ async function benchStations(corpus: Corpus): Promise<void> {
   const [{ routes }] = runStage('socket to record', corpus.file, 1) as [Pass];
   console.log(`${corpus.name} over TCP into a whole process, ${thousands(routes)} routes`);
   const ours = await replayToCollector(corpus.file);
-  console.log(`  collector  ${stationLine(ours, routes)}`);
+  printStation('collector', ours, routes);
   if (!hasPmbmpd) {
     console.log('  pmbmpd is not on this machine (Debian package pmacct): LEFT OUT\n');
     return;
   }
   const theirs = await replayToPmbmpd(corpus.file);
-  console.log(`  pmbmpd     ${stationLine(theirs, routes)}`);
-  console.log(`  routes per CPU second, collector to pmbmpd: ${(theirs.cpuSeconds / ours.cpuSeconds).toFixed(1)}\n`);
+  printStation('pmbmpd', theirs, routes);
+  const ratio = (steadyOf(theirs).cpuSeconds / steadyOf(ours).cpuSeconds).toFixed(1);
+  const first = (firstOf(theirs).cpuSeconds / firstOf(ours).cpuSeconds).toFixed(1);
+  console.log(`  routes per CPU second, collector to pmbmpd: ${ratio}; first replay: ${first}\n`);
 }
+
+function printStation(name: string, uses: readonly StationUse[], routes: number): void {
+  console.log(`  ${name.padEnd(10)} ${stationLine(steadyOf(uses), routes)}`);
+  console.log(`  ${''.padEnd(10)} first replay: ${stationLine(firstOf(uses), routes)}`);
+}
+
+const firstOf = ([first]: readonly StationUse[]): StationUse => first ?? none;
+const steadyOf = ([, ...later]: readonly StationUse[]): StationUse => medianBy(later, (use) => use.cpuSeconds) ?? none;
+const none: StationUse = { cpuSeconds: Number.NaN, memoryAboveIdle: Number.NaN };
 
 const stationLine = ({ cpuSeconds, memoryAboveIdle }: StationUse, routes: number): string =>
   `${cpuSeconds.toFixed(2)} CPU s, ${thousands(routes / cpuSeconds)} routes per CPU second, ${memoryAboveIdle.toFixed(0)} MiB above idle at the most`;
 
-async function replayToCollector(file: string): Promise<StationUse> {
+/** Those that the image starts the collector with. */
+function nodeOptions(): string[] {
+  const dockerfile = readFileSync(new URL('../../collector/Dockerfile', import.meta.url), 'utf8');
+  return dockerfile.match(/--max-[a-z-]+=\d+/g) ?? [];
+}
+
+async function replayToCollector(file: string): Promise<StationUse[]> {
   const worker = new URL('station-worker.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [worker], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...nodeOptions(), worker], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const [line] = await once(createInterface(child.stdout), 'line');
     if (child.pid === undefined) throw new Error('the collector did not start');
-    return await replayTo(child.pid, Number(line), file);
+    return await replayOften(child.pid, Number(line), file);
   } finally {
     child.kill('SIGKILL');
     await once(child, 'exit');

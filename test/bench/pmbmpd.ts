@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { replayTo, type StationUse } from './station.ts';
+import { replayOften, type StationUse } from './station.ts';
 
 const program = '/usr/sbin/pmbmpd';
 const port = 11_790;
@@ -13,7 +13,7 @@ const port = 11_790;
 export const hasPmbmpd = existsSync(program);
 
 /** The stream into Debian's pmbmpd, which writes its JSON log of every route. */
-export async function replayToPmbmpd(file: string): Promise<StationUse> {
+export async function replayToPmbmpd(file: string): Promise<StationUse[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bmpaas-pmbmpd-'));
   const settings = [
     'daemonize: false',
@@ -27,7 +27,7 @@ export async function replayToPmbmpd(file: string): Promise<StationUse> {
   const daemon = spawn(program, ['-f', join(folder, 'pmbmpd.conf')], { stdio: 'ignore' });
   try {
     await listening();
-    return await replayTo(workerOf(daemon), port, file);
+    return await replayOften(workerOf(daemon), port, file);
   } finally {
     daemon.kill('SIGKILL');
     await once(daemon, 'exit');

@@ -1,5 +1,6 @@
 import { zstdCompressSync } from 'node:zlib';
 import { addMessage } from '#collector/message-events.ts';
+import { compression } from '#collector/publisher.ts';
 import { RecordBuilder } from '#collector/record-builder.ts';
 import { routeCount } from '#protocol/bgp/route-set.ts';
 import { BmpDecoder } from '#protocol/bmp/decoder.ts';
@@ -37,7 +38,7 @@ export const stages = {
       header: { routerId: 'bench', session: 1, collectorId: 'bench' },
       maxBytes: 200_000,
       emit: (record) => {
-        tally.written += zstdCompressSync(record).length;
+        tally.written += zstdCompressSync(record, compression).length;
       },
     });
     const arrival = { offset: 0, receivedAt: Date.now() };

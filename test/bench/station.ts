@@ -6,28 +6,35 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** What a BMP station took to receive a stream. */
 export interface StationUse {
   cpuSeconds: number;
-  /** Highest resident memory less that before the router came; MiB. */
+  /** Highest resident memory so far less that before the first router came; MiB. */
   memoryAboveIdle: number;
 }
 
 const ticksASecond = 100;
 const quietMilliseconds = 1500;
 const mostSeconds = 300;
+const replays = 4;
 
-/** Replays a file over TCP to a station in another process, and waits until that has nothing left to do. */
-export async function replayTo(pid: number, port: number, file: string): Promise<StationUse> {
+/** The same stream several times, as a station that has been up for a while sees it: the first time is told from the others. */
+export async function replayOften(pid: number, port: number, file: string): Promise<StationUse[]> {
   const idle = residentMemory(pid, 'VmRSS');
+  const uses: StationUse[] = [];
+  for (let replay = 0; replay < replays; replay++) {
+    const cpuSeconds = await replayTo(pid, port, file);
+    uses.push({ cpuSeconds, memoryAboveIdle: residentMemory(pid, 'VmHWM') - idle });
+  }
+  return uses;
+}
+
+/** Replays a file over TCP to a station in another process, waits until that has nothing left to do, and gives the CPU seconds it took. */
+async function replayTo(pid: number, port: number, file: string): Promise<number> {
   const before = cpuTicks(pid);
   const socket = connect({ host: '127.0.0.1', port });
   await once(socket, 'connect');
   socket.resume();
   createReadStream(file).pipe(socket);
   await once(socket, 'close');
-  const after = await quiet(pid);
-  return {
-    cpuSeconds: (after - before) / ticksASecond,
-    memoryAboveIdle: residentMemory(pid, 'VmHWM') - idle,
-  };
+  return ((await quiet(pid)) - before) / ticksASecond;
 }
 
 /** Ticks used once the process has used next to none for a while. */
