@@ -2,6 +2,7 @@ import { type RouteSet, routeCount } from '#protocol/bgp/update.ts';
 import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
 import type { PlainRoutes } from '#protocol/bmp/plain-routes.ts';
 import type { CollectorMetrics } from './metrics.ts';
+import type { RouterSession } from './router-session.ts';
 
 export interface RouteCount {
   announced: number;
@@ -23,11 +24,29 @@ export function countMessage(decoded: DecodedMessage, metrics: CollectorMetrics)
   return decoded.message.type === 'route-monitoring' ? countRoutes(decoded.message.updates, metrics) : none;
 }
 
-/** The same of a message that is not decoded. */
-export function countPlainRoutes({ update }: PlainRoutes, length: number, metrics: CollectorMetrics): void {
-  metrics.messages.add('route-monitoring', 1);
-  metrics.messageBytes.add('route-monitoring', length);
-  metrics.routes.add('announced', update.prefixCount);
+/** Messages of plain routes, counted at the end of the chunk that they came in: one by one that would be a tenth of their cost. */
+export class PlainTally {
+  messages = 0;
+  octets = 0;
+  routes = 0;
+
+  add({ update }: PlainRoutes, length: number): void {
+    this.messages++;
+    this.octets += length;
+    this.routes += update.prefixCount;
+  }
+
+  /** Counts what was added, and begins anew. */
+  count(metrics: CollectorMetrics, session: Pick<RouterSession, 'countPlain'>): void {
+    if (this.messages === 0) return;
+    metrics.messages.add('route-monitoring', this.messages);
+    metrics.messageBytes.add('route-monitoring', this.octets);
+    metrics.routes.add('announced', this.routes);
+    session.countPlain(this);
+    this.messages = 0;
+    this.octets = 0;
+    this.routes = 0;
+  }
 }
 
 interface Routes {

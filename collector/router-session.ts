@@ -7,7 +7,7 @@ import type { PlainRoutes } from '#protocol/bmp/plain-routes.ts';
 import { retryForever } from './back-off.ts';
 import { boundedText } from './bounded-text.ts';
 import { HeartbeatSchedule } from './heartbeat.ts';
-import type { RouteCount } from './message-counts.ts';
+import type { PlainTally, RouteCount } from './message-counts.ts';
 import { addMessage, addUndecodable, informationOf } from './message-events.ts';
 import { Publisher } from './publisher.ts';
 import { RecordBuilder } from './record-builder.ts';
@@ -77,27 +77,33 @@ export class RouterSession {
 
   handle(decoded: DecodedMessage, receivedAt: number): void {
     const { offset, length, message } = decoded;
-    this.#count(message?.type ?? 'undecodable', length);
+    this.#count(message?.type ?? 'undecodable', 1, length);
     if (decoded.message === null) addUndecodable(this.#builder, decoded, { offset, receivedAt });
     else addMessage(this.#builder, decoded.message, { offset, receivedAt });
-    this.#heartbeats.activity(receivedAt);
-    this.#flushSoon();
+    this.#active(receivedAt);
   }
 
-  /** Route Monitoring of the plainest kind. */
-  handlePlain(plain: PlainRoutes, length: number, receivedAt: number): void {
-    this.#count('route-monitoring', length);
-    this.#counters.announced += plain.update.prefixCount;
+  /** Route Monitoring of the plainest kind; `countPlain` has to follow before anything is waited for. */
+  handlePlain(plain: PlainRoutes, receivedAt: number): void {
     this.#builder.addPlainRoutes(plain, receivedAt);
-    this.#heartbeats.activity(receivedAt);
+  }
+
+  countPlain({ messages, octets, routes }: Pick<PlainTally, 'messages' | 'octets' | 'routes'>): void {
+    this.#count('route-monitoring', messages, octets);
+    this.#counters.announced += routes;
+    this.#active(this.#props.services.now());
+  }
+
+  #active(at: number): void {
+    this.#heartbeats.activity(at);
     this.#flushSoon();
   }
 
-  #count(type: string, length: number): void {
+  #count(type: string, count: number, octets: number): void {
     const { messages, messageBytes } = this.#counters;
-    messages[type] = (messages[type] ?? 0) + 1;
-    messageBytes[type] = (messageBytes[type] ?? 0) + length;
-    this.#counters.bytes += length;
+    messages[type] = (messages[type] ?? 0) + count;
+    messageBytes[type] = (messageBytes[type] ?? 0) + octets;
+    this.#counters.bytes += octets;
   }
 
   countRoutes({ announced, withdrawn }: RouteCount): void {

@@ -8,7 +8,7 @@ import { FramingError } from '#protocol/errors.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import { Admission, type Arrived } from './admission.ts';
 import { type Closing, closingText } from './close-reason.ts';
-import { countMessage, countPlainRoutes } from './message-counts.ts';
+import { countMessage, PlainTally } from './message-counts.ts';
 import type { RegisteredConnection } from './router-registry.ts';
 import type { CollectorServices } from './services.ts';
 
@@ -40,6 +40,7 @@ export class BmpSession implements RegisteredConnection {
   readonly #admission: Admission;
   readonly #closed = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
+  readonly #plainTally = new PlainTally();
   #undecodable = 0;
   #closing: Closing | null = null;
   #termination: { reason: number | null } | null = null;
@@ -101,6 +102,7 @@ export class BmpSession implements RegisteredConnection {
         if (waiting !== null) await this.#whilePaused(waiting);
         if (this.#closing !== null) return;
       }
+      this.#countPlain();
       this.#startStallTimer();
     }
   }
@@ -110,9 +112,14 @@ export class BmpSession implements RegisteredConnection {
     const { session } = this.#admission;
     const plain = session === null ? null : this.#decoder.plainRoutes(frame);
     if (session === null || plain === null) return this.#takeAny(frame, receivedAt);
-    countPlainRoutes(plain, frame.bytes.length, this.#services.metrics);
-    session.handlePlain(plain, frame.bytes.length, receivedAt);
+    session.handlePlain(plain, receivedAt);
+    this.#plainTally.add(plain, frame.bytes.length);
     return session.hasRoom ? null : session.room();
+  }
+
+  #countPlain(): void {
+    const { session } = this.#admission;
+    if (session !== null) this.#plainTally.count(this.#services.metrics, session);
   }
 
   #takeAny(frame: Frame, receivedAt: number): Promise<void> | null {
@@ -144,6 +151,7 @@ export class BmpSession implements RegisteredConnection {
   }
 
   async #whilePaused(waiting: Promise<void>): Promise<void> {
+    this.#countPlain();
     const { pausedSessions } = this.#services.metrics;
     pausedSessions.inc();
     try {
@@ -192,6 +200,7 @@ export class BmpSession implements RegisteredConnection {
   }
 
   async #finish(closing: Closing): Promise<void> {
+    this.#countPlain();
     for (const timer of [this.#initiationTimer, this.#stallTimer, this.#terminationTimer]) {
       if (timer !== null) clearTimeout(timer);
     }

@@ -23,7 +23,7 @@ describe('the collector image', () => {
 
   test('starts Node itself, so that SIGTERM reaches it', () => {
     expect(bundles.collector.outputFile).toBe('collector.mjs');
-    expect(valuesOf('CMD')).toEqual(['["node", "--enable-source-maps", "collector.mjs"]']);
+    expect(valuesOf('CMD')).toEqual(['["node", "--max-semi-space-size=4", "--enable-source-maps", "collector.mjs"]']);
     expect(valuesOf('STOPSIGNAL')).toEqual(['SIGTERM']);
   });
 
