@@ -148,6 +148,8 @@ export class Admission {
     const { services, source, sourcePort, signal, onTakenOver } = this.#props;
     const { routerId, kind, seen } = identification;
     const bgpId = this.#bgpId;
+    // One that a newer connection has closed must not enter again: each would wait for the other to end.
+    signal.throwIfAborted();
     await this.#enter(routerId);
     signal.throwIfAborted();
     const { collectorId } = services.config;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { StreamEvent } from '#model/record.ts';
+import { InMemoryClaims } from './in-memory-claims.ts';
 import { announcement, endOfRib, initiation, peerUp, prefixes, termination, withdrawal } from './messages.ts';
 import { type Station, startStation, until } from './station.ts';
 
@@ -81,6 +82,31 @@ test('a newer connection of a router closes the older one, and its events come b
   expect(station.sink.events('nj01emd')).toContainEqual(
     expect.objectContaining({ kind: 'session-lost', reason: 'superseded by a newer connection' }),
   );
+  expect(newer.socket.closed).toBe(false);
+});
+
+test('a newer connection of a router closes an older one that still waits for its claim', async () => {
+  class RefusingClaims extends InMemoryClaims {
+    refused = 0;
+    isRefusing = true;
+
+    override async open(...request: Parameters<InMemoryClaims['open']>) {
+      if (!this.isRefusing) return await super.open(...request);
+      this.refused++;
+      throw new Error('slow down');
+    }
+  }
+  const claims = new RefusingClaims();
+  await station.stop();
+  station = await startStation({}, { claims });
+  const older = await station.dial();
+  await older.send(initiation('nj01emd'));
+  await until(() => claims.refused > 0);
+  const newer = await station.dial();
+  await newer.send(initiation('nj01emd'));
+  await older.closed;
+  claims.isRefusing = false;
+  await until(() => claims.claims.get('nj01emd')?.open === true);
   expect(newer.socket.closed).toBe(false);
 });
 
