@@ -6,3 +6,6 @@ export function hexOf(octets: Uint8Array): string {
   for (const octet of octets) text += digits[octet];
   return text;
 }
+
+/** `00:11:22`, as MAC addresses are written. */
+export const colonHex = (octets: Uint8Array): string => hexOf(octets).replace(/..(?=.)/g, '$&:');

@@ -14,6 +14,8 @@ export interface Prefix {
 
 export const addressLength = { 4: 4, 6: 16 } as const;
 
+export const octetsOfBits = (bits: number): number => (bits + 7) >> 3;
+
 /** `10.0.0.0/8`, `2001:db8::/32`. */
 export function formatPrefix(prefix: { address: Uint8Array; prefixLength: number }, version: 4 | 6): string {
   const full = paddedAddress(prefix.address, version);
@@ -42,7 +44,7 @@ export function paddedAddress(address: Uint8Array, version: 4 | 6): Uint8Array {
 
 /** Cuts an address to ceil(length / 8) octets with the bits beyond the length cleared; a view where nothing is to clear. */
 export function significantOctets(address: Uint8Array, prefixLength: number): Uint8Array {
-  const significant = address.subarray(0, (prefixLength + 7) >> 3);
+  const significant = address.subarray(0, octetsOfBits(prefixLength));
   const mask = (0xff00 >> (prefixLength & 7)) & 0xff;
   const last = significant.length - 1;
   const lastOctet = significant[last] ?? 0;

@@ -1,5 +1,6 @@
 import { attributeFlags } from '#protocol/bgp/attributes/attribute.ts';
 import { type AnyAttribute, foldedAttributes, pathAttributes } from '#protocol/bgp/attributes/index.ts';
+import { pmsiTunnelTypes } from '#protocol/bgp/attributes/pmsi-tunnels.ts';
 import { capabilities } from '#protocol/bgp/capabilities/index.ts';
 import type { Family } from '#protocol/bgp/families/family.ts';
 import { flowComponentTypes } from '#protocol/bgp/families/flowspec-component-types.ts';
@@ -8,9 +9,9 @@ import type { StructuredFamily } from '#protocol/bgp/families/structured-family.
 import { attributeTlvs } from '#protocol/bgp/link-state/attribute-tlvs.ts';
 import { bgpMessages } from '#protocol/bgp/message-types.ts';
 import { errorCodes } from '#protocol/bgp/notification.ts';
-import { prefixSidTlvs } from '#protocol/bgp/prefix-sid/prefix-sid-tlvs.ts';
-import { segmentListSubTlvs } from '#protocol/bgp/tunnel-encapsulation/segments.ts';
-import { subTlvsOf } from '#protocol/bgp/tunnel-encapsulation/sub-tlvs.ts';
+import { prefixSidTypes } from '#protocol/bgp/prefix-sid/prefix-sid-tlvs.ts';
+import { segmentListTypes } from '#protocol/bgp/tunnel-encapsulation/segments.ts';
+import { subTlvTypes } from '#protocol/bgp/tunnel-encapsulation/sub-tlvs.ts';
 import { messages } from '#protocol/bmp/messages/index.ts';
 import { bgpMessageType, routeMonitoringTypes } from '#protocol/bmp/route-monitoring-tlvs.ts';
 import { statisticTypes } from '#protocol/bmp/statistics.ts';
@@ -176,6 +177,11 @@ const attributeTables = (): Table[] => [
       .toSorted(byCode),
   },
   {
+    title: 'Tunnels of the PMSI attribute',
+    columns: ['type', 'name', 'reference'],
+    rows: rowsOf(pmsiTunnelTypes),
+  },
+  {
     title: 'TLVs of the link-state attribute',
     note: 'Any other is kept as octets.',
     columns: ['type', 'name', 'reference'],
@@ -183,8 +189,8 @@ const attributeTables = (): Table[] => [
   },
   {
     title: 'TLVs of the Prefix-SID attribute',
-    columns: ['type', 'name'],
-    rows: rowsOf(prefixSidTlvs.table),
+    columns: ['type', 'name', 'reference'],
+    rows: rowsOf(prefixSidTypes),
   },
   {
     title: 'Tunnel types',
@@ -193,13 +199,13 @@ const attributeTables = (): Table[] => [
   },
   {
     title: 'Sub-TLVs of the tunnel encapsulation attribute',
-    columns: ['type', 'name'],
-    rows: rowsOf(subTlvsOf(0).table),
+    columns: ['type', 'name', 'reference'],
+    rows: rowsOf(subTlvTypes),
   },
   {
     title: 'Sub-TLVs of a segment list',
-    columns: ['type', 'name'],
-    rows: rowsOf(segmentListSubTlvs.table),
+    columns: ['type', 'name', 'reference'],
+    rows: rowsOf(segmentListTypes),
   },
   {
     title: 'Extended communities',
@@ -211,8 +217,8 @@ const attributeTables = (): Table[] => [
   },
 ];
 
-const rowsOf = (table: readonly { code: number; type: string }[]): Cell[][] =>
-  table.map(({ code, type }) => [code, type]).toSorted(byCode);
+const rowsOf = (types: readonly { code: number; name: string; reference: string }[]): Cell[][] =>
+  types.map(({ code, name, reference }) => [code, name, reference]).toSorted(byCode);
 
 /** Their names are asked: they lie behind a function. */
 function tunnelTypeRows(): Cell[][] {

@@ -3,14 +3,16 @@ import { DecodeError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 import { hexOf } from '../../net/hex.ts';
 import { plainContext } from '../context.ts';
-import { type Field, list, struct, u32 } from '../tlv/field.ts';
+import { list, struct } from '../fields/composite.ts';
+import type { Field } from '../fields/field.ts';
+import { u32 } from '../fields/numbers.ts';
 import { type AttributeDefinition, attributeFlags, defineAttribute, extendedLengthFlag } from './attribute.ts';
 import type { RawAttribute } from './values.ts';
 
 export interface CustomerAttributes {
   originAsn: number;
   /** Each with its flags as they were. */
-  attributes: readonly RawAttribute[];
+  attributes: RawAttribute[];
 }
 
 type Nested = AttributeDefinition<string, unknown>;

@@ -1,4 +1,6 @@
-import { struct, u8, u32, type ValueOf } from '../tlv/field.ts';
+import { struct } from '../fields/composite.ts';
+import type { ValueOf } from '../fields/field.ts';
+import { u8, u32 } from '../fields/numbers.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { fieldCodec } from './field-codec.ts';
 

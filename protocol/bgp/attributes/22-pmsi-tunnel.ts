@@ -1,5 +1,6 @@
 import type { Json } from '../../json.ts';
-import { flags } from '../tlv/field.ts';
+import { mplsLabel } from '../../net/mpls-label.ts';
+import { flags } from '../fields/numbers.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { type PmsiTunnelIdentifier, pmsiTunnels } from './pmsi-tunnels.ts';
 
@@ -76,6 +77,6 @@ function replicationRole(flags: number, { type }: PmsiTunnelIdentifier): { [key:
 
 /** Both readings: which one is meant, an extended community says. */
 const labelToJson = (label: string, vni: string, value: number): { [key: string]: Json } => ({
-  [label]: value >> 4,
+  [label]: mplsLabel(value),
   [vni]: value,
 });

@@ -1,8 +1,9 @@
 import type { Json } from '../../json.ts';
-import { u64 } from '../link-state/field.ts';
-import { type Field, struct, type ValueOf } from '../tlv/field.ts';
-import { nonEmpty } from '../tlv/sized-field.ts';
-import { tlv, tlvSpace } from '../tlv/tlv-space.ts';
+import { nonEmpty, struct } from '../fields/composite.ts';
+import type { Field, ValueOf } from '../fields/field.ts';
+import { u64 } from '../fields/numbers.ts';
+import { tlvSpace } from '../tlv/framed.ts';
+import { tlv } from '../tlv/type-table.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { fieldCodec } from './field-codec.ts';
 
@@ -13,7 +14,11 @@ const igpMetric: Field<bigint> = {
 };
 
 /** RFC 7311 §3: TLVs of type (1), length (2, of all three), value. */
-const tlvs = tlvSpace([tlv(1, 'metric', struct({ metric: igpMetric }))], () => 2, { counted: 3 });
+const tlvs = tlvSpace([tlv(1, 'metric', struct({ metric: igpMetric }), 'RFC 7311')], {
+  typeWidth: 1,
+  lengthWidth: 2,
+  counted: 3,
+});
 
 export type AigpTlv = ValueOf<typeof tlvs>[number];
 
@@ -30,7 +35,7 @@ export const aigp = defineAttribute({
 });
 
 /** The metric is that of the first such TLV; what lies beside it means nothing yet, and is shown where it is there. */
-function aigpToJson(values: readonly AigpTlv[]): { [key: string]: Json } {
+function aigpToJson(values: AigpTlv[]): { [key: string]: Json } {
   const first = values.find((value) => value.type === 'metric');
   const metric = first === undefined ? null : (igpMetric.toJson(first.metric) ?? null);
   return values.length === 1 && first !== undefined ? { metric } : { metric, tlvs: tlvs.toJson(values) };

@@ -1,4 +1,4 @@
-import { rest } from '../tlv/field.ts';
+import { rest } from '../fields/octets.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { fieldCodec } from './field-codec.ts';
 

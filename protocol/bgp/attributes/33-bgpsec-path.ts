@@ -1,5 +1,7 @@
-import { flags, list, octets, rest, struct, u8, u32, type ValueOf } from '../tlv/field.ts';
-import { nonEmpty, sized } from '../tlv/sized-field.ts';
+import { list, nonEmpty, sized, struct } from '../fields/composite.ts';
+import type { ValueOf } from '../fields/field.ts';
+import { flags, u8, u32 } from '../fields/numbers.ts';
+import { octets, rest } from '../fields/octets.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { fieldCodec } from './field-codec.ts';
 

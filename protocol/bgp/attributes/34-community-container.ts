@@ -2,19 +2,31 @@ import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
 import { EncodeError } from '../../errors.ts';
 import { hexOf } from '../../net/hex.ts';
-import { rest, struct, u8, u16, u32, type ValueOf } from '../tlv/field.ts';
-import { tlv, tlvSpace } from '../tlv/tlv-space.ts';
+import { struct } from '../fields/composite.ts';
+import type { ValueOf } from '../fields/field.ts';
+import { u8, u16, u32 } from '../fields/numbers.ts';
+import { rest } from '../fields/octets.ts';
+import { tlvSpace } from '../tlv/framed.ts';
+import { tlv } from '../tlv/type-table.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 
 /** Lists of atoms, which stay octets. */
 const atoms = struct({ atoms: rest });
+
+const draft = 'draft-ietf-idr-wide-bgp-communities';
+
+const lists = [
+  tlv(1, 'targets', atoms, draft),
+  tlv(2, 'exclude-targets', atoms, draft),
+  tlv(3, 'parameters', atoms, draft),
+];
 
 /** Community (4), source AS (4), context AS (4), TLVs of type (1), length (2), value. */
 const wideCommunity = struct({
   community: u32,
   sourceAsn: u32,
   contextAsn: u32,
-  tlvs: tlvSpace([tlv(1, 'targets', atoms), tlv(2, 'exclude-targets', atoms), tlv(3, 'parameters', atoms)], () => 2),
+  tlvs: tlvSpace(lists, { typeWidth: 1, lengthWidth: 2 }),
 });
 
 const header = struct({ type: u16, flags: u8, hopCount: u8 });
@@ -37,7 +49,7 @@ const wideCommunityType = 1;
 export const communityContainer = defineAttribute<'communityContainer', CommunityContainer[]>({
   code: 34,
   name: 'communityContainer',
-  reference: 'draft-ietf-idr-wide-bgp-communities',
+  reference: draft,
   flags: attributeFlags.optionalTransitive,
   onError: 'discard',
   decode(reader) {
@@ -61,9 +73,7 @@ export const communityContainer = defineAttribute<'communityContainer', Communit
       type,
       flags,
       hopCount,
-      ...(wide === null
-        ? { hex: hexOf(octets ?? new Uint8Array(0)) }
-        : { wideCommunity: wideCommunity.toJson(wide) ?? null }),
+      ...(wide === null ? { hex: hexOf(octets ?? new Uint8Array(0)) } : { wideCommunity: wideCommunity.toJson(wide) }),
     })),
 });
 

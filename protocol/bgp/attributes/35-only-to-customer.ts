@@ -1,4 +1,4 @@
-import { u32 } from '../tlv/field.ts';
+import { u32 } from '../fields/numbers.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { fieldCodec } from './field-codec.ts';
 

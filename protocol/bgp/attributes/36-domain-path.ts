@@ -1,5 +1,6 @@
-import { list, struct, u8, u16, u32, type ValueOf } from '../tlv/field.ts';
-import { counted, nonEmpty } from '../tlv/sized-field.ts';
+import { counted, list, nonEmpty, struct } from '../fields/composite.ts';
+import type { ValueOf } from '../fields/field.ts';
+import { u8, u16, u32 } from '../fields/numbers.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { fieldCodec } from './field-codec.ts';
 

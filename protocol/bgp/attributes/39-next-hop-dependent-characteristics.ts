@@ -1,48 +1,38 @@
-import type { Reader } from '../../bytes/reader.ts';
-import { DecodeError } from '../../errors.ts';
 import { formatAddress } from '../../net/address.ts';
-import { type Field, ipv4, list, rest, struct, u8, u16, u32, type ValueOf } from '../tlv/field.ts';
-import { nonEmpty, sized } from '../tlv/sized-field.ts';
-import { tlv, tlvSpace } from '../tlv/tlv-space.ts';
+import { ipv4 } from '../fields/addresses.ts';
+import { list, nonEmpty, sized, struct } from '../fields/composite.ts';
+import type { ValueOf } from '../fields/field.ts';
+import { u8, u16, u32 } from '../fields/numbers.ts';
+import { rest } from '../fields/octets.ts';
+import { framed, keepMalformed } from '../tlv/framed.ts';
+import { tlv } from '../tlv/type-table.ts';
+import { typedValues } from '../tlv/typed-values.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { fieldCodec } from './field-codec.ts';
 
-/** Codes of draft-ietf-idr-elc, draft-ietf-idr-next-next-hop-nodes and draft-ietf-idr-nhc; code (2), length (2), value. */
-const space = tlvSpace(
-  [
-    tlv(1, 'entropy-label', struct({})),
-    tlv(
-      2,
-      'next-next-hop-nodes',
-      struct({ nextHopBgpIdentifier: ipv4, nextNextHopBgpIdentifiers: nonEmpty(list(ipv4), 'next-next hops') }),
-    ),
-    tlv(3, 'bgp-identifier', struct({ bgpIdentifier: ipv4, asn: u32 })),
-  ],
-  () => 2,
-  { typeWidth: 2 },
-);
-
-type Characteristic = ValueOf<typeof space>[number];
-
-/** draft-ietf-idr-nhc §2.4: one that is malformed is passed over, the others hold. */
-const characteristics: Field<Characteristic[]> = {
-  ...space,
-  decode(reader) {
-    const values: Characteristic[] = [];
-    while (reader.remaining > 0) values.push(decodeCharacteristic(reader));
-    return values;
-  },
+const drafts = {
+  nhc: 'draft-ietf-idr-nhc',
+  nextNextHopNodes: 'draft-ietf-idr-next-next-hop-nodes',
+  elc: 'draft-ietf-idr-elc',
 };
 
-function decodeCharacteristic(reader: Reader): Characteristic {
-  const start = reader.fork();
-  try {
-    return space.decodeTlv(reader);
-  } catch (error) {
-    if (error instanceof DecodeError) return space.decodeUnknown(start);
-    throw error;
-  }
-}
+const nextNextHopNodes = struct({
+  nextHopBgpIdentifier: ipv4,
+  nextNextHopBgpIdentifiers: nonEmpty(list(ipv4), 'next-next hops'),
+});
+
+/** Code (2), length (2), value. One that is malformed is passed over, the others hold; draft-ietf-idr-nhc §2.4. */
+const characteristics = list(
+  framed(
+    typedValues([
+      tlv(1, 'entropy-label', struct({}), drafts.elc),
+      tlv(2, 'next-next-hop-nodes', nextNextHopNodes, drafts.nextNextHopNodes),
+      tlv(3, 'bgp-identifier', struct({ bgpIdentifier: ipv4, asn: u32 }), drafts.nhc),
+    ]),
+    { typeWidth: 2, lengthWidth: 2 },
+    keepMalformed,
+  ),
+);
 
 /** Address family (2), SAFI (1), next hop as in MP_REACH_NLRI behind its length (1): whose characteristics they are. */
 const layout = struct({
@@ -60,7 +50,7 @@ export type NextHopDependentCharacteristics = ValueOf<typeof layout>;
 export const nextHopDependentCharacteristics = defineAttribute({
   code: 39,
   name: 'nextHopDependentCharacteristics',
-  reference: 'draft-ietf-idr-nhc',
+  reference: drafts.nhc,
   flags: attributeFlags.optionalTransitive,
   onError: 'discard',
   ...fieldCodec(layout),

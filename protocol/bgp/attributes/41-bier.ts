@@ -1,14 +1,15 @@
-import { lastAddress } from '../tlv/address-field.ts';
-import { type Field, reserved, struct, u8, u16, type ValueOf } from '../tlv/field.ts';
-import { nonEmpty } from '../tlv/sized-field.ts';
-import { tlv, tlvSpace } from '../tlv/tlv-space.ts';
+import { lastAddress } from '../fields/addresses.ts';
+import { nonEmpty, struct } from '../fields/composite.ts';
+import type { Field, ValueOf } from '../fields/field.ts';
+import { reserved, u8, u16 } from '../fields/numbers.ts';
+import { tlvSpace } from '../tlv/framed.ts';
+import { tlv } from '../tlv/type-table.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
 import { fieldCodec } from './field-codec.ts';
 
-const twoOctets = () => 2 as const;
-const header = { typeWidth: 2 } as const;
+const frame = { typeWidth: 2, lengthWidth: 2 } as const;
 
-const nextHop = tlv(4, 'next-hop', struct({ address: lastAddress }));
+const nextHop = tlv(4, 'next-hop', struct({ address: lastAddress }), 'RFC 9793');
 
 /** 4 and 20 bits. */
 const lengthAndBase: Field<{ bitStringLength: number; base: number }> = {
@@ -24,20 +25,22 @@ const lengthAndBase: Field<{ bitStringLength: number; base: number }> = {
 const encapsulation = struct({
   maximumSetIdentifier: u8,
   range: lengthAndBase,
-  subTlvs: tlvSpace([nextHop], twoOctets, header),
+  subTlvs: tlvSpace([nextHop], frame),
 });
 
 const subTlvs = tlvSpace(
-  [tlv(2, 'mpls-encapsulation', encapsulation), tlv(3, 'non-mpls-encapsulation', encapsulation), nextHop],
-  twoOctets,
-  header,
+  [
+    tlv(2, 'mpls-encapsulation', encapsulation, 'RFC 9793'),
+    tlv(3, 'non-mpls-encapsulation', encapsulation, 'RFC 9793'),
+    nextHop,
+  ],
+  frame,
 );
 
 /** RFC 9793 §3: TLVs of type (2), length (2), value, for each sub-domain of the router. */
 const tlvs = tlvSpace(
-  [tlv(1, 'bier', struct({ subDomainId: u8, bfrId: u16, reserved: reserved(u8), subTlvs }))],
-  twoOctets,
-  header,
+  [tlv(1, 'bier', struct({ subDomainId: u8, bfrId: u16, reserved: reserved(u8), subTlvs }), 'RFC 9793')],
+  frame,
 );
 
 export type BierTlv = ValueOf<typeof tlvs>[number];

@@ -1,7 +1,11 @@
-import { addressPair, lastAddress } from '../tlv/address-field.ts';
-import { reserved, rest, struct, u8, u16, u32 } from '../tlv/field.ts';
-import { sized } from '../tlv/sized-field.ts';
-import { type TlvOf, tlv, typedValues, type UnknownTlv } from '../tlv/typed-values.ts';
+import { parseAddress } from '../../net/address.ts';
+import { address, lastAddress } from '../fields/addresses.ts';
+import { sized, struct } from '../fields/composite.ts';
+import { checked } from '../fields/field.ts';
+import { reserved, u8, u16, u32 } from '../fields/numbers.ts';
+import { rest } from '../fields/octets.ts';
+import { tlv } from '../tlv/type-table.ts';
+import { type FlatValueOf, typedValues, type UnknownTlv } from '../tlv/typed-values.ts';
 
 /** RFC 6388 §2.2 and §3.2: a FEC element of LDP. */
 const multipointFec = struct({
@@ -14,22 +18,34 @@ const multipointFec = struct({
 /** RFC 4875 §19.1: as in the SESSION object, whose fields RFC 6514 §5 names from the last to the first. */
 const rsvpSession = struct({ p2mpId: u32, reserved: reserved(u16), tunnelId: u16, extendedTunnelId: lastAddress });
 
-const definitions = [
-  tlv(0, 'no-tunnel', struct({})),
-  tlv(1, 'rsvp-te-p2mp', rsvpSession),
-  tlv(2, 'mldp-p2mp', multipointFec),
-  tlv(3, 'pim-ssm', addressPair('rootNodeAddress', 'groupAddress')),
-  tlv(4, 'pim-sm', addressPair('senderAddress', 'groupAddress')),
-  tlv(5, 'bidir-pim', addressPair('senderAddress', 'groupAddress')),
-  tlv(6, 'ingress-replication', struct({ endpointAddress: lastAddress })),
-  tlv(7, 'mldp-mp2mp', multipointFec),
-  // RFC 9574 §4
-  tlv(10, 'assisted-replication', struct({ replicatorAddress: lastAddress })),
-  // RFC 8556 §2
-  tlv(11, 'bier', struct({ subDomainId: u8, bfrId: u16, bfrPrefix: lastAddress })),
+const firstOfTwo = address((remaining) => remaining / 2);
+
+const faultOfPair = (first: string, second: string): string | null =>
+  parseAddress(first).length === parseAddress(second).length ? null : 'addresses of two families';
+
+const rootAndGroup = checked(
+  struct({ rootNodeAddress: firstOfTwo, groupAddress: lastAddress }),
+  ({ rootNodeAddress, groupAddress }) => faultOfPair(rootNodeAddress, groupAddress),
+);
+const senderAndGroup = checked(
+  struct({ senderAddress: firstOfTwo, groupAddress: lastAddress }),
+  ({ senderAddress, groupAddress }) => faultOfPair(senderAddress, groupAddress),
+);
+
+/** IANA "PMSI Tunnel Types": what identifies a tunnel of each type, RFC 6514 §5. */
+export const pmsiTunnelTypes = [
+  tlv(0, 'no-tunnel', struct({}), 'RFC 6514'),
+  tlv(1, 'rsvp-te-p2mp', rsvpSession, 'RFC 6514'),
+  tlv(2, 'mldp-p2mp', multipointFec, 'RFC 6514'),
+  tlv(3, 'pim-ssm', rootAndGroup, 'RFC 6514'),
+  tlv(4, 'pim-sm', senderAndGroup, 'RFC 6514'),
+  tlv(5, 'bidir-pim', senderAndGroup, 'RFC 6514'),
+  tlv(6, 'ingress-replication', struct({ endpointAddress: lastAddress }), 'RFC 6514'),
+  tlv(7, 'mldp-mp2mp', multipointFec, 'RFC 6514'),
+  tlv(10, 'assisted-replication', struct({ replicatorAddress: lastAddress }), 'RFC 9574'),
+  tlv(11, 'bier', struct({ subDomainId: u8, bfrId: u16, bfrPrefix: lastAddress }), 'RFC 8556'),
 ];
 
-/** IANA "PMSI Tunnel Types": the identifiers by type, RFC 6514 §5. */
-export const pmsiTunnels = typedValues(definitions);
+export const pmsiTunnels = typedValues(pmsiTunnelTypes);
 
-export type PmsiTunnelIdentifier = TlvOf<(typeof definitions)[number]> | UnknownTlv;
+export type PmsiTunnelIdentifier = FlatValueOf<(typeof pmsiTunnelTypes)[number]> | UnknownTlv;

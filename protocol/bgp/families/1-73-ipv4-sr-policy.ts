@@ -1,4 +1,3 @@
-import { ipv4 } from '../tlv/field.ts';
 import { defineSrPolicyFamily } from './sr-policy-family.ts';
 
-export const ipv4SrPolicy = defineSrPolicyFamily({ afi: 1, name: 'ipv4-sr-policy', endpoint: ipv4, endpointBits: 32 });
+export const ipv4SrPolicy = defineSrPolicyFamily(1, 'ipv4-sr-policy');

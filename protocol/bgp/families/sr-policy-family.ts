@@ -1,43 +1,24 @@
-import { type Field, struct, u32 } from '../tlv/field.ts';
-import { defineStructuredFamily, type StructuredFamily } from './structured-family.ts';
+import { ipv4, ipv6 } from '../fields/addresses.ts';
+import { struct } from '../fields/composite.ts';
+import type { ValueOf } from '../fields/field.ts';
+import { u32 } from '../fields/numbers.ts';
+import { defineFixedLengthFamily } from './fixed-length-family.ts';
+
+/** The distinguisher tells the candidate paths of one policy apart; endpoints `0.0.0.0` and `::` stand for any. */
+const ofIpv4 = struct({ distinguisher: u32, color: u32, endpoint: ipv4 });
+const ofIpv6 = struct({ distinguisher: u32, color: u32, endpoint: ipv6 });
 
 /** A candidate path of an SR policy. */
-export interface SrPolicyNlri {
-  /** Tells the candidate paths of one policy apart. */
-  distinguisher: number;
-  color: number;
-  /** `0.0.0.0` and `::` stand for any. */
-  endpoint: string;
-}
+export type SrPolicyNlri = ValueOf<typeof ofIpv4>;
 
-interface SrPolicyFamilyIdentity {
-  afi: number;
-  name: string;
-  endpoint: Field<string>;
-  endpointBits: number;
-}
-
-/** Length in bits (1), distinguisher (4), color (4), endpoint (4 or 16); RFC 9830 §2.1. */
-export function defineSrPolicyFamily(identity: SrPolicyFamilyIdentity): StructuredFamily<SrPolicyNlri> {
-  const { afi, name, endpoint, endpointBits } = identity;
-  const bits = 64 + endpointBits;
-  const fields = struct({ distinguisher: u32, color: u32, endpoint });
-  return defineStructuredFamily<SrPolicyNlri>({
+/** RFC 9830 §2.1. */
+export const defineSrPolicyFamily = (afi: 1 | 2, name: string) =>
+  defineFixedLengthFamily({
     afi,
     safi: 73,
     name,
     reference: 'RFC 9830',
-    measure: (field, at) => 1 + Math.ceil((field[at] ?? Number.NaN) / 8),
-    decode(reader) {
-      const length = reader.u8();
-      if (length !== bits) reader.fail(`length ${length}`);
-      return fields.decode(reader);
-    },
-    encode(writer, value) {
-      fields.encode(writer.u8(bits), value);
-    },
-    key: fields.encode,
+    bits: afi === 1 ? 96 : 192,
+    fields: afi === 1 ? ofIpv4 : ofIpv6,
     format: ({ distinguisher, color, endpoint }) => `[${distinguisher}][${color}][${endpoint}]`,
-    toJson: ({ distinguisher, color, endpoint }) => ({ distinguisher, color, endpoint }),
   });
-}

@@ -1,24 +1,24 @@
 import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
-import { EncodeError } from '../../errors.ts';
-import type { Json } from '../../json.ts';
+import type { JsonObject } from '../../json.ts';
 import { hexOf } from '../../net/hex.ts';
-import type { Field } from './field.ts';
+import type { Field } from '../fields/field.ts';
+import { type TypeDefinition, TypeTable } from './type-table.ts';
 
-/** All about one type of value: its code, its name in values and JSON, and what it holds. */
-export interface TlvDefinition<Type extends string, Fields extends object> {
-  readonly code: number;
-  readonly type: Type;
-  readonly fields: Field<Fields>;
+/** Values of several types, told apart by a code that stands elsewhere: in the header of a TLV or a route, or in a field of its own. */
+export interface TypedValues<Value> {
+  /** Reads to the end; what is not in the table is kept as octets. */
+  decode(code: number, reader: Reader): Value;
+  codeOf(value: Value): number;
+  encode(writer: Writer, value: Value): void;
+  toJson(value: Value): JsonObject;
 }
 
-export function tlv<const Type extends string, Fields extends object>(
-  code: number,
-  type: Type,
-  fields: Field<Fields>,
-): TlvDefinition<Type, Fields> {
-  return Object.freeze({ code, type, fields });
-}
+/** A type whose fields stand beside its name in values. */
+export type FlatDefinition = TypeDefinition<string, object, JsonObject>;
+
+export type FlatValueOf<Definition> =
+  Definition extends TypeDefinition<infer Name, infer Fields> ? { type: Name } & Fields : never;
 
 /** A value of a type that is not in the table, or one that is malformed and kept all the same. */
 export interface UnknownTlv {
@@ -27,69 +27,62 @@ export interface UnknownTlv {
   value: Uint8Array;
 }
 
-export type TlvOf<Definition> =
-  Definition extends TlvDefinition<infer Type, infer Fields> ? { type: Type } & Fields : never;
-
-/** Values of several types, told apart by a code that stands elsewhere: in a TLV's header, or in a field of its own. */
-export interface TypedValues<Value> {
-  /** Reads to the end; what is not in the table is kept as octets. */
-  decode(code: number, reader: Reader): Value;
-  codeOf(value: Value): number;
-  encode(writer: Writer, value: Value): void;
-  toJson(value: Value): Json;
+/** What becomes of the octets of a type that is not in the table. */
+export interface UnknownForm<Unknown> {
+  of(code: number, octets: Uint8Array): Unknown;
+  codeOf(value: Unknown): number;
+  octetsOf(value: Unknown): Uint8Array;
+  toJson(value: Unknown): JsonObject;
 }
 
-export type AnyDefinition = TlvDefinition<string, object>;
+export const unknownTlv: UnknownForm<UnknownTlv> = {
+  of: (code, value) => ({ type: 'unknown', code, value }),
+  codeOf: ({ code }) => code,
+  octetsOf: ({ value }) => value,
+  toJson: ({ type, code, value }) => ({ type, code, hex: hexOf(value) }),
+};
+
+type AnyUnknown = { type: 'unknown' };
 type AnyValue = { type: string };
 
-export function typedValues<Definition extends AnyDefinition>(
-  table: readonly Definition[],
-): TypedValues<TlvOf<Definition> | UnknownTlv>;
-export function typedValues(table: readonly AnyDefinition[]): TypedValues<AnyValue> {
-  const byCode = new Map(table.map((definition) => [definition.code, definition]));
-  const byType = new Map(table.map((definition) => [definition.type, definition]));
-  const definitionOf = ({ type }: AnyValue): AnyDefinition => {
-    const definition = byType.get(type);
-    if (definition === undefined) throw new EncodeError(`no value ${type} here`);
-    return definition;
-  };
+export function typedValues<Definition extends FlatDefinition>(
+  definitions: readonly Definition[],
+): TypedValues<FlatValueOf<Definition> | UnknownTlv>;
+export function typedValues<Definition extends FlatDefinition, Unknown extends AnyUnknown>(
+  definitions: readonly Definition[],
+  unknown: UnknownForm<Unknown>,
+): TypedValues<FlatValueOf<Definition> | Unknown>;
+export function typedValues(
+  definitions: readonly FlatDefinition[],
+  unknown: UnknownForm<AnyUnknown> = unknownTlv,
+): TypedValues<AnyValue> {
+  const table = new TypeTable(definitions);
   return {
     decode(code, reader) {
-      const definition = byCode.get(code);
-      if (definition === undefined) return unknownTlv(code, reader);
-      const fields = definition.fields.decode(reader);
-      reader.expectEnd();
-      return { type: definition.type, ...fields };
+      const definition = table.get(code);
+      if (definition === undefined) return unknown.of(code, reader.rest());
+      return { type: definition.name, ...definition.field.decode(reader) };
     },
-    codeOf: (value) => (isUnknown(value) ? value.code : definitionOf(value).code),
+    codeOf: (value) => (isUnknown(value) ? unknown.codeOf(value) : table.named(value.type).code),
     encode(writer, value) {
-      if (isUnknown(value)) writer.bytes(value.value);
-      else definitionOf(value).fields.encode(writer, value);
+      if (isUnknown(value)) writer.bytes(unknown.octetsOf(value));
+      else table.named(value.type).field.encode(writer, value);
     },
     toJson(value) {
-      if (isUnknown(value)) return { type: value.type, code: value.code, hex: hexOf(value.value) };
-      const fields = definitionOf(value).fields.toJson(value);
-      return { type: value.type, ...(typeof fields === 'object' ? fields : {}) };
+      if (isUnknown(value)) return unknown.toJson(value);
+      return { type: value.type, ...table.named(value.type).field.toJson(value) };
     },
   };
 }
+
+const isUnknown = (value: AnyValue): value is AnyUnknown => value.type === 'unknown';
 
 /** The code, then the value to the end. */
-export function typed<Value>(code: Field<number>, values: TypedValues<Value>): Field<Value> {
-  return {
-    decode: (reader) => values.decode(code.decode(reader), reader),
-    encode(writer, value) {
-      code.encode(writer, values.codeOf(value));
-      values.encode(writer, value);
-    },
-    toJson: values.toJson,
-  };
-}
-
-export const unknownTlv = (code: number, reader: Reader): UnknownTlv => ({
-  type: 'unknown',
-  code,
-  value: reader.rest(),
+export const typed = <Value>(code: Field<number>, values: TypedValues<Value>): Field<Value, JsonObject> => ({
+  decode: (reader) => values.decode(code.decode(reader), reader),
+  encode(writer, value) {
+    code.encode(writer, values.codeOf(value));
+    values.encode(writer, value);
+  },
+  toJson: values.toJson,
 });
-
-const isUnknown = (value: AnyValue): value is UnknownTlv => value.type === 'unknown';

@@ -1,5 +1,5 @@
-import type { Field } from '../tlv/field.ts';
-import { u32 } from '../tlv/field.ts';
+import type { Field } from '../fields/field.ts';
+import { u32 } from '../fields/numbers.ts';
 
 /** RFC 3032 §2.1: label (20 bits), traffic class (3), bottom of stack (1), time to live (8). */
 export interface LabelStackEntry {

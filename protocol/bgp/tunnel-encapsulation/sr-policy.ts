@@ -1,5 +1,9 @@
-import { type Field, flags, ipv6, named, reserved, struct, text, u8, u32 } from '../tlv/field.ts';
-import { tlv } from '../tlv/tlv-space.ts';
+import { ipv6 } from '../fields/addresses.ts';
+import { struct } from '../fields/composite.ts';
+import type { Field } from '../fields/field.ts';
+import { flags, named, reserved, u8, u32 } from '../fields/numbers.ts';
+import { textOctets } from '../fields/octets.ts';
+import { tlv } from '../tlv/type-table.ts';
 import { type LabelStackEntry, labelStackEntry } from './label-stack-entry.ts';
 import { segmentListSubTlvs } from './segments.ts';
 import { srv6SidStructure } from './srv6-sid-structure.ts';
@@ -41,7 +45,7 @@ const explicitNullPolicies = [undefined, 'push-ipv4', 'push-ipv6', 'push-ipv4-an
 const explicitNullLabelPolicy = struct({
   flags: reserved(u8),
   reserved: reserved(u8),
-  explicitNullLabelPolicy: named(u8, (value) => explicitNullPolicies[value]),
+  explicitNullLabelPolicy: named(u8, explicitNullPolicies),
 });
 
 /** RFC 9830 §2.4.6. */
@@ -51,16 +55,16 @@ const priority = struct({ priority: u8, reserved: reserved(u8) });
 const segmentList = struct({ reserved: reserved(u8), subTlvs: segmentListSubTlvs });
 
 /** RFC 9830 §2.4.7 and §2.4.8. */
-const name = struct({ reserved: reserved(u8), name: text });
+const name = struct({ reserved: reserved(u8), name: textOctets });
 
 /** What a tunnel of type SR Policy holds: a candidate path. */
 export const srPolicySubTlvs = [
-  tlv(12, 'preference', preference),
-  tlv(13, 'binding-sid', bindingSid),
-  tlv(14, 'explicit-null-label-policy', explicitNullLabelPolicy),
-  tlv(15, 'priority', priority),
-  tlv(20, 'srv6-binding-sid', srv6BindingSid),
-  tlv(128, 'segment-list', segmentList),
-  tlv(129, 'candidate-path-name', name),
-  tlv(130, 'policy-name', name),
+  tlv(12, 'preference', preference, 'RFC 9830'),
+  tlv(13, 'binding-sid', bindingSid, 'RFC 9830'),
+  tlv(14, 'explicit-null-label-policy', explicitNullLabelPolicy, 'RFC 9830'),
+  tlv(15, 'priority', priority, 'RFC 9830'),
+  tlv(20, 'srv6-binding-sid', srv6BindingSid, 'RFC 9830'),
+  tlv(128, 'segment-list', segmentList, 'RFC 9830'),
+  tlv(129, 'candidate-path-name', name, 'RFC 9830'),
+  tlv(130, 'policy-name', name, 'RFC 9830'),
 ] as const;

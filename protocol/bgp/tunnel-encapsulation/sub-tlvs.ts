@@ -1,13 +1,21 @@
+import { ipv4, ipv6 } from '../fields/addresses.ts';
+import { list, struct } from '../fields/composite.ts';
+import { checked, type Field } from '../fields/field.ts';
+import { named, reserved, u8, u16, u32 } from '../fields/numbers.ts';
+import { rest } from '../fields/octets.ts';
 import { prefixSidTlvs } from '../prefix-sid/prefix-sid-tlvs.ts';
-import { type Field, ipv4, ipv6, list, named, reserved, rest, struct, u8, u16, u32, valid } from '../tlv/field.ts';
-import { type TlvOf, type TlvSpace, tlv, tlvSpace, type UnknownTlv } from '../tlv/tlv-space.ts';
+import { framed, type Recovery } from '../tlv/framed.ts';
+import { tlv } from '../tlv/type-table.ts';
+import { type FlatValueOf, type TypedValues, typedValues, type UnknownTlv } from '../tlv/typed-values.ts';
 import { encapsulations } from './encapsulations.ts';
 import { labelStackEntry } from './label-stack-entry.ts';
 import { srPolicySubTlvs } from './sr-policy.ts';
-import { lengthWidth } from './sub-tlv-length.ts';
+import { subTlvFrame } from './sub-tlv-frame.ts';
 
 /** RFC 9012 §3.4.1: an Ethertype. */
-const protocolType = struct({ protocolType: valid(u16, (value) => value !== 0xffff, 'protocol type') });
+const protocolType = struct({
+  protocolType: checked(u16, (type) => (type === 0xffff ? `protocol type ${type}` : null)),
+});
 
 /** RFC 5566, which RFC 9012 made obsolete. */
 const ipsecTunnelAuthenticator = struct({ value: rest });
@@ -48,44 +56,43 @@ const tunnelEgressEndpoint = struct({ reserved: reserved(u32), address: endpoint
 
 /** RFC 9012 §3.3. */
 const dsField = struct({ dsField: u8 });
-const udpDestinationPort = struct({ port: valid(u16, (port) => port !== 0, 'UDP destination port') });
+const udpDestinationPort = struct({ port: checked(u16, (port) => (port === 0 ? 'UDP destination port 0' : null)) });
 
 const embeddedLabelHandlings = [undefined, 'mpls-payload-with-embedded-label', 'no-embedded-label-in-payload'];
 
 /** RFC 9012 §3.5. */
 const embeddedLabelHandling = struct({
   embeddedLabelHandling: named(
-    valid(u8, (value) => value === 1 || value === 2, 'embedded label handling'),
-    (value) => embeddedLabelHandlings[value],
+    checked(u8, (value) => (value === 1 || value === 2 ? null : `embedded label handling ${value}`)),
+    embeddedLabelHandlings,
   ),
 });
 
 /** IANA "BGP Tunnel Encapsulation Attribute Sub-TLVs", all that do not depend on the type of the tunnel. */
-const independent = [
-  tlv(2, 'protocol-type', protocolType),
-  tlv(3, 'ipsec-tunnel-authenticator', ipsecTunnelAuthenticator),
-  tlv(4, 'color', color),
-  tlv(5, 'load-balancing-block', struct({ blockLength: u16 })),
-  tlv(6, 'tunnel-egress-endpoint', tunnelEgressEndpoint),
-  tlv(7, 'ds-field', dsField),
-  tlv(8, 'udp-destination-port', udpDestinationPort),
-  tlv(9, 'embedded-label-handling', embeddedLabelHandling),
-  tlv(10, 'mpls-label-stack', struct({ entries: list(labelStackEntry) })),
-  tlv(11, 'prefix-sid', struct({ tlvs: prefixSidTlvs })),
+export const subTlvTypes = [
+  tlv(2, 'protocol-type', protocolType, 'RFC 9012'),
+  tlv(3, 'ipsec-tunnel-authenticator', ipsecTunnelAuthenticator, 'RFC 5566'),
+  tlv(4, 'color', color, 'RFC 9012'),
+  tlv(5, 'load-balancing-block', struct({ blockLength: u16 }), 'RFC 5640'),
+  tlv(6, 'tunnel-egress-endpoint', tunnelEgressEndpoint, 'RFC 9012'),
+  tlv(7, 'ds-field', dsField, 'RFC 9012'),
+  tlv(8, 'udp-destination-port', udpDestinationPort, 'RFC 9012'),
+  tlv(9, 'embedded-label-handling', embeddedLabelHandling, 'RFC 9012'),
+  tlv(10, 'mpls-label-stack', struct({ entries: list(labelStackEntry) }), 'RFC 9012'),
+  tlv(11, 'prefix-sid', struct({ tlvs: prefixSidTlvs() }), 'RFC 9012'),
   ...srPolicySubTlvs,
 ] as const;
 
 export type SubTlv =
-  | TlvOf<(typeof independent)[number]>
-  | TlvOf<(typeof encapsulations)[number]['subTlv']>
+  | FlatValueOf<(typeof subTlvTypes)[number]>
+  | FlatValueOf<(typeof encapsulations)[number]['subTlv']>
   | UnknownTlv;
 
-const spaces = new Map<number, TlvSpace<SubTlv>>(
-  encapsulations.map(({ tunnelType, subTlv }) => [tunnelType, tlvSpace([subTlv, ...independent], lengthWidth)]),
+const byTunnelType = new Map<number, TypedValues<SubTlv>>(
+  encapsulations.map(({ tunnelType, subTlv }) => [tunnelType, typedValues([subTlv, ...subTlvTypes])]),
 );
-const spaceOfOthers: TlvSpace<SubTlv> = tlvSpace(independent, lengthWidth);
+const ofOtherTunnels: TypedValues<SubTlv> = typedValues(subTlvTypes);
 
 /** The sub-TLVs that a tunnel can hold. */
-export function subTlvsOf(tunnelType: number): TlvSpace<SubTlv> {
-  return spaces.get(tunnelType) ?? spaceOfOthers;
-}
+export const subTlvsOf = (tunnelType: number, recover?: Recovery<SubTlv>) =>
+  list(framed(byTunnelType.get(tunnelType) ?? ofOtherTunnels, subTlvFrame, recover));

@@ -1,9 +1,10 @@
 import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
-import { DecodeError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 import { tunnelTypeName, tunnelTypes } from '../../net/tunnel-type.ts';
 import { type Issue, noteOnce } from '../context.ts';
+import type { Recovery } from '../tlv/framed.ts';
+import { unknownTlv } from '../tlv/typed-values.ts';
 import { srPolicySubTlvs } from './sr-policy.ts';
 import { type SubTlv, subTlvsOf } from './sub-tlvs.ts';
 
@@ -13,13 +14,19 @@ export interface Tunnel {
   subTlvs: SubTlv[];
 }
 
-/** Tunnel type (2), length (2), sub-TLVs; RFC 9012 §2. */
+/**
+ * Tunnel type (2), length (2), sub-TLVs; RFC 9012 §2. A malformed sub-TLV counts as an unknown one (RFC 9012 §13), but one of
+ * SR Policy spoils the whole (RFC 9830 §5).
+ */
 export function decodeTunnel(reader: Reader, issues: Issue[]): Tunnel {
   const tunnelType = reader.u16();
-  const value = reader.sub(reader.u16());
-  const subTlvs: SubTlv[] = [];
-  while (value.remaining > 0) subTlvs.push(decodeSubTlv(value, tunnelType, issues));
-  return { tunnelType, subTlvs };
+  const keepUnlessFatal: Recovery<SubTlv> = (code, error, octets) => {
+    if (tunnelType === tunnelTypes.srPolicy && srPolicyCodes.includes(code)) throw error;
+    const value = octets();
+    noteOnce(issues, `sub-TLV ${code} of ${tunnelTypeName(tunnelType)}: ${error.reason}`, error.offset, 23);
+    return unknownTlv.of(code, value);
+  };
+  return { tunnelType, subTlvs: subTlvsOf(tunnelType, keepUnlessFatal).decode(reader.sub(reader.u16())) };
 }
 
 export function encodeTunnel(writer: Writer, { tunnelType, subTlvs }: Tunnel): void {
@@ -30,22 +37,6 @@ export function encodeTunnel(writer: Writer, { tunnelType, subTlvs }: Tunnel): v
 
 export function tunnelToJson({ tunnelType, subTlvs }: Tunnel): Json {
   return { tunnelType: tunnelTypeName(tunnelType), subTlvs: subTlvsOf(tunnelType).toJson(subTlvs) };
-}
-
-/** A malformed sub-TLV counts as an unknown one (RFC 9012 §13), but one of SR Policy spoils the whole (RFC 9830 §5). */
-function decodeSubTlv(reader: Reader, tunnelType: number, issues: Issue[]): SubTlv {
-  const space = subTlvsOf(tunnelType);
-  const code = reader.peek();
-  const again = reader.fork();
-  try {
-    return space.decodeTlv(reader);
-  } catch (error) {
-    const fatal = tunnelType === tunnelTypes.srPolicy && srPolicyCodes.includes(code);
-    if (fatal || !(error instanceof DecodeError)) throw error;
-    const kept = space.decodeUnknown(again);
-    noteOnce(issues, `sub-TLV ${code} of ${tunnelTypeName(tunnelType)}: ${error.reason}`, error.offset, 23);
-    return kept;
-  }
 }
 
 const srPolicyCodes: readonly number[] = srPolicySubTlvs.map(({ code }) => code);
