@@ -185,7 +185,7 @@ const attributeTables = (): Table[] => [
     title: 'TLVs of the link-state attribute',
     note: 'Any other is kept as octets.',
     columns: ['type', 'name', 'reference'],
-    rows: attributeTlvs.map(({ type, name, reference }) => [type, name, reference]).toSorted(byCode),
+    rows: rowsOf(attributeTlvs),
   },
   {
     title: 'TLVs of the Prefix-SID attribute',

@@ -24,4 +24,4 @@ export const linkState = defineAttribute<'linkState', LinkStateTlv[]>({
   },
 });
 
-const nameOf = new Map<number, string>(attributeTlvs.map(({ type, name }) => [type, name]));
+const nameOf = new Map<number, string>(attributeTlvs.map(({ code, name }) => [code, name]));

@@ -1,4 +1,4 @@
-import type { ValueOf } from './field.ts';
+import type { ValueOf } from '../fields/field.ts';
 import { linkAttributeTlvs } from './link-attributes.ts';
 import { nodeAttributeTlvs } from './node-attributes.ts';
 import { prefixAttributeTlvs } from './prefix-attributes.ts';

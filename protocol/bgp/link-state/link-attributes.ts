@@ -1,25 +1,26 @@
-import { flags8, list, maskToJson, record } from './composite-field.ts';
-import { linkIdentifiers } from './descriptors.ts';
+import { ipv4, ipv6 } from '../fields/addresses.ts';
+import { list, struct } from '../fields/composite.ts';
+import type { Field, ValueOf } from '../fields/field.ts';
 import {
-  type Field,
+  flags8,
   float32,
-  ipv4,
-  ipv6,
-  octets,
+  maskToJson,
   type SizedNumber,
   sizedNumber,
-  text,
   u8,
   u16,
   u24,
   u32,
-  type ValueOf,
-} from './field.ts';
+  unshown,
+} from '../fields/numbers.ts';
+import { rest, text } from '../fields/octets.ts';
+import { tlv } from '../tlv/type-table.ts';
+import { linkIdentifiers } from './descriptors.ts';
 import { administrativeGroups } from './flexible-algorithm.ts';
 import { maximumSidDepths } from './node-attributes.ts';
 import { segmentRoutingLinkTlvs } from './segment-routing.ts';
 import { srv6LinkTlvs } from './srv6.ts';
-import { defineTlv, tlvs } from './tlv.ts';
+import { tlvs } from './tlv.ts';
 
 /** RFC 5307 §1.2. */
 const protection = flags8(
@@ -36,18 +37,18 @@ const protection = flags8(
 /** RFC 8571 §2: what is measured, in microseconds, in units of 0.000003 %, and in octets a second. */
 const anomaly = flags8('anomalous');
 const performanceTlvs = [
-  defineTlv(1114, 'unidirectionalLinkDelay', record({ flags: anomaly, delay: u24 }), 'RFC 8571'),
-  defineTlv(
+  tlv(1114, 'unidirectionalLinkDelay', struct({ flags: anomaly, delay: u24 }), 'RFC 8571'),
+  tlv(
     1115,
     'minMaxUnidirectionalLinkDelay',
-    record({ flags: anomaly, minimumDelay: u24, reserved: u8, maximumDelay: u24 }),
+    struct({ flags: anomaly, minimumDelay: u24, reserved: unshown(u8), maximumDelay: u24 }),
     'RFC 8571',
   ),
-  defineTlv(1116, 'unidirectionalDelayVariation', record({ reserved: u8, delayVariation: u24 }), 'RFC 8571'),
-  defineTlv(1117, 'unidirectionalLinkLoss', record({ flags: anomaly, linkLoss: u24 }), 'RFC 8571'),
-  defineTlv(1118, 'unidirectionalResidualBandwidth', float32, 'RFC 8571'),
-  defineTlv(1119, 'unidirectionalAvailableBandwidth', float32, 'RFC 8571'),
-  defineTlv(1120, 'unidirectionalUtilizedBandwidth', float32, 'RFC 8571'),
+  tlv(1116, 'unidirectionalDelayVariation', struct({ reserved: unshown(u8), delayVariation: u24 }), 'RFC 8571'),
+  tlv(1117, 'unidirectionalLinkLoss', struct({ flags: anomaly, linkLoss: u24 }), 'RFC 8571'),
+  tlv(1118, 'unidirectionalResidualBandwidth', float32, 'RFC 8571'),
+  tlv(1119, 'unidirectionalAvailableBandwidth', float32, 'RFC 8571'),
+  tlv(1120, 'unidirectionalUtilizedBandwidth', float32, 'RFC 8571'),
 ] as const;
 
 /** 6 bits of an octet from IS-IS, 2 octets from OSPF, 3 from IS-IS with wide metrics; RFC 9552 §5.3.2.4. */
@@ -59,23 +60,23 @@ const igpMetric: Field<SizedNumber> = {
 /** RFC 9552 §5.3.2 and what other documents add to it. Bandwidths are octets a second. */
 const simpleLinkTlvs = [
   linkIdentifiers,
-  defineTlv(267, 'linkMsd', maximumSidDepths, 'RFC 8814'),
-  defineTlv(1030, 'remoteIpv4RouterId', ipv4, 'RFC 9552'),
-  defineTlv(1031, 'remoteIpv6RouterId', ipv6, 'RFC 9552'),
-  defineTlv(1088, 'administrativeGroup', u32, 'RFC 9552'),
-  defineTlv(1089, 'maximumLinkBandwidth', float32, 'RFC 9552'),
-  defineTlv(1090, 'maximumReservableLinkBandwidth', float32, 'RFC 9552'),
+  tlv(267, 'linkMsd', maximumSidDepths, 'RFC 8814'),
+  tlv(1030, 'remoteIpv4RouterId', ipv4, 'RFC 9552'),
+  tlv(1031, 'remoteIpv6RouterId', ipv6, 'RFC 9552'),
+  tlv(1088, 'administrativeGroup', u32, 'RFC 9552'),
+  tlv(1089, 'maximumLinkBandwidth', float32, 'RFC 9552'),
+  tlv(1090, 'maximumReservableLinkBandwidth', float32, 'RFC 9552'),
   // One for each of eight priorities
-  defineTlv(1091, 'unreservedBandwidth', list(float32), 'RFC 9552'),
+  tlv(1091, 'unreservedBandwidth', list(float32), 'RFC 9552'),
   // 3 octets in an older format
-  defineTlv(1092, 'teDefaultMetric', sizedNumber(3, 4), 'RFC 9552'),
-  defineTlv(1093, 'linkProtectionType', record({ protection, reserved: u8 }), 'RFC 9552'),
-  defineTlv(1094, 'mplsProtocolMask', flags8('ldp', 'rsvpTe'), 'RFC 9552'),
-  defineTlv(1095, 'igpMetric', igpMetric, 'RFC 9552'),
-  defineTlv(1096, 'sharedRiskLinkGroups', list(u32), 'RFC 9552'),
-  defineTlv(1097, 'opaqueLinkAttribute', octets, 'RFC 9552'),
-  defineTlv(1098, 'linkName', text, 'RFC 9552'),
-  defineTlv(1173, 'extendedAdministrativeGroup', administrativeGroups, 'RFC 9104'),
+  tlv(1092, 'teDefaultMetric', sizedNumber(3, 4), 'RFC 9552'),
+  tlv(1093, 'linkProtectionType', struct({ protection, reserved: unshown(u8) }), 'RFC 9552'),
+  tlv(1094, 'mplsProtocolMask', flags8('ldp', 'rsvpTe'), 'RFC 9552'),
+  tlv(1095, 'igpMetric', igpMetric, 'RFC 9552'),
+  tlv(1096, 'sharedRiskLinkGroups', list(u32), 'RFC 9552'),
+  tlv(1097, 'opaqueLinkAttribute', rest, 'RFC 9552'),
+  tlv(1098, 'linkName', text, 'RFC 9552'),
+  tlv(1173, 'extendedAdministrativeGroup', administrativeGroups, 'RFC 9104'),
   ...performanceTlvs,
   ...segmentRoutingLinkTlvs,
   ...srv6LinkTlvs,
@@ -84,7 +85,7 @@ const simpleLinkTlvs = [
 /** IANA "Link Attribute Application Identifiers". */
 const standardApplications = ['rsvpTe', 'srPolicy', 'loopFreeAlternate', 'flexibleAlgorithm'];
 
-const applicationMasks = record({ sabmLength: u8, udabmLength: u8, reserved: u16 });
+const applicationMasks = struct({ sabmLength: u8, udabmLength: u8, reserved: unshown(u16) });
 const subTlvs = tlvs(simpleLinkTlvs);
 
 interface ApplicationSpecific {
@@ -120,12 +121,12 @@ const applicationSpecific: Field<ApplicationSpecific> = {
 
 const memberTlvs = [
   ...simpleLinkTlvs,
-  defineTlv(1122, 'applicationSpecificLinkAttributes', applicationSpecific, 'RFC 9294'),
+  tlv(1122, 'applicationSpecificLinkAttributes', applicationSpecific, 'RFC 9294'),
 ] as const;
 
 export const linkAttributeTlvs = [
   ...memberTlvs,
-  defineTlv(1105, 'rtmCapability', octets, 'RFC 8169'),
-  defineTlv(1121, 'gracefulLinkShutdown', record({}), 'RFC 8379'),
-  defineTlv(1172, 'l2BundleMember', record({ memberDescriptor: u32, subTlvs: tlvs(memberTlvs) }), 'RFC 9085'),
+  tlv(1105, 'rtmCapability', rest, 'RFC 8169'),
+  tlv(1121, 'gracefulLinkShutdown', struct({}), 'RFC 8379'),
+  tlv(1172, 'l2BundleMember', struct({ memberDescriptor: u32, subTlvs: tlvs(memberTlvs) }), 'RFC 9085'),
 ] as const;

@@ -1,15 +1,10 @@
 import { formatRouteDistinguisher } from '../../net/route-distinguisher.ts';
-import { routeDistinguisherLength, writeRouteDistinguisher } from '../families/route-distinguisher-field.ts';
 import { defineStructuredFamily } from '../families/structured-family.ts';
-import {
-  decodeObject,
-  encodeObject,
-  type LinkStateObject,
-  nlriTypeOf,
-  objectToJson,
-  objectTypes,
-  type UnknownObject,
-} from './nlri.ts';
+import { u16 } from '../fields/numbers.ts';
+import { routeDistinguisher } from '../fields/octets.ts';
+import { type FixedFrame, framed, measureFramed } from '../tlv/framed.ts';
+import type { TypedValues } from '../tlv/typed-values.ts';
+import { type LinkStateObject, linkStateObjects, objectTypes, type UnknownObject } from './nlri.ts';
 import { formatObject } from './nlri-text.ts';
 
 export type LinkStateNlri = (LinkStateObject | UnknownObject) & {
@@ -22,40 +17,43 @@ interface LinkStateFamilyIdentity {
   name: string;
 }
 
-const vpnSafi = 72;
-const lengthOffset = 2;
-const headLength = 4;
+const frame: FixedFrame = { typeWidth: 2, lengthWidth: 2 };
 const none = new Uint8Array(0);
 
-/** Type (2), length (2), the RD (8) of a VPN, and the object; RFC 9552 §5.2. All of it identifies the object. */
-export const defineLinkStateFamily = ({ safi, name }: LinkStateFamilyIdentity) =>
-  defineStructuredFamily<LinkStateNlri>({
+/** In a VPN the RD (8) comes before the object. */
+const objectsOf = (distinguished: boolean): TypedValues<LinkStateNlri> => ({
+  decode(nlriType, reader) {
+    const distinguisher = distinguished ? routeDistinguisher.decode(reader) : null;
+    return { ...linkStateObjects.decode(nlriType, reader), routeDistinguisher: distinguisher };
+  },
+  codeOf: linkStateObjects.codeOf,
+  encode(writer, value) {
+    if (distinguished) routeDistinguisher.encode(writer, value.routeDistinguisher ?? none);
+    linkStateObjects.encode(writer, value);
+  },
+  toJson: ({ routeDistinguisher, ...object }) => ({
+    ...linkStateObjects.toJson(object),
+    ...(routeDistinguisher !== null && { routeDistinguisher: formatRouteDistinguisher(routeDistinguisher) }),
+  }),
+});
+
+/** Type (2), length (2), object; RFC 9552 §5.2. All of it identifies the object. */
+export function defineLinkStateFamily({ safi, name }: LinkStateFamilyIdentity) {
+  const nlri = framed(objectsOf(safi === 72), frame);
+  return defineStructuredFamily<LinkStateNlri>({
+    ...nlri,
     afi: 16388,
     safi,
     name,
     reference: 'RFC 9552, RFC 9086, RFC 9514, RFC 9857',
-    measure: (field, at) => headLength + (((field[at + lengthOffset] ?? 0) << 8) | (field[at + lengthOffset + 1] ?? 0)),
-    decode(reader) {
-      const nlriType = reader.u16();
-      const body = reader.sub(reader.u16());
-      const routeDistinguisher = safi === vpnSafi ? body.take(routeDistinguisherLength) : null;
-      return { ...decodeObject(body, nlriType), routeDistinguisher };
-    },
-    encode(writer, value) {
-      const length = writer.u16(nlriTypeOf(value)).fork(2);
-      if (safi === vpnSafi) writeRouteDistinguisher(writer, value.routeDistinguisher ?? none);
-      encodeObject(writer, value);
-      writer.join(length, 2);
-    },
+    measure: (field, at) => measureFramed(frame, field, at),
     key(writer, value) {
-      if (value.routeDistinguisher !== null) writeRouteDistinguisher(writer, value.routeDistinguisher);
-      encodeObject(writer.u16(nlriTypeOf(value)), value);
+      if (value.routeDistinguisher !== null) routeDistinguisher.encode(writer, value.routeDistinguisher);
+      u16.encode(writer, linkStateObjects.codeOf(value));
+      linkStateObjects.encode(writer, value);
     },
     format: formatObject,
-    toJson: ({ routeDistinguisher, ...object }) => ({
-      ...objectToJson(object),
-      ...(routeDistinguisher !== null && { routeDistinguisher: formatRouteDistinguisher(routeDistinguisher) }),
-    }),
     routeDistinguisher: ({ routeDistinguisher }) => routeDistinguisher,
     routeTypes: objectTypes,
   });
+}

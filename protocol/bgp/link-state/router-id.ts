@@ -2,7 +2,8 @@ import type { Reader } from '../../bytes/reader.ts';
 import { EncodeError } from '../../errors.ts';
 import { formatIpv4, formatIpv6 } from '../../net/address.ts';
 import { hexOf } from '../../net/hex.ts';
-import { type Field, octets } from './field.ts';
+import type { Field } from '../fields/field.ts';
+import { rest } from '../fields/octets.ts';
 
 /** `0000.0000.0001.00`: IS-IS system identifier and the number of its pseudonode, if any. */
 const formatSystemId = (octets: Uint8Array): string =>
@@ -47,6 +48,6 @@ const inPairs = (octets: Uint8Array): string => hexOf(octets).replace(/.{4}(?=.)
 
 /** `49.0001`, to the end; ISO/IEC 10589. */
 export const areaAddress: Field<Uint8Array> = {
-  ...octets,
+  ...rest,
   toJson: (address) => [address.subarray(0, 1), address.subarray(1)].map(inPairs).join('.'),
 };

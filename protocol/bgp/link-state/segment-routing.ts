@@ -1,7 +1,9 @@
-import { flags8, list, record } from './composite-field.ts';
-import { type Field, type SizedNumber, sizedNumber, u8, u16, u24 } from './field.ts';
+import { list, struct } from '../fields/composite.ts';
+import type { Field } from '../fields/field.ts';
+import { flags8, type SizedNumber, sizedNumber, u8, u16, u24, unshown } from '../fields/numbers.ts';
+import { tlv } from '../tlv/type-table.ts';
 import { neighborBeforeSid } from './router-id.ts';
-import { defineTlv, tlv, tlvs } from './tlv.ts';
+import { oneTlv, tlvs } from './tlv.ts';
 
 /** RFC 9085 §2.1.1: 3 octets are a label in the lower 20 bits, 4 an index. */
 const sid: Field<SizedNumber> = {
@@ -25,44 +27,53 @@ export const label: Field<LabelEntry> = {
   toJson: (value) => value.label,
 };
 
-const sidLabel = defineTlv(1161, 'sidLabel', sid, 'RFC 9085');
+const sidLabel = tlv(1161, 'sidLabel', sid, 'RFC 9085');
 
 /** Flags (1), reserved (1), then the size of a range (3) and the TLV of its first label, repeated; RFC 9085 §2.1.2 and §2.1.4. */
 const labelBlocks = (...flags: readonly string[]) =>
-  record({ flags: flags8(...flags), reserved: u8, ranges: list(record({ rangeSize: u24, first: tlv([sidLabel]) })) });
+  struct({
+    flags: flags8(...flags),
+    reserved: unshown(u8),
+    ranges: list(struct({ rangeSize: u24, first: oneTlv([sidLabel]) })),
+  });
 
 export const segmentRoutingNodeTlvs = [
-  defineTlv(1034, 'srCapabilities', labelBlocks('mplsIpv4', 'mplsIpv6'), 'RFC 9085'),
-  defineTlv(1035, 'srAlgorithms', list(u8), 'RFC 9085'),
-  defineTlv(1036, 'srLocalBlock', labelBlocks(), 'RFC 9085'),
-  defineTlv(1037, 'srmsPreference', u8, 'RFC 9085'),
+  tlv(1034, 'srCapabilities', labelBlocks('mplsIpv4', 'mplsIpv6'), 'RFC 9085'),
+  tlv(1035, 'srAlgorithms', list(u8), 'RFC 9085'),
+  tlv(1036, 'srLocalBlock', labelBlocks(), 'RFC 9085'),
+  tlv(1037, 'srmsPreference', u8, 'RFC 9085'),
 ] as const;
 
 /** RFC 9086 §5. */
-const peerSid = record({
+const peerSid = struct({
   flags: flags8('value', 'local', 'backup', 'persistent'),
   weight: u8,
-  reserved: u16,
+  reserved: unshown(u16),
   sid,
 });
 
 /** Flags of adjacency and prefix SIDs are those of the protocol of the NLRI, so they stay a number. */
 export const segmentRoutingLinkTlvs = [
-  defineTlv(1099, 'adjacencySid', record({ flags: u8, weight: u8, reserved: u16, sid }), 'RFC 9085'),
-  defineTlv(
+  tlv(1099, 'adjacencySid', struct({ flags: u8, weight: u8, reserved: unshown(u16), sid }), 'RFC 9085'),
+  tlv(
     1100,
     'lanAdjacencySid',
-    record({ flags: u8, weight: u8, reserved: u16, neighborId: neighborBeforeSid, sid }),
+    struct({ flags: u8, weight: u8, reserved: unshown(u16), neighborId: neighborBeforeSid, sid }),
     'RFC 9085',
   ),
-  defineTlv(1101, 'peerNodeSid', peerSid, 'RFC 9086'),
-  defineTlv(1102, 'peerAdjSid', peerSid, 'RFC 9086'),
-  defineTlv(1103, 'peerSetSid', peerSid, 'RFC 9086'),
+  tlv(1101, 'peerNodeSid', peerSid, 'RFC 9086'),
+  tlv(1102, 'peerAdjSid', peerSid, 'RFC 9086'),
+  tlv(1103, 'peerSetSid', peerSid, 'RFC 9086'),
 ] as const;
 
-const prefixSid = defineTlv(1158, 'prefixSid', record({ flags: u8, algorithm: u8, reserved: u16, sid }), 'RFC 9085');
+const prefixSid = tlv(1158, 'prefixSid', struct({ flags: u8, algorithm: u8, reserved: unshown(u16), sid }), 'RFC 9085');
 
 export const segmentRoutingPrefixTlvs = [
   prefixSid,
-  defineTlv(1159, 'range', record({ flags: u8, reserved: u8, rangeSize: u16, subTlvs: tlvs([prefixSid]) }), 'RFC 9085'),
+  tlv(
+    1159,
+    'range',
+    struct({ flags: u8, reserved: unshown(u8), rangeSize: u16, subTlvs: tlvs([prefixSid]) }),
+    'RFC 9085',
+  ),
 ] as const;

@@ -1,6 +1,9 @@
-import { flags8, flags16, list, record } from './composite-field.ts';
-import { type Field, float32, octets, u8, u16, u32 } from './field.ts';
-import { defineTlv, tlvs } from './tlv.ts';
+import { list, struct } from '../fields/composite.ts';
+import type { Field } from '../fields/field.ts';
+import { flags8, flags16, float32, u8, u16, u32, unshown } from '../fields/numbers.ts';
+import { rest } from '../fields/octets.ts';
+import { tlv } from '../tlv/type-table.ts';
+import { tlvs } from './tlv.ts';
 
 interface Affinity {
   reserved: number;
@@ -9,7 +12,7 @@ interface Affinity {
   includeAll: number[];
 }
 
-const affinityHead = record({ excludeAnySize: u8, includeAnySize: u8, includeAllSize: u8, reserved: u8 });
+const affinityHead = struct({ excludeAnySize: u8, includeAnySize: u8, includeAllSize: u8, reserved: unshown(u8) });
 const words = list(u32);
 
 /** How many words each group has (1, 1, 1), reserved (1), the groups; RFC 9857 §5.6.1. */
@@ -40,33 +43,33 @@ const disjointness = ['srlg', 'node', 'link', 'fallback', 'bestPathFallback'];
 
 /** A group is a number of 4 octets, or an ASSOCIATION object of PCEP. */
 const constraintTlvs = tlvs([
-  defineTlv(1208, 'affinityConstraint', affinity, 'RFC 9857'),
-  defineTlv(1209, 'srlgConstraint', list(u32), 'RFC 9857'),
-  defineTlv(1210, 'bandwidthConstraint', float32, 'RFC 9857'),
-  defineTlv(
+  tlv(1208, 'affinityConstraint', affinity, 'RFC 9857'),
+  tlv(1209, 'srlgConstraint', list(u32), 'RFC 9857'),
+  tlv(1210, 'bandwidthConstraint', float32, 'RFC 9857'),
+  tlv(
     1211,
     'disjointGroupConstraint',
-    record({
+    struct({
       requestFlags: flags8(...disjointness),
       statusFlags: flags8(...disjointness, 'invalidated'),
-      reserved: u16,
-      group: octets,
+      reserved: unshown(u16),
+      group: rest,
     }),
     'RFC 9857',
   ),
-  defineTlv(
+  tlv(
     1214,
     'bidirectionalGroupConstraint',
-    record({ flags: flags16('reversePath', 'coRouted'), reserved: u16, group: octets }),
+    struct({ flags: flags16('reversePath', 'coRouted'), reserved: unshown(u16), group: rest }),
     'RFC 9857',
   ),
-  defineTlv(
+  tlv(
     1215,
     'metricConstraint',
-    record({
+    struct({
       metricType: u8,
       flags: flags8('optimization', 'margin', 'absoluteMargin', 'bound'),
-      reserved: u16,
+      reserved: unshown(u16),
       margin: u32,
       bound: u32,
     }),
@@ -75,7 +78,7 @@ const constraintTlvs = tlvs([
 ]);
 
 /** RFC 9857 §5.6. */
-export const candidatePathConstraints = record({
+export const candidatePathConstraints = struct({
   flags: flags16(
     'srv6',
     'protectedOnly',
@@ -86,9 +89,9 @@ export const candidatePathConstraints = record({
     'fixed',
     'hopByHop',
   ),
-  reserved: u16,
+  reserved: unshown(u16),
   multiTopologyId: u16,
   algorithm: u8,
-  reserved2: u8,
+  reserved2: unshown(u8),
   subTlvs: constraintTlvs,
 });

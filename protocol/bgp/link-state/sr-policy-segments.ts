@@ -1,12 +1,14 @@
-import { flags8, flags16, formed, record } from './composite-field.ts';
-import { float32, ipv4, ipv6, u8, u16, u32 } from './field.ts';
+import { ipv4, ipv6 } from '../fields/addresses.ts';
+import { formed, struct } from '../fields/composite.ts';
+import { flags8, flags16, float32, u8, u16, u32, unshown } from '../fields/numbers.ts';
+import { tlv } from '../tlv/type-table.ts';
 import { label } from './segment-routing.ts';
 import { srv6SidTlvs } from './srv6.ts';
-import { defineTlv, tlvs } from './tlv.ts';
+import { tlvs } from './tlv.ts';
 
 const segmentHead = {
   segmentType: u8,
-  reserved: u8,
+  reserved: unshown(u8),
   flags: flags16('sidPresent', 'explicit', 'verified', 'resolved', 'algorithmPresent'),
 };
 const mplsSegment = { ...segmentHead, sid: label };
@@ -18,45 +20,45 @@ const ipv6Addresses = { localAddress: ipv6, remoteAddress: ipv6 };
 /** By segment type, A to K of RFC 9256 §4 being 1 to 11; RFC 9857 §5.7.1.1. */
 const segmentForms = [
   undefined,
-  record({ ...mplsSegment, algorithm: u8, ...tail }),
-  record({ ...srv6Segment, algorithm: u8, ...tail }),
-  record({ ...mplsSegment, algorithm: u8, nodeAddress: ipv4, ...tail }),
-  record({ ...mplsSegment, algorithm: u8, nodeAddress: ipv6, ...tail }),
-  record({ ...mplsSegment, nodeAddress: ipv4, localInterfaceId: u32, ...tail }),
-  record({ ...mplsSegment, localAddress: ipv4, remoteAddress: ipv4, ...tail }),
-  record({ ...mplsSegment, ...ipv6Interfaces, ...tail }),
-  record({ ...mplsSegment, ...ipv6Addresses, ...tail }),
-  record({ ...srv6Segment, algorithm: u8, nodeAddress: ipv6, ...tail }),
-  record({ ...srv6Segment, ...ipv6Interfaces, ...tail }),
-  record({ ...srv6Segment, ...ipv6Addresses, ...tail }),
+  struct({ ...mplsSegment, algorithm: u8, ...tail }),
+  struct({ ...srv6Segment, algorithm: u8, ...tail }),
+  struct({ ...mplsSegment, algorithm: u8, nodeAddress: ipv4, ...tail }),
+  struct({ ...mplsSegment, algorithm: u8, nodeAddress: ipv6, ...tail }),
+  struct({ ...mplsSegment, nodeAddress: ipv4, localInterfaceId: u32, ...tail }),
+  struct({ ...mplsSegment, localAddress: ipv4, remoteAddress: ipv4, ...tail }),
+  struct({ ...mplsSegment, ...ipv6Interfaces, ...tail }),
+  struct({ ...mplsSegment, ...ipv6Addresses, ...tail }),
+  struct({ ...srv6Segment, algorithm: u8, nodeAddress: ipv6, ...tail }),
+  struct({ ...srv6Segment, ...ipv6Interfaces, ...tail }),
+  struct({ ...srv6Segment, ...ipv6Addresses, ...tail }),
 ] as const;
 
 const segmentListTlvs = tlvs([
-  defineTlv(
+  tlv(
     1206,
     'segment',
-    formed(record(segmentHead), ({ segmentType }) => segmentForms[segmentType]),
+    formed(struct(segmentHead), ({ segmentType }) => segmentForms[segmentType]),
     'RFC 9857',
   ),
-  defineTlv(
+  tlv(
     1207,
     'segmentListMetric',
-    record({
+    struct({
       metricType: u8,
       flags: flags8('margin', 'absoluteMargin', 'bound', 'value'),
-      reserved: u16,
+      reserved: unshown(u16),
       margin: u32,
       bound: u32,
       value: u32,
     }),
     'RFC 9857',
   ),
-  defineTlv(1216, 'segmentListBandwidth', float32, 'RFC 9857'),
-  defineTlv(1217, 'segmentListIdentifier', u32, 'RFC 9857'),
+  tlv(1216, 'segmentListBandwidth', float32, 'RFC 9857'),
+  tlv(1217, 'segmentListIdentifier', u32, 'RFC 9857'),
 ]);
 
 /** RFC 9857 §5.7. */
-export const segmentList = record({
+export const segmentList = struct({
   flags: flags16(
     'srv6',
     'explicit',
@@ -68,10 +70,10 @@ export const segmentList = record({
     'sameTopology',
     'removedByFault',
   ),
-  reserved: u16,
+  reserved: unshown(u16),
   multiTopologyId: u16,
   algorithm: u8,
-  reserved2: u8,
+  reserved2: unshown(u8),
   weight: u32,
   subTlvs: segmentListTlvs,
 });

@@ -1,19 +1,9 @@
-import { Reader } from '../../bytes/reader.ts';
-import { DecodeError, EncodeError } from '../../errors.ts';
 import { hexOf } from '../../net/hex.ts';
-import { list } from './composite-field.ts';
-import type { Field } from './field.ts';
-
-/** One entry of a table of TLVs. Numbers: IANA "BGP-LS NLRI and Attribute TLVs". */
-export interface TlvDefinition<Name extends string, Value> {
-  readonly type: number;
-  readonly name: Name;
-  /** The document that defines it. */
-  readonly reference: string;
-  readonly field: Field<Value>;
-}
-
-export type AnyTlv = TlvDefinition<string, unknown>;
+import { list } from '../fields/composite.ts';
+import type { Field } from '../fields/field.ts';
+import { type Frame, framed } from '../tlv/framed.ts';
+import { type TypeDefinition, TypeTable } from '../tlv/type-table.ts';
+import type { TypedValues } from '../tlv/typed-values.ts';
 
 /** A TLV that the table does not have, or whose value does not have the form the table gives it. */
 export interface RawTlv {
@@ -21,74 +11,48 @@ export interface RawTlv {
   octets: Uint8Array;
 }
 
-/** What a table of these entries reads. */
-export type TlvOf<Entry> = Entry extends TlvDefinition<infer Name, infer Value> ? { name: Name; value: Value } : never;
+/** What a table of these definitions reads. */
+export type TlvOf<Definition> =
+  Definition extends TypeDefinition<infer Name, infer Value> ? { name: Name; value: Value } : never;
 
-export const defineTlv = <const Name extends string, Value>(
-  type: number,
-  name: Name,
-  field: Field<Value>,
-  reference: string,
-): TlvDefinition<Name, Value> => Object.freeze({ type, name, field, reference });
-
-/**
- * Type (2), length (2), value; RFC 9552 §5.1. A TLV whose value is malformed stays octets, and what stands around it is read all the same.
- * As JSON: `{ type, name, value }`, or `{ type, name, hex }` where there are only octets; the name of an unknown type is null.
- */
-export function tlv<Entry extends AnyTlv>(entries: readonly Entry[]): Field<TlvOf<Entry> | RawTlv> {
-  const byType = new Map<number, AnyTlv>(entries.map((entry) => [entry.type, entry]));
-  const byName = new Map<string, AnyTlv>(entries.map((entry) => [entry.name, entry]));
-  const entryNamed = (name: string): AnyTlv => {
-    const entry = byName.get(name);
-    if (entry === undefined) throw new EncodeError(`no TLV ${name} here`);
-    return entry;
-  };
-  const field: Field<NamedTlv | RawTlv> = {
-    decode(reader) {
-      const type = reader.u16();
-      const length = reader.u16();
-      const { offset } = reader;
-      const value = reader.take(length);
-      return named(byType.get(type), value, offset) ?? { type, octets: value };
-    },
-    encode(writer, value) {
-      if ('octets' in value) writer.u16(value.type).u16(value.octets.length).bytes(value.octets);
-      else {
-        const { type, field } = entryNamed(value.name);
-        const length = writer.u16(type).fork(2);
-        field.encode(writer, value.value);
-        writer.join(length, 2);
-      }
-    },
-    toJson(value) {
-      if ('octets' in value)
-        return { type: value.type, name: byType.get(value.type)?.name ?? null, hex: hexOf(value.octets) };
-      const { type, name, field } = entryNamed(value.name);
-      return { type, name, value: field.toJson(value.value) };
-    },
-  };
-  // What the entries read, by name, is what TlvOf says
-  return field as Field<TlvOf<Entry> | RawTlv>;
-}
-
-/** TLVs to the end, in the order and as often as they come. */
-export const tlvs = <Entry extends AnyTlv>(entries: readonly Entry[]): Field<(TlvOf<Entry> | RawTlv)[]> =>
-  list(tlv(entries));
+export type AnyTlv = TypeDefinition<string, unknown>;
 
 interface NamedTlv {
   name: string;
   value: unknown;
 }
 
-function named(entry: AnyTlv | undefined, octets: Uint8Array, offset: number): NamedTlv | null {
-  if (entry === undefined) return null;
-  try {
-    const reader = Reader.over(octets, offset);
-    const value = entry.field.decode(reader);
-    reader.expectEnd();
-    return { name: entry.name, value };
-  } catch (error) {
-    if (error instanceof DecodeError) return null;
-    throw error;
-  }
+/** As JSON: `{ type, name, value }`, or `{ type, name, hex }` where there are only octets; the name of an unknown type is null. */
+function namedValues(definitions: readonly AnyTlv[]): TypedValues<NamedTlv | RawTlv> {
+  const table = new TypeTable(definitions);
+  return {
+    decode(type, reader) {
+      const definition = table.get(type);
+      if (definition === undefined) return { type, octets: reader.rest() };
+      return { name: definition.name, value: definition.field.decode(reader) };
+    },
+    codeOf: (tlv) => ('octets' in tlv ? tlv.type : table.named(tlv.name).code),
+    encode(writer, tlv) {
+      if ('octets' in tlv) writer.bytes(tlv.octets);
+      else table.named(tlv.name).field.encode(writer, tlv.value);
+    },
+    toJson(tlv) {
+      if ('octets' in tlv) return { type: tlv.type, name: table.get(tlv.type)?.name ?? null, hex: hexOf(tlv.octets) };
+      const { code, name, field } = table.named(tlv.name);
+      return { type: code, name, value: field.toJson(tlv.value) ?? null };
+    },
+  };
 }
+
+const frame: Frame = { typeWidth: 2, lengthWidth: 2 };
+
+/** Type (2), length (2), value; RFC 9552 §5.1. A TLV whose value is malformed stays octets, and what stands around it is read all the same. */
+export function oneTlv<Definition extends AnyTlv>(
+  definitions: readonly Definition[],
+): Field<TlvOf<Definition> | RawTlv>;
+export function oneTlv(definitions: readonly AnyTlv[]): Field<NamedTlv | RawTlv> {
+  return framed(namedValues(definitions), frame, (type, _error, octets) => ({ type, octets: octets() }));
+}
+
+/** TLVs to the end, in the order and as often as they come. */
+export const tlvs = <Definition extends AnyTlv>(definitions: readonly Definition[]) => list(oneTlv(definitions));

@@ -30,11 +30,11 @@ function reencoded(attribute: Uint8Array): Uint8Array | null {
 
 describe('the table of TLVs', () => {
   it('has each type and each name once', () => {
-    expect(new Set(attributeTlvs.map(({ type }) => type)).size).toBe(attributeTlvs.length);
+    expect(new Set(attributeTlvs.map(({ code }) => code)).size).toBe(attributeTlvs.length);
     expect(new Set(attributeTlvs.map(({ name }) => name)).size).toBe(attributeTlvs.length);
   });
 
-  it.each(attributeTlvs)('$type $name has a vector', ({ name, reference }) => {
+  it.each(attributeTlvs)('$code $name has a vector', ({ name, reference }) => {
     const named = attributeVectors.vectors.flatMap(({ value }) =>
       value.flatMap((tlv) => ('name' in tlv ? tlv.name : [])),
     );
