@@ -5,7 +5,7 @@ import { capabilities } from '#protocol/bgp/capabilities/index.ts';
 import type { Family } from '#protocol/bgp/families/family.ts';
 import { flowComponentTypes } from '#protocol/bgp/families/flowspec-component-types.ts';
 import { families } from '#protocol/bgp/families/index.ts';
-import type { StructuredFamily } from '#protocol/bgp/families/structured-family.ts';
+import type { NlriType, StructuredFamily } from '#protocol/bgp/families/structured-family.ts';
 import { attributeTlvs } from '#protocol/bgp/link-state/attribute-tlvs.ts';
 import { bgpMessages } from '#protocol/bgp/message-types.ts';
 import { errorCodes } from '#protocol/bgp/notification.ts';
@@ -102,7 +102,7 @@ const bgpTables = (): Table[] => [
   {
     title: 'Route types',
     note: 'Of families whose NLRI are of several; those of MUP are architecture (1) and type (2) in one number. Any other type is kept as octets.',
-    columns: ['family', 'type', 'name'],
+    columns: ['family', 'type', 'name', 'reference'],
     rows: routeTypeRows(),
   },
   {
@@ -137,7 +137,7 @@ const isStructured = (family: Family): family is StructuredFamily<unknown> => 'r
 
 /** Families with the same types share their rows. */
 function routeTypeRows(): Cell[][] {
-  const rows = new Map<string, { names: string[]; types: readonly { code: number; name: string }[] }>();
+  const rows = new Map<string, { names: string[]; types: readonly NlriType[] }>();
   for (const family of (families as readonly Family[]).filter(isStructured)) {
     const key = JSON.stringify(family.routeTypes.map(({ code, name }) => [code, name]));
     const known = rows.get(key);
@@ -145,7 +145,7 @@ function routeTypeRows(): Cell[][] {
     else known.names.push(family.name);
   }
   return [...rows.values()].flatMap(({ names, types }) =>
-    types.map(({ code, name }) => [names.join(', '), code, name]),
+    types.map(({ code, name, reference }) => [names.join(', '), code, name, reference]),
   );
 }
 
@@ -217,7 +217,7 @@ const attributeTables = (): Table[] => [
   },
 ];
 
-const rowsOf = (types: readonly { code: number; name: string; reference: string }[]): Cell[][] =>
+const rowsOf = (types: readonly NlriType[]): Cell[][] =>
   types.map(({ code, name, reference }) => [code, name, reference]).toSorted(byCode);
 
 /** Their names are asked: they lie behind a function. */

@@ -1,7 +1,7 @@
 import { EncodeError } from '../../errors.ts';
 import { formatExtendedCommunity } from '../../net/extended-community.ts';
 import { hexOf } from '../../net/hex.ts';
-import { significantOctets } from '../../net/prefix.ts';
+import { octetsOfBits, significantOctets } from '../../net/prefix.ts';
 import { defineStructuredFamily } from './structured-family.ts';
 
 /** RFC 4684 §4: whose routes are wanted. */
@@ -16,8 +16,6 @@ export interface RouteTargetMembership {
 
 const asBits = 32;
 const wholeBits = 96;
-
-const octetsOfBits = (bits: number): number => (bits + 7) >> 3;
 
 /** Length in bits (1), then as many octets as that takes of origin AS (4) and route target (8). */
 export const routeTargetConstraint = defineStructuredFamily<RouteTargetMembership>({

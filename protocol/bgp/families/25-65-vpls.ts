@@ -1,6 +1,6 @@
 import { formatIpv4, parseIpv4 } from '../../net/address.ts';
 import { formatRouteDistinguisher } from '../../net/route-distinguisher.ts';
-import { writeRouteDistinguisher } from './route-distinguisher-field.ts';
+import { writeRouteDistinguisher } from '../fields/octets.ts';
 import { defineStructuredFamily } from './structured-family.ts';
 
 /** RFC 4761 §3.2.2: a block of labels of one VPLS edge. */

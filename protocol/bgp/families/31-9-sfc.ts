@@ -1,11 +1,14 @@
-import { routeDistinguisher, u16, u24 } from './route-fields.ts';
-import { defineRouteTableFamily, RouteTable } from './route-table.ts';
-import { defineRouteType, type RouteOf, type UnknownRoute } from './route-type.ts';
+import type { ValueOf } from '../fields/field.ts';
+import { u16, u24 } from '../fields/numbers.ts';
+import { routeDistinguisher } from '../fields/octets.ts';
+import { defineRouteTableFamily, routeTable } from './route-table.ts';
+import { defineRouteType } from './route-type.ts';
 
 /** RFC 9015 §3.1: an instance of a service function (SFIR). */
 const serviceFunctionInstance = defineRouteType({
   code: 1,
   name: 'service-function-instance',
+  reference: 'RFC 9015',
   fields: { routeDistinguisher, serviceFunctionType: u16 },
   key: ['serviceFunctionType'],
 });
@@ -14,24 +17,14 @@ const serviceFunctionInstance = defineRouteType({
 const serviceFunctionPath = defineRouteType({
   code: 2,
   name: 'service-function-path',
+  reference: 'RFC 9015',
   fields: { routeDistinguisher, servicePathIdentifier: u24 },
   key: ['servicePathIdentifier'],
 });
 
-type SfcRoute = RouteOf<typeof serviceFunctionInstance | typeof serviceFunctionPath>;
-
-export type SfcNlri = SfcRoute | UnknownRoute;
-
 /** RFC 9015 §3: route type (2), length (2). */
-const routes = new RouteTable<SfcRoute>({ typeWidth: 2, lengthWidth: 2 }, [
-  serviceFunctionInstance,
-  serviceFunctionPath,
-]);
+const routes = routeTable({ typeWidth: 2, lengthWidth: 2 }, [serviceFunctionInstance, serviceFunctionPath]);
 
-export const sfc = defineRouteTableFamily<SfcRoute>({
-  afi: 31,
-  safi: 9,
-  name: 'sfc',
-  reference: 'RFC 9015',
-  routes,
-});
+export type SfcNlri = ValueOf<typeof routes>;
+
+export const sfc = defineRouteTableFamily({ afi: 31, safi: 9, name: 'sfc', reference: 'RFC 9015', routes });

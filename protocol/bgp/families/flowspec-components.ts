@@ -1,7 +1,7 @@
 import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
 import { EncodeError } from '../../errors.ts';
-import { addressLength } from '../../net/prefix.ts';
+import { addressLength, octetsOfBits } from '../../net/prefix.ts';
 import {
   type FlowComponentType,
   type FlowPackets,
@@ -108,11 +108,11 @@ function decodePrefix(reader: Reader, packets: FlowPackets): Omit<FlowPrefix, 't
   const prefixLength = reader.u8();
   const offset = packets === 'ipv6' ? reader.u8() : 0;
   if (!isPrefix(prefixLength, offset, packets)) reader.fail(`prefix of bits ${offset} to ${prefixLength}`);
-  return { prefixLength, offset, pattern: reader.take((prefixLength - offset + 7) >> 3) };
+  return { prefixLength, offset, pattern: reader.take(octetsOfBits(prefixLength - offset)) };
 }
 
 function encodePrefix(writer: Writer, { prefixLength, offset, pattern }: FlowPrefix, packets: FlowPackets): void {
-  if (!isPrefix(prefixLength, offset, packets) || pattern.length !== (prefixLength - offset + 7) >> 3)
+  if (!isPrefix(prefixLength, offset, packets) || pattern.length !== octetsOfBits(prefixLength - offset))
     throw new EncodeError(`no prefix of bits ${offset} to ${prefixLength}`);
   writer.u8(prefixLength);
   if (packets === 'ipv6') writer.u8(offset);

@@ -2,10 +2,10 @@ import type { Reader } from '../../bytes/reader.ts';
 import { Writer } from '../../bytes/writer.ts';
 import { EncodeError } from '../../errors.ts';
 import { formatRouteDistinguisher } from '../../net/route-distinguisher.ts';
+import { routeDistinguisherLength, writeRouteDistinguisher } from '../fields/octets.ts';
 import type { FlowPackets } from './flowspec-component-types.ts';
 import { decodeFlowComponents, encodeFlowComponents, type FlowComponent } from './flowspec-components.ts';
 import { flowComponentToJson, formatFlowComponents } from './flowspec-text.ts';
-import { routeDistinguisherLength, writeRouteDistinguisher } from './route-distinguisher-field.ts';
 import { defineStructuredFamily, type StructuredFamily } from './structured-family.ts';
 
 export interface FlowspecNlri {

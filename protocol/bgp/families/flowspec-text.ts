@@ -1,6 +1,6 @@
 import type { Json } from '../../json.ts';
 import { flagNames } from '../../net/flag-names.ts';
-import { hexOf } from '../../net/hex.ts';
+import { colonHex } from '../../net/hex.ts';
 import { addressLength, formatPrefix } from '../../net/prefix.ts';
 import { type FlowPackets, type FlowTestsType, flowComponentTypes, ipVersionOf } from './flowspec-component-types.ts';
 import type { FlowComponent, FlowPrefix, FlowTest } from './flowspec-components.ts';
@@ -18,14 +18,14 @@ export function formatFlowComponents(components: readonly FlowComponent[], packe
 export function flowComponentToJson(component: FlowComponent, packets: FlowPackets): Json {
   const { type } = component;
   const name = nameOf(component, packets);
-  if ('macAddress' in component) return { type, name, macAddress: macAddressText(component.macAddress) };
+  if ('macAddress' in component) return { type, name, macAddress: colonHex(component.macAddress) };
   if (!('tests' in component)) return { type, name, prefix: prefixText(component, packets), offset: component.offset };
   const known = testsType(component, packets);
   return { type, name, tests: component.tests.map((test) => testToJson(test, known)) };
 }
 
 function formatComponent(component: FlowComponent, packets: FlowPackets): string {
-  if ('macAddress' in component) return macAddressText(component.macAddress);
+  if ('macAddress' in component) return colonHex(component.macAddress);
   if (!('tests' in component)) return formatFlowPrefix(component, packets);
   const known = testsType(component, packets);
   return component.tests
@@ -40,8 +40,6 @@ function testsType({ type }: FlowComponent, packets: FlowPackets): FlowTestsType
   const known = flowComponentTypes[packets].get(type);
   return known?.form === 'tests' ? known : undefined;
 }
-
-const macAddressText = (address: Uint8Array): string => hexOf(address).replace(/..(?=.)/g, '$&:');
 
 const formatFlowPrefix = (prefix: FlowPrefix, packets: FlowPackets): string =>
   prefixText(prefix, packets) + (prefix.offset > 0 ? ` offset ${prefix.offset}` : '');

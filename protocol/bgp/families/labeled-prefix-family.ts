@@ -1,12 +1,12 @@
 import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
 import { EncodeError } from '../../errors.ts';
-import { addressLength, formatPrefix, significantOctets } from '../../net/prefix.ts';
+import { addressLength, formatPrefix, octetsOfBits, significantOctets } from '../../net/prefix.ts';
 import type { NlriContext } from '../context.ts';
+import { routeDistinguisherLength, writeRouteDistinguisher } from '../fields/octets.ts';
 import { defineFamily, type Family, type Nlri } from './family.ts';
 import { decodeLabels, encodeLabels, labelEntryBits } from './label-stack.ts';
 import { measureBits, type PrefixFamilyIdentity, prefixKey } from './prefix-family.ts';
-import { routeDistinguisherLength, writeRouteDistinguisher } from './route-distinguisher-field.ts';
 
 interface LabeledPrefixFamilyIdentity extends PrefixFamilyIdentity {
   /** Labels come before all else. */
@@ -62,7 +62,7 @@ function decodeNlri(reader: Reader, pathId: number | null, shape: Shape, context
   const length = reader.peek();
   if (length < least || length > most) reader.fail(`prefix length ${length}`);
   reader.skip(1);
-  const field = reader.sub((length + 7) >> 3);
+  const field = reader.sub(octetsOfBits(length));
   const prefixBits = (depth: number): number => length - depth * labelEntryBits - distinguisherBits;
   const fits = (depth: number): boolean => prefixBits(depth) >= 0 && prefixBits(depth) <= addressBits;
   const multiple = labeled && context.session.multipleLabels(afi, safi);
@@ -76,7 +76,7 @@ function decodeNlri(reader: Reader, pathId: number | null, shape: Shape, context
 
 function encodeNlri(writer: Writer, nlri: Nlri, { name, labeled, distinguished, addressBits }: Shape): void {
   const { labels, routeDistinguisher, prefixLength, address } = nlri;
-  if (prefixLength > addressBits || address.length !== (prefixLength + 7) >> 3 || nlri.nlri !== null)
+  if (prefixLength > addressBits || address.length !== octetsOfBits(prefixLength) || nlri.nlri !== null)
     throw new EncodeError(`no ${name} prefix`);
   const length = writer.length;
   writer.u8(0);

@@ -1,6 +1,6 @@
 import type { Reader } from '../../bytes/reader.ts';
 import { EncodeError } from '../../errors.ts';
-import { addressLength, formatPrefix, paddedAddress, significantOctets } from '../../net/prefix.ts';
+import { addressLength, formatPrefix, octetsOfBits, paddedAddress, significantOctets } from '../../net/prefix.ts';
 import { defineFamily, type Family, type Nlri } from './family.ts';
 
 export interface PrefixFamilyIdentity {
@@ -24,7 +24,7 @@ export function definePrefixFamily(identity: PrefixFamilyIdentity): Family {
     measure: (field, at) => measureBits(field, at, 0, bits),
     decode: (reader, pathId) => decodePrefix(reader, pathId, bits),
     encode(writer, { prefixLength, address }) {
-      if (prefixLength > bits || address.length !== (prefixLength + 7) >> 3)
+      if (prefixLength > bits || address.length !== octetsOfBits(prefixLength))
         throw new EncodeError(`no ${identity.name} prefix`);
       writer.u8(prefixLength).bytes(address);
     },
@@ -36,7 +36,7 @@ export function definePrefixFamily(identity: PrefixFamilyIdentity): Family {
 /** Octets of a length in bits (1) and what it counts, or NaN where the length is out of bounds. */
 export function measureBits(field: Uint8Array, at: number, least: number, most: number): number {
   const length = field[at] ?? Number.NaN;
-  return length >= least && length <= most ? 1 + ((length + 7) >> 3) : Number.NaN;
+  return length >= least && length <= most ? 1 + octetsOfBits(length) : Number.NaN;
 }
 
 /** Route distinguisher (8) where there is one, address at its full width, length (1). */
@@ -53,6 +53,6 @@ function decodePrefix(reader: Reader, pathId: number | null, bits: number): Nlri
   const prefixLength = reader.peek();
   if (prefixLength > bits) reader.fail(`prefix length ${prefixLength}`);
   reader.skip(1);
-  const address = significantOctets(reader.take((prefixLength + 7) >> 3), prefixLength);
+  const address = significantOctets(reader.take(octetsOfBits(prefixLength)), prefixLength);
   return { pathId, prefixLength, address, routeDistinguisher: null, labels: null, nlri: null };
 }

@@ -1,117 +1,103 @@
-import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
-import { EncodeError } from '../../errors.ts';
-import type { Json } from '../../json.ts';
-import { routeDistinguisherLength } from './route-distinguisher-field.ts';
-import { type Field, type RouteType, type UnknownRoute, unknownRouteType } from './route-type.ts';
+import type { JsonObject } from '../../json.ts';
+import { hexOf } from '../../net/hex.ts';
+import { unsigned } from '../fields/numbers.ts';
+import { routeDistinguisherLength } from '../fields/octets.ts';
+import { type FixedFrame, framed, measureFramed } from '../tlv/framed.ts';
+import { TypeTable } from '../tlv/type-table.ts';
+import { typedValues, type UnknownForm } from '../tlv/typed-values.ts';
+import type { AnyRouteType, RouteField, RouteOf } from './route-type.ts';
 import { defineStructuredFamily, type StructuredFamily } from './structured-family.ts';
 
 /** Octets of the type and of the length before the value of a route. */
-export interface RouteFrame {
-  typeWidth: 1 | 2 | 3;
-  lengthWidth: 1 | 2;
+export interface RouteFrame extends FixedFrame {
   /** The type in text, where it is more than a number. */
   formatCode?(code: number): string;
 }
 
-const integers = { 1: 'u8', 2: 'u16', 3: 'u24' } as const;
-
-/** The route types of a family: NLRI are type, length in octets, and a value of that type. As a field it is a route inside a route. */
-export class RouteTable<Route extends { type: string }> implements Field<Route | UnknownRoute> {
-  readonly routeTypes: readonly { code: number; name: string }[];
-  readonly #frame: RouteFrame;
-  readonly #byCode: ReadonlyMap<number, RouteType<Route | UnknownRoute>>;
-  readonly #byName: ReadonlyMap<string, RouteType<Route | UnknownRoute>>;
-
-  constructor(frame: RouteFrame, routeTypes: readonly RouteType<Route>[]) {
-    this.#frame = frame;
-    this.routeTypes = routeTypes;
-    this.#byCode = new Map(routeTypes.map((routeType) => [routeType.code, routeType]));
-    this.#byName = new Map(routeTypes.map((routeType) => [routeType.name, routeType]));
-  }
-
-  /** As in FamilyDefinition. */
-  measure(field: Uint8Array, at: number): number {
-    const { typeWidth, lengthWidth } = this.#frame;
-    const valueAt = typeWidth + lengthWidth;
-    let length = 0;
-    for (let place = typeWidth; place < valueAt; place++) length = length * 256 + (field[at + place] ?? Number.NaN);
-    return valueAt + length;
-  }
-
-  decode(reader: Reader): Route | UnknownRoute {
-    const { typeWidth, lengthWidth } = this.#frame;
-    const code = reader[integers[typeWidth]]();
-    const value = reader.sub(reader[integers[lengthWidth]]());
-    const route = (this.#byCode.get(code) ?? unknownRouteType(code)).decode(value);
-    value.expectEnd();
-    return route;
-  }
-
-  encode(writer: Writer, route: Route | UnknownRoute): void {
-    const { typeWidth, lengthWidth } = this.#frame;
-    const routeType = this.#typeOf(route);
-    const length = writer[integers[typeWidth]](routeType.code).fork(lengthWidth);
-    routeType.encode(writer, route);
-    writer.join(length, lengthWidth);
-  }
-
-  key(writer: Writer, route: Route | UnknownRoute): void {
-    const routeType = this.#typeOf(route);
-    routeType.key(writer[integers[this.#frame.typeWidth]](routeType.code), route);
-  }
-
-  texts(route: Route | UnknownRoute): readonly string[] {
-    const routeType = this.#typeOf(route);
-    const { formatCode = String } = this.#frame;
-    return [formatCode(routeType.code), ...routeType.texts(route)];
-  }
-
-  toJson(route: Route | UnknownRoute): { [key: string]: Json } {
-    const routeType = this.#typeOf(route);
-    const { code } = routeType;
-    return { type: route.type, routeType: this.#frame.formatCode?.(code) ?? code, ...routeType.toJson(route) };
-  }
-
-  #typeOf(route: Route | UnknownRoute): RouteType<Route | UnknownRoute> {
-    const known = this.#byName.get(route.type);
-    if (known !== undefined) return known;
-    if ('routeType' in route && typeof route.routeType === 'number') return unknownRouteType(route.routeType);
-    throw new EncodeError(`no route type ${route.type}`);
-  }
+/** A route of a type that the table does not have. */
+export interface UnknownRoute {
+  type: 'unknown';
+  routeType: number;
+  value: Uint8Array;
 }
 
-interface RouteTableFamily<Route extends { type: string }> {
+const unknownRoute: UnknownForm<UnknownRoute> = {
+  of: (routeType, value) => ({ type: 'unknown', routeType, value }),
+  codeOf: ({ routeType }) => routeType,
+  octetsOf: ({ value }) => value,
+  toJson: ({ type, value }) => ({ type, value: hexOf(value) }),
+};
+
+/** The route types of a family: NLRI are type, length in octets, and a value of that type. As a field it is a route inside a route. */
+export interface RouteTable<Route> extends RouteField<Route> {
+  readonly routeTypes: readonly AnyRouteType[];
+  /** As in FamilyDefinition. */
+  measure(field: Uint8Array, at: number): number;
+  key(writer: Writer, route: Route): void;
+  texts(route: Route): readonly string[];
+  toJson(route: Route): JsonObject;
+}
+
+export function routeTable<Type extends AnyRouteType>(
+  frame: RouteFrame,
+  routeTypes: readonly Type[],
+): RouteTable<RouteOf<Type> | UnknownRoute>;
+export function routeTable(frame: RouteFrame, routeTypes: readonly AnyRouteType[]): RouteTable<AnyRoute> {
+  const { typeWidth, formatCode } = frame;
+  const table = new TypeTable(routeTypes);
+  const values = typedValues<AnyRouteType, UnknownRoute>(routeTypes, unknownRoute);
+  return {
+    ...framed<AnyRoute>(values, frame),
+    routeTypes,
+    measure: (field, at) => measureFramed(frame, field, at),
+    key(writer, route) {
+      unsigned[typeWidth].encode(writer, values.codeOf(route));
+      if (isUnknown(route)) writer.bytes(route.value);
+      else table.named(route.type).key(writer, route);
+    },
+    texts(route) {
+      const code = values.codeOf(route);
+      const texts = isUnknown(route) ? [hexOf(route.value)] : table.named(route.type).texts(route);
+      return [formatCode?.(code) ?? String(code), ...texts];
+    },
+    toJson(route) {
+      const code = values.codeOf(route);
+      return { type: route.type, routeType: formatCode?.(code) ?? code, ...values.toJson(route) };
+    },
+  };
+}
+
+type AnyRoute = { type: string };
+
+const isUnknown = (route: AnyRoute): route is UnknownRoute => route.type === 'unknown';
+
+interface RouteTableFamily<Route> {
   afi: number;
   safi: number;
   name: string;
   reference: string;
   routes: RouteTable<Route>;
-  labels?(route: Route | UnknownRoute): readonly number[] | null;
+  labels?(route: Route): readonly number[] | null;
 }
 
 const noRouteDistinguisher = new Uint8Array(routeDistinguisherLength);
 
-export function defineRouteTableFamily<Route extends { type: string }>({
+export const defineRouteTableFamily = <Route extends object>({
   routes,
   ...definition
-}: RouteTableFamily<Route>): StructuredFamily<Route | UnknownRoute> {
-  return defineStructuredFamily<Route | UnknownRoute>({
+}: RouteTableFamily<Route>): StructuredFamily<Route> =>
+  defineStructuredFamily<Route>({
     ...definition,
-    routeTypes: routes.routeTypes,
+    ...routes,
     routeDistinguisher,
-    measure: (field, at) => routes.measure(field, at),
-    decode: (reader) => routes.decode(reader),
-    encode: (writer, route) => routes.encode(writer, route),
     key: (writer, route) => routes.key(writer.bytes(routeDistinguisher(route) ?? noRouteDistinguisher), route),
     format: (route) =>
       routes
         .texts(route)
         .map((text) => `[${text}]`)
         .join(':'),
-    toJson: (route) => routes.toJson(route),
   });
-}
 
 /** A route that answers another, which is its key, has the distinguisher of that; one of unknown type has none. */
 function routeDistinguisher(route: object): Uint8Array | null {

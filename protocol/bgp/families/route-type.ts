@@ -1,97 +1,63 @@
-import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
-import type { Json } from '../../json.ts';
-import { hexOf } from '../../net/hex.ts';
+import type { JsonObject } from '../../json.ts';
+import { type StructOf, struct } from '../fields/composite.ts';
+import type { Field } from '../fields/field.ts';
+import type { TypeDefinition } from '../tlv/type-table.ts';
+import type { FlatValueOf } from '../tlv/typed-values.ts';
 
-/** One field of a route: octets to value and back, and what people and JSON see of it. */
-export interface Field<Value> {
-  decode(reader: Reader): Value;
-  encode(writer: Writer, value: Value): void;
-  /** What stands in brackets: `['32', '10.0.0.1']` becomes `[32]:[10.0.0.1]`. */
-  texts(value: Value): readonly string[];
-  toJson(value: Value): Json;
+/** A field that may stand in the text of a route. */
+export interface RouteField<Value> extends Field<Value> {
+  /** What stands in brackets: `['32', '10.0.0.1']` becomes `[32]:[10.0.0.1]`. Where it is left out, what JSON shows does. */
+  texts?(value: Value): readonly string[];
 }
+
+export const textsOf = <Value>(field: RouteField<Value>, value: Value): readonly string[] =>
+  field.texts?.(value) ?? [String(field.toJson(value))];
 
 /** How the value of a route of one type is written. */
-export interface RouteType<Route extends { type: string }> extends Field<Route> {
-  code: number;
-  name: Route['type'];
-  /** The fields alone. */
-  toJson(route: Route): { [key: string]: Json };
-  /** Writes what identifies the route besides its distinguisher; `texts` says the same. */
-  key(writer: Writer, route: Route): void;
+export interface RouteType<Name extends string, Value> extends TypeDefinition<Name, Value, JsonObject> {
+  /** Writes what identifies the route besides its distinguisher. */
+  key(writer: Writer, route: Value): void;
+  /** Says the same. */
+  texts(route: Value): readonly string[];
 }
 
+export type AnyRouteType = RouteType<string, object>;
+
 /** The routes of a route type, or of any in a table of them. */
-export type RouteOf<Type> = Type extends RouteType<infer Route> ? Route : never;
+export type RouteOf<Type> = FlatValueOf<Type>;
 
-type Fields = Readonly<Record<string, Field<unknown>>>;
+type RouteFields = Readonly<Record<string, RouteField<unknown>>>;
 
-type ValuesOf<Shape extends Fields> = {
-  -readonly [Name in keyof Shape]: Shape[Name] extends Field<infer Value> ? Value : never;
-};
-
-interface RouteTypeDefinition<Name extends string, Shape extends Fields> {
+interface RouteTypeDefinition<Name extends string, Fields extends RouteFields> {
   code: number;
   /** As `type` of its routes. */
   name: Name;
+  reference: string;
   /** In the order of the wire. */
-  fields: Shape;
+  fields: Fields;
   /** In the order of key and text; the distinguisher, which comes before all, is left out. */
-  key: readonly (keyof Shape & string)[];
+  key: readonly (keyof Fields & string)[];
 }
 
 /** A route type whose octets are its fields one behind the other; the type of its routes follows from them. */
-export function defineRouteType<const Name extends string, Shape extends Fields>({
+export function defineRouteType<const Name extends string, Fields extends RouteFields>(
+  definition: RouteTypeDefinition<Name, Fields>,
+): RouteType<Name, StructOf<Fields>>;
+export function defineRouteType({
   code,
   name,
-  fields: shape,
+  reference,
+  fields,
   key,
-}: RouteTypeDefinition<Name, Shape>): RouteType<{ type: Name } & ValuesOf<Shape>> {
-  const fields = Object.entries<Field<unknown>>(shape);
-  const keyFields = key.flatMap((wanted) => fields.filter(([field]) => field === wanted));
-  const routeType: RouteType<AnyRoute> = {
+}: RouteTypeDefinition<string, RouteFields>): RouteType<string, Record<string, unknown>> {
+  const keyFields = key.flatMap((wanted) => Object.entries(fields).filter(([field]) => field === wanted));
+  return Object.freeze({
     code,
     name,
-    decode: (reader) => ({
-      type: name,
-      ...Object.fromEntries(fields.map(([field, codec]) => [field, codec.decode(reader)])),
-    }),
-    encode(writer, route) {
-      for (const [field, codec] of fields) codec.encode(writer, route[field]);
-    },
-    key(writer, route) {
-      for (const [field, codec] of keyFields) codec.encode(writer, route[field]);
-    },
-    texts: (route) => keyFields.flatMap(([field, codec]) => codec.texts(route[field])),
-    toJson: (route) => Object.fromEntries(fields.map(([field, codec]) => [field, codec.toJson(route[field])])),
-  };
-  // What the fields decode to is what `ValuesOf` says, which the compiler cannot see through the loop.
-  return routeType as RouteType<never>;
+    reference,
+    field: struct(fields),
+    key: struct(Object.fromEntries(keyFields)).encode,
+    texts: (route: Record<string, unknown>) => keyFields.flatMap(([name, field]) => textsOf(field, route[name])),
+  });
 }
-
-interface AnyRoute {
-  type: string;
-  [field: string]: unknown;
-}
-
-/** A route of a type that the table does not have. */
-export interface UnknownRoute {
-  type: 'unknown';
-  routeType: number;
-  value: Uint8Array;
-}
-
-export const unknownRouteType = (code: number): RouteType<UnknownRoute> => ({
-  code,
-  name: 'unknown',
-  decode: (reader) => ({ type: 'unknown', routeType: code, value: reader.rest() }),
-  encode(writer, { value }) {
-    writer.bytes(value);
-  },
-  key(writer, { value }) {
-    writer.bytes(value);
-  },
-  texts: ({ value }) => [hexOf(value)],
-  toJson: ({ value }) => ({ value: hexOf(value) }),
-});

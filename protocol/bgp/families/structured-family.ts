@@ -4,6 +4,7 @@ import { DecodeError, EncodeError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 import { hexOf } from '../../net/hex.ts';
 import { noteOnce } from '../context.ts';
+import type { TypeDefinition } from '../tlv/type-table.ts';
 import { defineFamily, type Family, type Nlri } from './family.ts';
 
 /** All about a family whose NLRI are more than a prefix: EVPN, flowspec, link-state and the like. */
@@ -28,12 +29,15 @@ export interface StructuredFamilyDefinition<Value> {
   routeDistinguisher?(value: Value): Uint8Array | null;
   labels?(value: Value): readonly number[] | null;
   /** Where NLRI are of several types: those that `decode` knows. */
-  routeTypes?: readonly { code: number; name: string }[];
+  routeTypes?: readonly NlriType[];
 }
+
+/** A row of the support table. */
+export type NlriType = Pick<TypeDefinition<string, unknown>, 'code' | 'name' | 'reference'>;
 
 export interface StructuredFamily<Value> extends Family {
   /** Empty where all NLRI are of one type. */
-  readonly routeTypes: readonly { code: number; name: string }[];
+  readonly routeTypes: readonly NlriType[];
   /** Null where the octets cannot be read. */
   fromNlri(nlri: Nlri): Value | null;
   /** Throws EncodeError. */

@@ -1,4 +1,5 @@
-import { routeDistinguisher, u32 } from '../route-fields.ts';
+import { u32 } from '../../fields/numbers.ts';
+import { routeDistinguisher } from '../../fields/octets.ts';
 import { defineRouteType } from '../route-type.ts';
 import { ethernetSegmentIdentifier, labels } from './fields.ts';
 
@@ -6,6 +7,7 @@ import { ethernetSegmentIdentifier, labels } from './fields.ts';
 export const ethernetAutoDiscovery = defineRouteType({
   code: 1,
   name: 'ethernet-auto-discovery',
+  reference: 'RFC 7432',
   fields: { routeDistinguisher, ethernetSegmentIdentifier, ethernetTagId: u32, labels: labels(1) },
   key: ['ethernetTagId', 'ethernetSegmentIdentifier'],
 });

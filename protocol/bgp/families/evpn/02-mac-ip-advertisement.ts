@@ -1,4 +1,6 @@
-import { optionalAddress, routeDistinguisher, u32 } from '../route-fields.ts';
+import { u32 } from '../../fields/numbers.ts';
+import { routeDistinguisher } from '../../fields/octets.ts';
+import { optionalAddress } from '../route-fields.ts';
 import { defineRouteType } from '../route-type.ts';
 import { ethernetSegmentIdentifier, labels, macAddress } from './fields.ts';
 
@@ -6,12 +8,13 @@ import { ethernetSegmentIdentifier, labels, macAddress } from './fields.ts';
 export const macIpAdvertisement = defineRouteType({
   code: 2,
   name: 'mac-ip-advertisement',
+  reference: 'RFC 7432',
   fields: {
     routeDistinguisher,
     ethernetSegmentIdentifier,
     ethernetTagId: u32,
     macAddress,
-    ipAddress: optionalAddress([]),
+    ipAddress: optionalAddress(),
     labels: labels(2),
   },
   key: ['ethernetTagId', 'macAddress', 'ipAddress'],

@@ -1,4 +1,5 @@
-import { address, routeDistinguisher } from '../route-fields.ts';
+import { routeDistinguisher } from '../../fields/octets.ts';
+import { sizedAddress } from '../route-fields.ts';
 import { defineRouteType } from '../route-type.ts';
 import { ethernetSegmentIdentifier } from './fields.ts';
 
@@ -6,6 +7,7 @@ import { ethernetSegmentIdentifier } from './fields.ts';
 export const ethernetSegment = defineRouteType({
   code: 4,
   name: 'ethernet-segment',
-  fields: { routeDistinguisher, ethernetSegmentIdentifier, originatingRouterAddress: address },
+  reference: 'RFC 7432',
+  fields: { routeDistinguisher, ethernetSegmentIdentifier, originatingRouterAddress: sizedAddress },
   key: ['ethernetSegmentIdentifier', 'originatingRouterAddress'],
 });

@@ -1,17 +1,13 @@
-import { address, multicastAddress, routeDistinguisher, u8, u32 } from '../route-fields.ts';
+import { u8 } from '../../fields/numbers.ts';
+import { routeDistinguisher } from '../../fields/octets.ts';
 import { defineRouteType } from '../route-type.ts';
+import { flowFields, flowKey } from './flow-fields.ts';
 
 /** RFC 9251 §9.1. */
 export const selectiveMulticast = defineRouteType({
   code: 6,
   name: 'selective-multicast',
-  fields: {
-    routeDistinguisher,
-    ethernetTagId: u32,
-    multicastSource: multicastAddress,
-    multicastGroup: multicastAddress,
-    originatingRouterAddress: address,
-    flags: u8,
-  },
-  key: ['ethernetTagId', 'multicastSource', 'multicastGroup', 'originatingRouterAddress'],
+  reference: 'RFC 9251',
+  fields: { routeDistinguisher, ...flowFields, flags: u8 },
+  key: flowKey,
 });

@@ -1,4 +1,4 @@
-import { u8 } from '../route-fields.ts';
+import { u8 } from '../../fields/numbers.ts';
 import { defineRouteType } from '../route-type.ts';
 import { synchFields, synchKey } from './synch-fields.ts';
 
@@ -6,6 +6,7 @@ import { synchFields, synchKey } from './synch-fields.ts';
 export const membershipReportSynch = defineRouteType({
   code: 7,
   name: 'membership-report-synch',
+  reference: 'RFC 9251',
   fields: { ...synchFields, flags: u8 },
   key: synchKey,
 });

@@ -1,4 +1,4 @@
-import { u8, u32 } from '../route-fields.ts';
+import { u8, u32 } from '../../fields/numbers.ts';
 import { defineRouteType } from '../route-type.ts';
 import { synchFields, synchKey } from './synch-fields.ts';
 
@@ -6,6 +6,7 @@ import { synchFields, synchKey } from './synch-fields.ts';
 export const leaveSynch = defineRouteType({
   code: 8,
   name: 'leave-synch',
+  reference: 'RFC 9251',
   fields: { ...synchFields, reserved: u32, maximumResponseTime: u8, flags: u8 },
   key: synchKey,
 });

@@ -1,16 +1,12 @@
-import { address, multicastAddress, routeDistinguisher, u32 } from '../route-fields.ts';
+import { routeDistinguisher } from '../../fields/octets.ts';
 import { defineRouteType } from '../route-type.ts';
+import { flowFields, flowKey } from './flow-fields.ts';
 
 /** RFC 9572 §3.2. */
 export const sPmsi = defineRouteType({
   code: 10,
   name: 's-pmsi',
-  fields: {
-    routeDistinguisher,
-    ethernetTagId: u32,
-    multicastSource: multicastAddress,
-    multicastGroup: multicastAddress,
-    originatingRouterAddress: address,
-  },
-  key: ['ethernetTagId', 'multicastSource', 'multicastGroup', 'originatingRouterAddress'],
+  reference: 'RFC 9572',
+  fields: { routeDistinguisher, ...flowFields },
+  key: flowKey,
 });

@@ -1,24 +1,24 @@
 import { EncodeError, TextError } from '../../../errors.ts';
-import { hexOf } from '../../../net/hex.ts';
-import { octets } from '../route-fields.ts';
-import type { Field } from '../route-type.ts';
-
-/** `00:11:22`, two digits an octet. */
-const colonHex = (value: Uint8Array): string => hexOf(value).replace(/..(?=.)/g, '$&:');
+import { colonHex } from '../../../net/hex.ts';
+import { mplsLabel } from '../../../net/mpls-label.ts';
+import type { Field } from '../../fields/field.ts';
+import { octets } from '../../fields/octets.ts';
+import type { RouteField } from '../route-type.ts';
 
 /** RFC 7432 §5, by the first octet of the identifier. */
 const segmentTypes = ['arbitrary', 'lacp', 'bridge-protocol', 'mac', 'router-id', 'as'];
 
 /** RFC 7432 §5: type (1), value (9). */
-export const ethernetSegmentIdentifier: Field<Uint8Array> = {
-  ...octets(10, colonHex),
+export const ethernetSegmentIdentifier: RouteField<Uint8Array> = {
+  ...octets(10),
+  texts: (value) => [colonHex(value)],
   toJson: (value) => ({ type: segmentTypes[value[0] ?? 0] ?? 'unknown', identifier: colonHex(value) }),
 };
 
 const macAddressBits = 48;
 
 /** Length in bits (1), which is 48 (RFC 7432 §7.2), address (6). */
-export const macAddress: Field<string> = {
+export const macAddress: RouteField<string> = {
   decode(reader) {
     const bits = reader.u8();
     return bits === macAddressBits ? colonHex(reader.take(6)) : reader.fail(`MAC address of ${bits} bits`);
@@ -48,8 +48,5 @@ export const labels = (maximum: number): Field<number[]> => ({
     if (value.length < 1 || value.length > maximum) throw new EncodeError(`${value.length} labels of 1..${maximum}`);
     for (const field of value) writer.u24(field);
   },
-  texts: (value) => value.map(String),
   toJson: (value) => value.map((field) => ({ label: mplsLabel(field), vni: field })),
 });
-
-export const mplsLabel = (field: number): number => field >> 4;

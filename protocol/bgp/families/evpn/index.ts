@@ -1,4 +1,3 @@
-import type { RouteOf } from '../route-type.ts';
 import { ethernetAutoDiscovery } from './01-ethernet-auto-discovery.ts';
 import { macIpAdvertisement } from './02-mac-ip-advertisement.ts';
 import { inclusiveMulticast } from './03-inclusive-multicast.ts';
@@ -25,5 +24,3 @@ export const evpnRouteTypes = [
   sPmsi,
   leaf,
 ] as const;
-
-export type EvpnRoute = RouteOf<(typeof evpnRouteTypes)[number]>;

@@ -1,20 +1,10 @@
-import { address, multicastAddress, routeDistinguisher, u32 } from '../route-fields.ts';
+import { routeDistinguisher } from '../../fields/octets.ts';
 import { ethernetSegmentIdentifier } from './fields.ts';
+import { flowFields, flowKey } from './flow-fields.ts';
 
-/** What the two synch routes of RFC 9251 §9.2 and §9.3 have in common, in the order of the wire. */
-export const synchFields = {
-  routeDistinguisher,
-  ethernetSegmentIdentifier,
-  ethernetTagId: u32,
-  multicastSource: multicastAddress,
-  multicastGroup: multicastAddress,
-  originatingRouterAddress: address,
-};
+/** What the two synch routes have in common; RFC 9251 §9.2 and §9.3. */
+export const synchFields = { routeDistinguisher, ethernetSegmentIdentifier, ...flowFields };
 
-export const synchKey = [
-  'ethernetTagId',
-  'ethernetSegmentIdentifier',
-  'multicastSource',
-  'multicastGroup',
-  'originatingRouterAddress',
-] as const;
+const [ethernetTagId, ...flow] = flowKey;
+
+export const synchKey = [ethernetTagId, 'ethernetSegmentIdentifier', ...flow] as const;

@@ -1,4 +1,3 @@
-import type { RouteOf } from '../route-type.ts';
 import { interworkSegmentDiscovery } from './1-interwork-segment-discovery.ts';
 import { directSegmentDiscovery } from './2-direct-segment-discovery.ts';
 import { type1SessionTransformed } from './3-type-1-session-transformed.ts';
@@ -12,5 +11,3 @@ export const mupRouteTypes = (version: 4 | 6) =>
     type1SessionTransformed(version),
     type2SessionTransformed(version),
   ] as const;
-
-export type MupRoute = RouteOf<ReturnType<typeof mupRouteTypes>[number]>;

@@ -1,19 +1,18 @@
-import { lastAddress } from '../route-fields.ts';
-import { RouteTable } from '../route-table.ts';
-import { defineRouteType, type RouteOf } from '../route-type.ts';
+import { lastAddress } from '../../fields/addresses.ts';
+import { routeTable } from '../route-table.ts';
+import { defineRouteType } from '../route-type.ts';
 import { intraAsIPmsi } from './1-intra-as-i-pmsi.ts';
 import { interAsIPmsi } from './2-inter-as-i-pmsi.ts';
 import { sPmsi } from './3-s-pmsi.ts';
 import { mvpnFrame } from './frame.ts';
 
-type Answered = RouteOf<typeof intraAsIPmsi | typeof interAsIPmsi | typeof sPmsi>;
-
-const answered = new RouteTable<Answered>(mvpnFrame, [intraAsIPmsi, interAsIPmsi, sPmsi]);
+const answered = routeTable(mvpnFrame, [intraAsIPmsi, interAsIPmsi, sPmsi]);
 
 /** RFC 6514 §4.4: the route that is answered is the key, its type and length included. */
 export const leaf = defineRouteType({
   code: 4,
   name: 'leaf',
+  reference: 'RFC 6514',
   fields: { routeKey: answered, originatingRouterAddress: lastAddress },
   key: ['routeKey', 'originatingRouterAddress'],
 });

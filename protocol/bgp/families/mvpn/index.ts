@@ -1,4 +1,3 @@
-import type { RouteOf } from '../route-type.ts';
 import { intraAsIPmsi } from './1-intra-as-i-pmsi.ts';
 import { interAsIPmsi } from './2-inter-as-i-pmsi.ts';
 import { sPmsi } from './3-s-pmsi.ts';
@@ -17,5 +16,3 @@ export const mvpnRouteTypes = [
   sharedTreeJoin,
   sourceTreeJoin,
 ] as const;
-
-export type MvpnRoute = RouteOf<(typeof mvpnRouteTypes)[number]>;
