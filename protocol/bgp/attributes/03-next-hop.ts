@@ -1,5 +1,6 @@
-import { formatIpv4, parseIpv4 } from '../../net/address.ts';
+import { ipv4 } from '../fields/addresses.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
+import { fieldCodec } from './field-codec.ts';
 
 /** RFC 4271 §5.1.3. */
 export const nextHop = defineAttribute<'nextHop', string>({
@@ -8,9 +9,5 @@ export const nextHop = defineAttribute<'nextHop', string>({
   reference: 'RFC 4271',
   flags: attributeFlags.wellKnown,
   onError: 'withdraw',
-  decode: (reader) => formatIpv4(reader.take(4)),
-  encode(writer, value) {
-    writer.bytes(parseIpv4(value));
-  },
-  toJson: (value) => value,
+  ...fieldCodec(ipv4),
 });

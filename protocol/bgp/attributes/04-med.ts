@@ -1,4 +1,6 @@
+import { u32 } from '../fields/numbers.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
+import { fieldCodec } from './field-codec.ts';
 
 /** RFC 4271 §5.1.4. */
 export const med = defineAttribute<'med', number>({
@@ -7,9 +9,5 @@ export const med = defineAttribute<'med', number>({
   reference: 'RFC 4271',
   flags: attributeFlags.optional,
   onError: 'withdraw',
-  decode: (reader) => reader.u32(),
-  encode(writer, value) {
-    writer.u32(value);
-  },
-  toJson: (value) => value,
+  ...fieldCodec(u32),
 });

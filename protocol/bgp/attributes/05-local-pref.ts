@@ -1,4 +1,6 @@
+import { u32 } from '../fields/numbers.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
+import { fieldCodec } from './field-codec.ts';
 
 /** RFC 4271 §5.1.5. */
 export const localPref = defineAttribute<'localPref', number>({
@@ -7,9 +9,5 @@ export const localPref = defineAttribute<'localPref', number>({
   reference: 'RFC 4271',
   flags: attributeFlags.wellKnown,
   onError: 'withdraw',
-  decode: (reader) => reader.u32(),
-  encode(writer, value) {
-    writer.u32(value);
-  },
-  toJson: (value) => value,
+  ...fieldCodec(u32),
 });

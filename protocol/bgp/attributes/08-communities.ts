@@ -1,6 +1,8 @@
 import { formatCommunity } from '../../net/community.ts';
+import { u32 } from '../fields/numbers.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
-import { decodeItems } from './items.ts';
+import { fieldCodec } from './field-codec.ts';
+import { items } from './items.ts';
 
 /** RFC 1997. */
 export const communities = defineAttribute<'communities', number[]>({
@@ -9,9 +11,5 @@ export const communities = defineAttribute<'communities', number[]>({
   reference: 'RFC 1997',
   flags: attributeFlags.optionalTransitive,
   onError: 'withdraw',
-  decode: (reader) => decodeItems(reader, 4, (item) => item.u32()),
-  encode(writer, value) {
-    for (const community of value) writer.u32(community);
-  },
-  toJson: (value) => value.map(formatCommunity),
+  ...fieldCodec(items(4, { ...u32, toJson: formatCommunity })),
 });

@@ -1,6 +1,7 @@
-import { formatIpv4, parseIpv4 } from '../../net/address.ts';
+import { ipv4 } from '../fields/addresses.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
-import { decodeItems } from './items.ts';
+import { fieldCodec } from './field-codec.ts';
+import { items } from './items.ts';
 
 /** RFC 4456 §8. */
 export const clusterList = defineAttribute<'clusterList', string[]>({
@@ -9,9 +10,5 @@ export const clusterList = defineAttribute<'clusterList', string[]>({
   reference: 'RFC 4456',
   flags: attributeFlags.optional,
   onError: 'withdraw',
-  decode: (reader) => decodeItems(reader, 4, (item) => formatIpv4(item.take(4))),
-  encode(writer, value) {
-    for (const cluster of value) writer.bytes(parseIpv4(cluster));
-  },
-  toJson: (value) => value,
+  ...fieldCodec(items(4, ipv4)),
 });

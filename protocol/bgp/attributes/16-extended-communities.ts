@@ -1,6 +1,8 @@
 import { formatExtendedCommunity } from '../../net/extended-community.ts';
+import { octets } from '../fields/octets.ts';
 import { attributeFlags, defineAttribute } from './attribute.ts';
-import { decodeItems, encodeOctetItems } from './items.ts';
+import { fieldCodec } from './field-codec.ts';
+import { items } from './items.ts';
 
 /** RFC 4360 §2: 8 octets each. */
 export const extendedCommunities = defineAttribute<'extendedCommunities', Uint8Array[]>({
@@ -9,7 +11,5 @@ export const extendedCommunities = defineAttribute<'extendedCommunities', Uint8A
   reference: 'RFC 4360',
   flags: attributeFlags.optionalTransitive,
   onError: 'withdraw',
-  decode: (reader) => decodeItems(reader, 8, (item) => item.take(8)),
-  encode: (writer, value) => encodeOctetItems(writer, 8, value),
-  toJson: (value) => value.map(formatExtendedCommunity),
+  ...fieldCodec(items(8, octets(8, formatExtendedCommunity))),
 });

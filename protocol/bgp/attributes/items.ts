@@ -1,20 +1,15 @@
-import type { Reader } from '../../bytes/reader.ts';
-import type { Writer } from '../../bytes/writer.ts';
-import { EncodeError } from '../../errors.ts';
+import { type ListField, list } from '../fields/composite.ts';
+import type { Field } from '../fields/field.ts';
 
-/** Reads items of `size` octets up to the end; any other length is an error. */
-export function decodeItems<Item>(reader: Reader, size: number, decode: (reader: Reader) => Item): Item[] {
-  if (reader.remaining === 0 || reader.remaining % size !== 0)
-    reader.fail(`length ${reader.remaining} is no multiple of ${size}`);
-  const items: Item[] = [];
-  while (reader.remaining > 0) items.push(decode(reader));
-  return items;
-}
-
-/** Writes items of exactly `size` octets. */
-export function encodeOctetItems(writer: Writer, size: number, items: readonly Uint8Array[]): void {
-  for (const item of items) {
-    if (item.length !== size) throw new EncodeError(`an item of ${item.length} octets, not ${size}`);
-    writer.bytes(item);
-  }
+/** Items of `size` octets up to the end; any other length, and none at all, is an error. */
+export function items<Value>(size: number, item: Field<Value>): ListField<Value> {
+  const all = list(item);
+  return {
+    ...all,
+    decode(reader) {
+      const { remaining } = reader;
+      if (remaining === 0 || remaining % size !== 0) reader.fail(`length ${remaining} is no multiple of ${size}`);
+      return all.decode(reader);
+    },
+  };
 }
