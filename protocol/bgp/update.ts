@@ -2,6 +2,9 @@ import type { Reader } from '../bytes/reader.ts';
 import { Writer } from '../bytes/writer.ts';
 import { EncodeError } from '../errors.ts';
 import { foldAs4, unfoldAs4 } from './as4.ts';
+import { nextHop } from './attributes/03-next-hop.ts';
+import { mpReachNlri } from './attributes/14-mp-reach-nlri.ts';
+import { mpUnreachNlri } from './attributes/15-mp-unreach-nlri.ts';
 import type { FoldedAttributes, PathAttributes } from './attributes/index.ts';
 import type { BgpContext, DecodeContext, Issue, NlriContext } from './context.ts';
 import { ipv4Unicast } from './families/1-1-ipv4-unicast.ts';
@@ -71,10 +74,10 @@ function classicRoutes(field: Reader, nextHops: NextHops, context: NlriContext):
 
 /** The body; throws EncodeError where one UPDATE cannot carry the route sets. */
 export function encodeUpdate(update: Update, context: BgpContext): Uint8Array {
-  const announced = split(update.announced, ({ family, nextHop }) => family === ipv4Unicast && !nextHop?.includes(':'));
+  const announced = split(update.announced, cameIn(update, mpReachNlri.code) ? never : hasClassicNextHop);
   const withdrawn = split(
     withdrawnWithEndOfRib(update),
-    ({ family, routes }) => family === ipv4Unicast && routes.length > 0,
+    cameIn(update, mpUnreachNlri.code) ? never : ({ family, routes }) => family === ipv4Unicast && routes.length > 0,
   );
   const writer = new Writer();
   const withdrawnLength = writer.fork(2);
@@ -135,6 +138,18 @@ function withdrawnWithEndOfRib({ withdrawn, endOfRib }: Update): RouteSet[] {
   if (endOfRib === null || endOfRib === ipv4Unicast) return withdrawn;
   return [...withdrawn, { family: endOfRib, ...noNextHop, routes: [] }];
 }
+
+const never = (): boolean => false;
+
+/** The routes came in the multiprotocol attribute `code`, though they could be classic: no others did, and no NEXT_HOP for them. */
+function cameIn({ announced, withdrawn, attributeForms = [] }: Update, code: number): boolean {
+  const has = (wanted: number): boolean => attributeForms.some((form) => form.code === wanted);
+  const isAlone = code === mpReachNlri.code ? announced.length === 1 && !has(nextHop.code) : withdrawn.length === 1;
+  return isAlone && has(code);
+}
+
+const hasClassicNextHop = ({ family, nextHop, nextHopOctets }: RouteSet): boolean =>
+  family === ipv4Unicast && nextHopOctets === undefined && !nextHop?.includes(':');
 
 /** The first set that may go into the classic field, and the one that is left for the multiprotocol attribute. */
 function split(sets: readonly RouteSet[], mayBeClassic: (set: RouteSet) => boolean) {
