@@ -1,6 +1,7 @@
 import type { Reader } from '../../bytes/reader.ts';
 import type { Writer } from '../../bytes/writer.ts';
 import { EncodeError } from '../../errors.ts';
+import { mplsLabel } from '../../net/mpls-label.ts';
 import { type NlriContext, noteOnce } from '../context.ts';
 
 /** An entry is label (20 bits), traffic class (3), bottom of stack (1), RFC 8277 §2.2. */
@@ -35,7 +36,7 @@ export function decodeLabels(
     noteOnce(issues, `${depth} labels, ${multiple === null ? 'and no OPENs seen' : 'where one is allowed'}`, offset);
   if (!withdrawn && (last & bottomOfStack) === 0 && !isNoLabel(last))
     noteOnce(issues, 'label without bottom of stack', offset);
-  return { labels: withdrawn ? null : entries.map((entry) => entry >> 4), depth };
+  return { labels: withdrawn ? null : entries.map(mplsLabel), depth };
 }
 
 /** Without labels, as in withdrawals, the field of RFC 8277 §2.4. */
