@@ -69,19 +69,30 @@ export class PeerTable {
    * False when there are too many peers to remember one more.
    */
   learn(header: PeerHeader, sent: Open | null, received: Open | null): boolean {
-    const key = keyOf(header);
-    const known = this.#sessions.get(key);
-    if (known === undefined && this.#sessions.size >= this.#maxPeers) return false;
+    const known = this.#sessions.get(keyOf(header));
     const session = known !== undefined && header.type === 'loc-rib' ? known : new PeerSession();
     session.learn(sent, received);
-    this.#sessions.set(key, session);
-    this.#forgetEntries();
-    return true;
+    return this.#remember(keyOf(header), session);
+  }
+
+  /** What the Peer Up of a peer of another type said holds for the Loc-RIB's routes too, until its Peer Down. */
+  shareWithLocRib(header: PeerHeader): boolean {
+    const session = this.#sessions.get(keyOf(header));
+    return session !== undefined && this.#remember(locRibKeyOf(header), session);
   }
 
   forget(header: PeerHeader): void {
-    this.#sessions.delete(keyOf(header));
+    const [key, locRibKey] = [keyOf(header), locRibKeyOf(header)];
+    if (this.#sessions.get(locRibKey) === this.#sessions.get(key)) this.#sessions.delete(locRibKey);
+    this.#sessions.delete(key);
     this.#forgetEntries();
+  }
+
+  #remember(key: string, session: PeerSession): boolean {
+    if (!this.#sessions.has(key) && this.#sessions.size >= this.#maxPeers) return false;
+    this.#sessions.set(key, session);
+    this.#forgetEntries();
+    return true;
   }
 
   #entryOf(octets: Uint8Array, at: number): PeerEntry {
@@ -110,6 +121,8 @@ export class PeerTable {
 type PeerKeyParts = Pick<PeerHeader, 'type' | 'distinguisher' | 'address'>;
 
 const keyOf = ({ type, distinguisher, address }: PeerKeyParts): string => `${type}|${hexOf(distinguisher)}|${address}`;
+
+const locRibKeyOf = (header: PeerKeyParts): string => keyOf({ ...header, type: 'loc-rib' });
 
 function isAt(octets: Uint8Array, start: number, wanted: Uint8Array): boolean {
   for (let at = 0; at < wanted.length; at++) if (octets[start + at] !== wanted[at]) return false;

@@ -32,7 +32,7 @@ const streams = [
     left: 0,
     // FRR: Peer Up of the Loc-RIB with the type of other peers, AS numbers of two octets with the A flag clear.
     notes: {
-      'no Peer Up: whether there are path identifiers and label stacks is not known': 90,
+      'Peer Up of a Loc-RIB as peer type global': 1,
       'AS numbers of 2 octets: the A flag says 4': 1,
       'AS numbers of 2 octets: the A flag says 4, the OPENs 4': 1,
       'nextHop: missing': 140,

@@ -3,7 +3,7 @@ import type { Open } from '../../bgp/open.ts';
 import type { Reader } from '../../bytes/reader.ts';
 import { parseAddress } from '../../net/address.ts';
 import { addressText, encodePeerHeader, type PeerHeader, peerFlags } from '../peer-header.ts';
-import { decodeInformationTlvs, encodeTlvs, type InformationTlv } from '../tlv.ts';
+import { decodeInformationTlvs, encodeTlvs, type InformationTlv, informationTypes, textOf } from '../tlv.ts';
 import { peerTlvs } from '../tlv-types.ts';
 import { type BmpDecodeContext, defineMessage } from './message.ts';
 
@@ -35,9 +35,12 @@ export const peerUp = defineMessage<'peer-up', PeerUp>({
     const sentOpen = decodeOpenIfAny(reader, context);
     const receivedOpen = decodeOpenIfAny(reader, context);
     const tlvs = decodeInformationTlvs(reader, peerTlvs);
-    if (!context.peers.learn(header, sentOpen, receivedOpen)) {
-      context.issues.push({ code: null, reason: 'too many peers', outcome: 'note', offset: reader.offset });
-    }
+    const note = (reason: string): void => {
+      context.issues.push({ code: null, reason, outcome: 'note', offset: reader.offset });
+    };
+    if (!context.peers.learn(header, sentOpen, receivedOpen)) note('too many peers');
+    else if (isOfLocRib(header, tlvs) && context.peers.shareWithLocRib(header))
+      note(`Peer Up of a Loc-RIB as peer type ${header.type}`);
     return { type: 'peer-up', peer: header, localAddress, localPort, remotePort, sentOpen, receivedOpen, tlvs };
   },
   encode(writer, { peer, localAddress, localPort, remotePort, sentOpen, receivedOpen, tlvs }) {
@@ -53,6 +56,13 @@ export const peerUp = defineMessage<'peer-up', PeerUp>({
     encodeTlvs(writer, tlvs);
   },
 });
+
+/**
+ * FRR 8.0.1 sends the Peer Up of the Loc-RIB with the type of other peers, and its routes with the right one. No neighbour has
+ * the address 0.0.0.0, and only a Loc-RIB names its table (RFC 9069 §5.2.1).
+ */
+const isOfLocRib = ({ type, address }: PeerHeader, tlvs: readonly InformationTlv[]): boolean =>
+  type !== 'loc-rib' && address === '0.0.0.0' && textOf(tlvs, informationTypes.tableName) !== null;
 
 /** RFC 9069 §5.2 lets nobody leave out an OPEN of a Loc-RIB peer, which has none to show. */
 function decodeOpenIfAny(reader: Reader, { issues }: BmpDecodeContext): Open | null {
