@@ -16,7 +16,7 @@ function pathOf(flag: 2 | 4, opens: 2 | 4 | null, ...hex: string[]) {
   return { asns: segments.map(({ asns }) => asns), reasons: issues.map(({ reason }) => reason) };
 }
 
-describe('an AS path that fits one width only', () => {
+describe('an AS path that fits one width only (FRR never sets the A flag)', () => {
   const two = ['02', '02', 'fde8', 'fde9'];
   const four = ['02', '02', '0000fde8', '0000fde9'];
 

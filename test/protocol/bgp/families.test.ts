@@ -196,7 +196,7 @@ describe('path identifiers', () => {
     expect(decode('100a01100a02').routes).toEqual([prefixRoute('10.1.0.0/16'), prefixRoute('10.2.0.0/16')]);
   });
 
-  it('are taken as such wherever they fit', () => {
+  it('are taken as such wherever they fit, as in live pre-policy of the same session (GoBGP)', () => {
     const { routes, issues } = decode('00000001180a0001');
     expect(routes).toEqual([{ ...prefixRoute('10.0.1.0/24'), pathId: 1 }]);
     expect(issues).toEqual([]);

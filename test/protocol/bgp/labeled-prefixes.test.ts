@@ -35,7 +35,7 @@ describe('a session of one label', () => {
     });
   });
 
-  it.each(['000000', '800000'])('takes %s for a router that has no label', (entry) => {
+  it.each(['000000', '800000'])('takes a label of %s for a router that has none (FRR, GoBGP)', (entry) => {
     expect(read(vpnv4, plainContext, false, '70', entry, rd, '0a0001').reasons).toEqual([]);
   });
 

@@ -101,7 +101,7 @@ describe('RFC 7606 §3', () => {
   it('(d) NEXT_HOP is not missing from routes of MP_REACH_NLRI', () =>
     expect(decoded([origin, asPath, mpReach], '').issues).toEqual([]));
 
-  it('(d) LOCAL_PREF is not missing: a station cannot tell sessions within an AS from others', () =>
+  it('(d) LOCAL_PREF absent is no fault: a station cannot tell sessions within an AS from others', () =>
     expect(announcing(origin, asPath, nextHop).issues).toEqual([]));
 
   it('(d) nothing is missing where nothing is announced', () => expect(decoded([mpUnreach], '').issues).toEqual([]));

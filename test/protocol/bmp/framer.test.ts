@@ -52,7 +52,7 @@ describe('framing', () => {
     );
   });
 
-  it('says version, type and what is still missing', () => {
+  it('says version and type, and how much there is of a cut-off last message', () => {
     const framer = new Framer();
     framer.push(streamOf([header(4, 6, 9), octets('0300')]));
     expect(framer.next()).toEqual({ offset: 0, version: 4, typeCode: 9, bytes: header(4, 6, 9) });
