@@ -12,7 +12,7 @@ afterEach(() => station.stop());
 
 const kindsOf = (events: readonly StreamEvent[]): string[] => events.map(({ kind }) => kind);
 
-test('a session, from open to lost, in order and numbered without gaps', async () => {
+test('a session, from open to lost without a Termination (FRR), in order and numbered without gaps', async () => {
   const router = await station.dial();
   const { localPort } = router.socket;
   await router.send(initiation('nj01emd', 'spe1'), peerUp('1.1.1.1'), announcement(['11.11.11.1/32'], [916_127_844]));

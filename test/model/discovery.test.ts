@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PlatformEvent } from '#model/events.ts';
+import { octets } from '#test/fixtures/vectors/vector.ts';
 import { RouterVoice, session } from './router-voice.ts';
 import { ToldKnowledge } from './told-knowledge.ts';
 
@@ -197,6 +198,14 @@ describe('an element', () => {
     expect(elementEvents(told.news()).every(({ subject }) => subject === 'nj01emd~11.11.11.11')).toBe(true);
   });
 
+  it('goes as well when its PE comes back and says nothing at all of neighbours that were removed (FRR)', () => {
+    voice.lose().open().peerUp(otherTrust).peerUp(otherUntrust);
+    told.tell(voice.quiet(60).records());
+    expect(told.states()['11.11.11.11']).toBe('complete');
+    told.tell(announceBoth(voice, 'sc2').quiet(30).quiet(20).records());
+    expect(told.states()).toEqual({ '11.11.11.11': 'lost', '12.12.12.12': 'complete' });
+  });
+
   it('is stale, not lost, when its PE is gone for longer than the grace; complete again when both sides are heard again', () => {
     told.tell(voice.lose().sweep('session-stale').records());
     expect(told.states()).toEqual({ '11.11.11.11': 'stale', '12.12.12.12': 'stale' });
@@ -231,6 +240,27 @@ describe('an element', () => {
     expect(elementEvents(told.news())).toEqual([]);
   });
 
+  it('denied inbound is half-open as its pre-policy route is withdrawn too, and rejected once a re-dump announces it (FRR)', () => {
+    told.tell(voice.withdraw(trust, '11.11.11.1/32', post).withdraw(trust, '11.11.11.1/32').quiet(5).records());
+    expect(told.element('11.11.11.11')).toMatchObject({ state: 'half-open', missing: ['trust'] });
+    voice.lose().open().peerUp(trust).peerUp(untrust).peerUp(otherTrust).peerUp(otherUntrust);
+    announceBoth(voice, 'sc2').announce(trust, '11.11.11.1/32', ['13979:100']).announce(trust, '10.0.0.0/8', [], post);
+    for (const view of ['adj-rib-in-pre', post] as const) voice.announce(untrust, '11.11.11.2/32', ['13979:200'], view);
+    told.tell(endDumps(voice, trust, untrust, otherTrust, otherUntrust).quiet(5).records());
+    expect(told.element('11.11.11.11')).toMatchObject({ state: 'rejected', missing: ['trust'] });
+  });
+
+  it('shows not one event when all routes of a peer are sent again unchanged, as after a policy change (FRR)', () => {
+    told.tell(announceBoth(announceBoth(voice), 'sc2').quiet(5).records());
+    expect(elementEvents(told.news())).toEqual([]);
+  });
+
+  it('is directly connected although its PE puts the local AS in front of the path (FRR)', () => {
+    const asPath = [{ type: 'sequence' as const, asns: [65000, 65100] }];
+    told.tell(voice.announce(trust, '11.11.11.9/32', ['13979:100'], 'adj-rib-in-pre', { asPath }).records());
+    expect(told.knowledge.announcements.get('nj01emd~192.168.1.2~ipv4-unicast~11.11.11.9/32')?.direct).toBe(true);
+  });
+
   it('is not made by a copy of its routes seen through a reflector', () => {
     const reflector = session('10.9.9.9', 65000, '10.9.9.9', 65000);
     voice
@@ -263,7 +293,7 @@ describe('an element', () => {
     expect(told.states()['11.11.11.11']).toBe('draining');
   });
 
-  it('waits for the router while the backlog of a freeze is on its way: no time passes without words', () => {
+  it('waits for the backlog of a router frozen for 40 s, or behind a link down for 20 s: no time passes without words', () => {
     voice.now += 40_000;
     told.tell(voice.announce(trust, '11.11.11.1/32', ['13979:100']).records());
     expect(elementEvents(told.news())).toEqual([]);
@@ -271,19 +301,19 @@ describe('an element', () => {
 });
 
 describe('a peer', () => {
-  it('that goes down before it was ever up is known, and nothing else', () => {
+  it('that goes down before it was ever up is known, and nothing else (FRR)', () => {
     const told = new ToldKnowledge().tell(new RouterVoice().open().peerDown(trust, 2).records());
     expect(told.knowledge.peers.get('nj01emd~192.168.1.2')).toMatchObject({ state: 'down', bgpId: null });
     expect(told.news().map(({ type }) => type)).toEqual(['router.up']);
   });
 
-  it('keeps its BGP identifier when later Peer Downs say 0.0.0.0 (FRR)', () => {
+  it('keeps its BGP identifier when the Peer Down of every failed retry says 0.0.0.0 (FRR)', () => {
     const voice = new RouterVoice().open().peerUp(trust).peerDown(trust).peerDown(trust, 2);
     const peer = new ToldKnowledge().tell(voice.records()).knowledge.peers.get('nj01emd~192.168.1.2');
     expect(peer).toMatchObject({ bgpId: '11.11.11.11', downReason: 'remote system closed, no data' });
   });
 
-  it('opens at its first route where the router sends no Peer Up (GoBGP)', () => {
+  it('opens at its first route where the router sends no Peer Up (GoBGP), or one of another type (FRR 8.0.1)', () => {
     const voice = new RouterVoice().open().announce(trust, '11.11.11.1/32', ['13979:100']);
     const told = new ToldKnowledge().tell(voice.records());
     expect(told.knowledge.peers.get('nj01emd~192.168.1.2')).toMatchObject({ state: 'up', learning: true });
@@ -295,6 +325,21 @@ describe('a peer', () => {
     const voice = new RouterVoice().open().peerUp(trust, ports).announce(trust, '11.11.11.1/32', ['13979:100']);
     const told = new ToldKnowledge().tell(voice.peerUp(trust, ports).endOfRib(trust).quiet(2).records());
     expect(told.knowledge.announcements.size).toBe(1);
+  });
+
+  it('is one incarnation when its Loc-RIB comes up once a family, and its capabilities add up (Huawei)', () => {
+    const locRib = { ...session('0.0.0.0', 65000, '10.0.0.1'), type: 'loc-rib' as const };
+    const open = (family: string) => {
+      const capabilities = [{ code: 1, value: octets(family) }];
+      return { sentOpen: { asn: 65000, bgpId: '10.0.0.1', holdTime: 0, capabilities }, localPort: 0, remotePort: 0 };
+    };
+    const voice = new RouterVoice().open().peerUp(locRib, open('00010001'));
+    voice.announce(locRib, '11.11.11.1/32', [], 'loc-rib').peerUp(locRib, open('00020001'));
+    const told = new ToldKnowledge().tell(voice.records());
+    const [peer] = told.knowledge.peers.values();
+    expect(peer?.capabilities.sent.map(({ value }) => value)).toEqual(['afi 1, safi 1', 'afi 2, safi 1']);
+    expect(peer?.feeds).toMatchObject([{ view: 'loc-rib', announced: 1 }]);
+    expect(told.news().filter(({ type }) => type === 'peer.up')).toHaveLength(1);
   });
 
   it('infers End-of-RIB over older rows from the statistics gauge', () => {
@@ -318,6 +363,11 @@ describe('a router', () => {
       'unknown-location',
     ]);
     expect(told.knowledge.router?.location).toBe('unknown');
+  });
+
+  it('tells its vendor by a sysDescr with a leading space (IOS XR)', () => {
+    const told = new ToldKnowledge().tell(new RouterVoice().open({ sysDescr: ' 7.10.1' }).records());
+    expect(told.knowledge.router?.vendor).toBe('Cisco IOS XR');
   });
 
   it('whose session began before the stream did is adopted and said to be suspect', () => {

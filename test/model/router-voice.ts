@@ -4,6 +4,7 @@ import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
 
+type PeerUp = Extract<StreamEvent, { kind: 'peer-up' }>;
 type Said = StreamEvent extends infer E ? (E extends StreamEvent ? Omit<E, 'seq' | 'receivedAt'> : never) : never;
 
 /** An element's session with the PE, as the reference lab has it. */
@@ -70,19 +71,21 @@ export class RouterVoice {
     return this.say({ kind: 'session-lost', reason, terminationReason: null }).cut();
   }
 
-  peerUp(peer: SessionOfElement, ports = { localPort: 179, remotePort: 50000 + this.#seq }): this {
+  peerUp(peer: SessionOfElement, more: Partial<PeerUp> = {}): this {
     const open = (asn: number, bgpId: string) => ({ asn, bgpId, holdTime: 180, capabilities: [] });
     return this.say({
       kind: 'peer-up',
       peer: this.#peer(peer),
       routerTime: this.now,
       localAddress: '192.168.1.1',
-      ...ports,
+      localPort: 179,
+      remotePort: 50000 + this.#seq,
       sentOpen: open(peer.localAsn, '10.0.0.1'),
       receivedOpen: open(peer.asn, peer.bgpId),
       information: [],
       table: null,
       tlvs: [],
+      ...more,
     });
   }
 

@@ -166,7 +166,7 @@ describe('/v1/rib/{family}/lookup', () => {
     expect(await lookup('ip=11.11.11.1')).toEqual([]);
   });
 
-  it('keeps when a route was first seen and last changed over a repeated dump', async () => {
+  it('keeps when a route was first seen and last changed over a repeated dump, as after a policy change (FRR)', async () => {
     const changed = { attributes: attributeSet({ med: 5 }) };
     await station.addRoutes('nj01emd', 40, [routeOf(trustPeer, '11.11.0.0/16', 40, changed)]);
     await station.addRoutes('nj01emd', 41, [routeOf(trustPeer, '11.11.0.0/16', 41, changed)]);
