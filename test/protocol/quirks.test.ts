@@ -218,6 +218,25 @@ describe('attributes', () => {
   });
 });
 
+describe('times', () => {
+  const times = ['00'.repeat(8), '00000064' + '00000000', '6553f100' + '0003d090', '6553f100' + '0003d090'];
+
+  it('zero, since boot, and the previous event’s leave the order as it is', () => {
+    const changes = [announces('080a'), withdraws('080a'), announces('080b'), withdraws('080b')];
+    const { events } = hear(
+      peerUp({}, open),
+      ...changes.map((change, index) => routeMonitoring({ time: times[index] ?? '' }, change)),
+    );
+    const told = events.slice(1).map((event) => ('routerTime' in event ? [event.kind, event.routerTime] : []));
+    expect(told).toEqual([
+      ['announce', 0],
+      ['withdraw', 100_000],
+      ['announce', 1_700_000_000_250],
+      ['withdraw', 1_700_000_000_250],
+    ]);
+  });
+});
+
 describe('information', () => {
   it('the neighbour’s description as a Peer Up TLV', () => {
     const { events } = hear(peerUp({}, open, '0000' + '0009', '7363312d7472757374'));
@@ -247,25 +266,6 @@ describe('information', () => {
       unread: [],
     });
     expect(reasons).toEqual({});
-  });
-});
-
-describe('times', () => {
-  const times = ['00'.repeat(8), '00000064' + '00000000', '6553f100' + '0003d090', '6553f100' + '0003d090'];
-
-  it('zero, since boot, and the previous event’s leave the order as it is', () => {
-    const changes = [announces('080a'), withdraws('080a'), announces('080b'), withdraws('080b')];
-    const { events } = hear(
-      peerUp({}, open),
-      ...changes.map((change, index) => routeMonitoring({ time: times[index] ?? '' }, change)),
-    );
-    const told = events.slice(1).map((event) => ('routerTime' in event ? [event.kind, event.routerTime] : []));
-    expect(told).toEqual([
-      ['announce', 0],
-      ['withdraw', 100_000],
-      ['announce', 1_700_000_000_250],
-      ['withdraw', 1_700_000_000_250],
-    ]);
   });
 });
 
