@@ -113,10 +113,11 @@ function decodeValue(entry: AnyAttribute, { flags, value, offset }: AttributeFra
   }
 }
 
-/** RFC 7606 §3 (g): only the first of a kind counts, and routes given twice leave the message without meaning. */
+/** RFC 7606 §3 (g): only the first of a kind counts, and routes given twice leave the message without meaning. Said once of each kind. */
 function refuseRepeated({ code, offset }: AttributeFrame, { issues }: DecodeContext): void {
   const reason = `attribute ${code} a second time`;
   if (attributeOf(code)?.onError === 'reset') throw new DecodeError(reason, offset);
+  if (issues.some((issue) => issue.reason === reason)) return;
   issues.push({ code, reason, outcome: 'discard', offset });
 }
 

@@ -30,7 +30,7 @@ import {
   withMultipleLabels,
 } from '#test/fixtures/vectors/vector.ts';
 import { octetsOf } from './corpus.ts';
-import { mutated } from './mutation.ts';
+import { joined, mutated } from './mutation.ts';
 import type { Random } from './random.ts';
 import { expectSame } from './same.ts';
 import { allowing, type Target } from './target.ts';
@@ -42,6 +42,8 @@ interface Codec<Value> {
   use?(value: Value): void;
   /** A session with two octets for AS numbers puts the longer ones into an attribute of their own. */
   isPartOfUpdate?: true;
+  /** What came without a remark comes back as it was. */
+  isExact?: boolean;
 }
 
 const sessions = [plainContext, twoOctetAs, withAddPath, withMultipleLabels];
@@ -61,7 +63,7 @@ function target<Value>(name: string, codec: Codec<Value>, corpus: readonly Uint8
       const written = write(codec, value, session);
       const again = read(codec, written, session, []);
       expectSame('value', value, again);
-      expectSame('octets', written, write(codec, again, session));
+      expectSame('octets', codec.isExact && issues.length === 0 ? input : written, write(codec, again, session));
     },
   };
 }
@@ -70,8 +72,21 @@ function target<Value>(name: string, codec: Codec<Value>, corpus: readonly Uint8
 const cannotComeBack = ({ outcome, reason }: Issue): boolean =>
   outcome !== 'note' || reason === 'no path identifiers despite ADD-PATH' || /^AS numbers of . octets/.test(reason);
 
-const octetsLike = (corpus: readonly Uint8Array[], random: Random): Uint8Array =>
-  random.oneIn(10) ? random.octets(random.below(60)) : mutated(random.pick(corpus), random);
+function octetsLike(corpus: readonly Uint8Array[], random: Random): Uint8Array {
+  if (random.oneIn(10)) return random.octets(random.below(60));
+  return random.oneIn(300) ? many(corpus, random) : mutated(random.pick(corpus), random);
+}
+
+/** About as many as an UPDATE can hold. */
+function many(corpus: readonly Uint8Array[], random: Random): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (let length = 0; length < 60_000; ) {
+    const part = random.oneIn(4) ? mutated(random.pick(corpus), random) : random.pick(corpus);
+    parts.push(part);
+    length += part.length + 1;
+  }
+  return joined(...parts);
+}
 
 function read<Value>(codec: Codec<Value>, input: Uint8Array, session: BgpContext, issues: Issue[]): Value {
   const reader = Reader.over(input);
@@ -95,6 +110,9 @@ const ofVectors = <Value>(name: string, codec: Codec<Value>, vectors: Vectors<Va
 
 const noVectors: Vectors<unknown> = { vectors: [], malformed: [] };
 
+/** AGGREGATOR of another width, the reserved octet of MP_REACH_NLRI, bits of prefixes behind their length. */
+const normalisedAttributes = [7, 14, 15];
+
 export const attributes: readonly Target[] = ([...pathAttributes, ...foldedAttributes] as readonly AnyAttribute[]).map(
   (entry) =>
     ofVectors(
@@ -104,6 +122,7 @@ export const attributes: readonly Target[] = ([...pathAttributes, ...foldedAttri
         encode: entry.encode,
         use: (value) => void JSON.stringify(entry.toJson(value)),
         isPartOfUpdate: true,
+        isExact: !normalisedAttributes.includes(entry.code),
       },
       attributeVectors[entry.name] ?? noVectors,
     ),
@@ -128,9 +147,14 @@ function expectWritable(family: StructuredFamily<unknown>, route: Nlri): void {
   const value = family.fromNlri(route);
   if (value === null) return;
   const written = family.toNlri(value, route.pathId);
-  expectSame('NLRI', value, family.fromNlri(written));
+  expectSame('value of NLRI', value, family.fromNlri(written));
+  if (!isLongFlowspec(family, route)) expectSame('NLRI', route, written);
   expectSame('key', family.key(route), family.key(written));
 }
+
+/** RFC 8955 §4.1: a length that would fit into one octet may have come in two. */
+const isLongFlowspec = ({ name }: Family, { nlri }: Nlri): boolean =>
+  name.endsWith('flowspec') && (nlri?.[0] ?? 0) >= 0xf0;
 
 function familyTarget(family: Family): Target {
   const codec = familyCodec(family);

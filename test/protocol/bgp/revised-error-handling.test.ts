@@ -112,6 +112,11 @@ describe('RFC 7606 §3', () => {
     expectDiscarded(update, 4, 'attribute 4 a second time');
   });
 
+  it('(g) of one given thousands of times it is said once', () => {
+    const update = withInstead('800404' + '00000001', ...Array(8000).fill('800404' + '00000002'));
+    expectDiscarded(update, 4, 'attribute 4 a second time');
+  });
+
   it('(g) so it does where nobody knows the attribute', () => {
     const update = withInstead('c0fe01' + '01', 'c0fe01' + '02');
     expect(update.attributes.unknown).toEqual([{ code: 254, flags: 0xc0, value: octets('01') }]);
