@@ -4,7 +4,7 @@ import { bmpHeaderLength, defaultMaxMessageLength, Framer } from '#protocol/bmp/
 import { messageOfCode } from '#protocol/bmp/messages/index.ts';
 import { FramingError } from '#protocol/errors.ts';
 import { cutOffText, notBmpText } from '../decoding.ts';
-import { unsigned32 } from './octet-buffer.ts';
+import { joined, unsigned32 } from './octet-buffer.ts';
 import { timeText } from './packet.ts';
 import type { CaptureReport } from './report.ts';
 import type { Piece } from './tcp-stream.ts';
@@ -53,7 +53,7 @@ export class BmpStream {
 
   *#read(octets: Uint8Array, time: string | null): Generator<string> {
     if (this.#session !== null) return yield* this.#messages(this.#session, octets, time);
-    this.#opening = this.#opening.length === 0 ? octets : Uint8Array.from([...this.#opening, ...octets]);
+    this.#opening = joined(this.#opening, octets);
     if (this.#opening.length < bmpHeaderLength) return;
     if (!isBmpHeader(this.#opening)) return this.#refuse();
     this.#report.addConnection();

@@ -49,7 +49,7 @@ export class OctetBuffer {
   }
 }
 
-function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
+export function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
   const both = new Uint8Array(left.length + right.length);
   both.set(left);
   both.set(right, left.length);
