@@ -12,7 +12,7 @@ export interface DecodedFrame {
   length: number;
   version: 3 | 4;
   message: BmpMessage;
-  /** Of the BMP message and of all UPDATEs in it. */
+  /** Of the BMP message and of all UPDATEs in it: the first 256. */
   issues: Issue[];
 }
 
@@ -32,6 +32,7 @@ export interface UndecodableFrame {
 export type DecodedMessage = DecodedFrame | UndecodableFrame;
 
 const defaultMaxPeers = 20_000;
+const mostIssues = 256;
 
 /**
  * Decodes the messages of one BMP connection in their order. It remembers what Peer Ups said of the form of the routes.
@@ -55,7 +56,8 @@ export class BmpDecoder {
     const { offset, version, bytes } = frame;
     const issues: Issue[] = [];
     try {
-      return { offset, length: bytes.length, version, message: this.#decodeMessage(frame, issues), issues };
+      const message = this.#decodeMessage(frame, issues);
+      return { offset, length: bytes.length, version, message, issues: bounded(issues, offset) };
     } catch (error) {
       return undecodable(frame, error);
     }
@@ -68,6 +70,13 @@ export class BmpDecoder {
     if (definition === undefined) return { type: 'unknown', code: typeCode, data: reader.rest() };
     return definition.decode(reader, { version, peers: this.#peers, issues });
   }
+}
+
+/** A message of 1 MiB can be a hundred thousand UPDATEs, each with a fault. */
+function bounded(issues: Issue[], offset: number): Issue[] {
+  const more = issues.length - mostIssues;
+  if (more <= 0) return issues;
+  return [...issues.slice(0, mostIssues), { code: null, reason: `${more} more issues`, outcome: 'note', offset }];
 }
 
 /** Anything but a DecodeError is a fault of ours; even that must not take the connection down. */

@@ -36,7 +36,7 @@ export const routeMonitoring = defineMessage<'route-monitoring', RouteMonitoring
     const body = version === 4 ? decodeTlvForm(reader, session) : decodePlainForm(reader, session, issues);
     const { updates, tlvs, context } = body;
     if (!known && context === session) issues.push({ code: null, reason: unknownForm, outcome: 'note', offset });
-    for (const update of updates) issues.push(...update.issues);
+    for (const update of updates) for (const issue of update.issues) issues.push(issue);
     return { type: 'route-monitoring', peer: header, updates, tlvs };
   },
   encode(writer, { peer, updates, tlvs }, { version, addPath }) {

@@ -194,6 +194,23 @@ describe('quirks of routers', () => {
     expect(decodeOne(broken)).toMatchObject({ message: null, reason: 'BGP message type 4, not 2', errorOffset: 54 });
   });
 
+  it('says no more than 256 faults of one message, however many UPDATEs are in it', () => {
+    // ORIGIN of two octets
+    const update = octets('ffffffffffffffffffffffffffffffff', '001c', '02', '0000', '0005', '4001020000');
+    const header = encodeBmpMessage({
+      type: 'route-monitoring',
+      peer: peerOf('adj-rib-in-pre'),
+      updates: [],
+      tlvs: [],
+    });
+    const bytes = Uint8Array.from([...header, ...Array.from({ length: 30_000 }, () => [...update]).flat()]);
+    const decoded = new BmpDecoder().decode({ offset: 0, version: 3, typeCode: 0, bytes });
+    if (decoded.message === null || decoded.message.type !== 'route-monitoring') throw new Error('not decoded');
+    expect(decoded.message.updates).toHaveLength(30_000);
+    expect(decoded.issues).toHaveLength(257);
+    expect(decoded.issues.at(-1)?.reason).toBe('29745 more issues');
+  });
+
   it('an undecodable message leaves the next ones alone', () => {
     const bad = Uint8Array.of(3, 0, 0, 0, 7, 2, 0);
     const good = encodeBmpMessage({ type: 'termination', tlvs: [], reason: null });
