@@ -90,6 +90,28 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     decoder: 'tshark',
+    field: /^(announced|withdrawn|next hop) ([12]\/85|25\/134)( |$)/,
+    when: () => true,
+    right: 'us',
+    why: 'has neither the mobile user plane (draft-ietf-bess-mup-safi) nor flow specifications of L2VPN (draft-ietf-idr-flowspec-l2vpn)',
+  },
+  {
+    decoder: 'tshark',
+    field: /^(announced|withdrawn) 2\/13[34] \[\d+\] component 13$/,
+    when: ({ theirs }) => sameTexts(theirs, ['']),
+    right: 'us',
+    why: 'does not read the flow label of an IPv6 flow specification (RFC 8956 §3.7)',
+  },
+  {
+    decoder: 'tshark',
+    field: /^extended communities$/,
+    when: ({ ours, whole }) =>
+      ours.length === 0 && whole.ours.values('issue').some((issue) => issue.startsWith('extendedCommunities: flags ')),
+    right: 'us',
+    why: 'reads an attribute whose flags are not those of its type; its routes are withdrawn (RFC 7606 §3 c)',
+  },
+  {
+    decoder: 'tshark',
     field: /^(announced|withdrawn) 25\/70 \[\d+\] /,
     when: isUnreadableEvpn,
     right: 'us',

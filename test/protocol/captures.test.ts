@@ -74,6 +74,8 @@ const counts: Record<string, Record<string, number>> = {
     'peer-down': 4,
   },
   'gobgp-fam1-pre.bmp': { initiation: 1, 'peer-up': 4, 'route-monitoring': 56, 'statistics-report': 2, 'peer-down': 4 },
+  // GoBGP: labeled, VPN, EVPN, all flow specifications and the mobile user plane, announced live and withdrawn.
+  'gobgp-fam2-all.bmp': { initiation: 1, 'peer-up': 1, 'route-monitoring': 69, 'statistics-report': 1 },
   'lo-gobgp-nj01emd.bmp': {
     initiation: 1,
     'peer-up': 4,
@@ -96,6 +98,8 @@ const quirks: Record<string, Record<string, number>> = {
     '2 labels, and no OPENs seen': 4,
   },
   'gobgp-fam1-pre.bmp': { '2 labels, where one is allowed': 2 },
+  // GoBGP sends the route targets of the mobile user plane without flags, and takes them so itself.
+  'gobgp-fam2-all.bmp': { [noPeerUp]: 24, 'extendedCommunities: flags 0x0': 1 },
   'lo-gobgp-nj01emd.bmp': { [noPeerUp]: 8 },
 };
 
@@ -141,8 +145,10 @@ describe('captures of the lab', () => {
     expect(reasonsIn(read(file))).toEqual(quirks[file] ?? {});
   });
 
-  it.each(files)('%s: encoded again, it decodes to the same messages', (file) => {
-    const messages = messagesOf(read(file)).flatMap(({ message }) => (message === null ? [] : [message]));
+  it.each(files)('%s: encoded again, it decodes to the same messages, faulty ones apart', (file) => {
+    const messages = messagesOf(read(file)).flatMap((decoded) =>
+      decoded.message === null || decoded.issues.some(({ outcome }) => outcome !== 'note') ? [] : [decoded.message],
+    );
     const stream = Buffer.concat(
       messages.map((message) => encodeBmpMessage(message, { addPath: () => hasPathIds(message) })),
     );
