@@ -2,7 +2,6 @@ import { type RouteSet, routeCount } from '#protocol/bgp/update.ts';
 import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
 import type { PlainRoutes } from '#protocol/bmp/plain-routes.ts';
 import type { CollectorMetrics } from './metrics.ts';
-import type { RouterSession } from './router-session.ts';
 
 export interface RouteCount {
   announced: number;
@@ -24,29 +23,37 @@ export function countMessage(decoded: DecodedMessage, metrics: CollectorMetrics)
   return decoded.message.type === 'route-monitoring' ? countRoutes(decoded.message.updates, metrics) : none;
 }
 
-/** Messages of plain routes, counted at the end of the chunk that they came in: one by one that would be a tenth of their cost. */
+/** Messages of plain routes: how many, and what was in them. */
+export interface PlainCount {
+  messages: number;
+  octets: number;
+  routes: number;
+}
+
+/** Adds them up, to be counted at the end of the chunk that they came in: one by one that would be a tenth of their cost. */
 export class PlainTally {
-  messages = 0;
-  octets = 0;
-  routes = 0;
+  #count: PlainCount = { messages: 0, octets: 0, routes: 0 };
 
   add({ update }: PlainRoutes, length: number): void {
-    this.messages++;
-    this.octets += length;
-    this.routes += update.prefixCount;
+    this.#count.messages++;
+    this.#count.octets += length;
+    this.#count.routes += update.prefixCount;
   }
 
-  /** Counts what was added, and begins anew. */
-  count(metrics: CollectorMetrics, session: Pick<RouterSession, 'countPlain'>): void {
-    if (this.messages === 0) return;
-    metrics.messages.add('route-monitoring', this.messages);
-    metrics.messageBytes.add('route-monitoring', this.octets);
-    metrics.routes.add('announced', this.routes);
-    session.countPlain(this);
-    this.messages = 0;
-    this.octets = 0;
-    this.routes = 0;
+  /** What was added since the last time; null where there was nothing. */
+  take(): PlainCount | null {
+    if (this.#count.messages === 0) return null;
+    const taken = this.#count;
+    this.#count = { messages: 0, octets: 0, routes: 0 };
+    return taken;
   }
+}
+
+/** The same as countMessage, of messages that are not decoded. */
+export function countPlain({ messages, octets, routes }: PlainCount, metrics: CollectorMetrics): void {
+  metrics.messages.add('route-monitoring', messages);
+  metrics.messageBytes.add('route-monitoring', octets);
+  metrics.routes.add('announced', routes);
 }
 
 interface Routes {

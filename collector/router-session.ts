@@ -7,7 +7,7 @@ import type { PlainRoutes } from '#protocol/bmp/plain-routes.ts';
 import { retryForever } from './back-off.ts';
 import { boundedText } from './bounded-text.ts';
 import { HeartbeatSchedule } from './heartbeat.ts';
-import type { PlainTally, RouteCount } from './message-counts.ts';
+import type { PlainCount, RouteCount } from './message-counts.ts';
 import { addMessage, addUndecodable, informationOf } from './message-events.ts';
 import { Publisher } from './publisher.ts';
 import { RecordBuilder } from './record-builder.ts';
@@ -88,7 +88,7 @@ export class RouterSession {
     this.#builder.addPlainRoutes(plain, receivedAt);
   }
 
-  countPlain({ messages, octets, routes }: Pick<PlainTally, 'messages' | 'octets' | 'routes'>): void {
+  countPlain({ messages, octets, routes }: PlainCount): void {
     this.#count('route-monitoring', messages, octets);
     this.#counters.announced += routes;
     this.#active(this.#props.services.now());

@@ -8,7 +8,7 @@ import { FramingError } from '#protocol/errors.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import { Admission, type Arrived } from './admission.ts';
 import { type Closing, closingText } from './close-reason.ts';
-import { countMessage, PlainTally } from './message-counts.ts';
+import { countMessage, countPlain, PlainTally } from './message-counts.ts';
 import type { RegisteredConnection } from './router-registry.ts';
 import type { CollectorServices } from './services.ts';
 
@@ -118,8 +118,10 @@ export class BmpSession implements RegisteredConnection {
   }
 
   #countPlain(): void {
-    const { session } = this.#admission;
-    if (session !== null) this.#plainTally.count(this.#services.metrics, session);
+    const count = this.#plainTally.take();
+    if (count === null) return;
+    countPlain(count, this.#services.metrics);
+    this.#admission.session?.countPlain(count);
   }
 
   #takeAny(frame: Frame, receivedAt: number): Promise<void> | null {
