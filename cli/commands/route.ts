@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { PrefixRow, RouteRow } from '#model/api-rows.ts';
 import { communityText } from '#model/community-text.ts';
+import { labelText } from '#model/label-text.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
 import { formats } from '../output/format.ts';
@@ -14,7 +15,7 @@ const columns = (first: string): readonly Column<RouteRow>[] => [
   { name: 'PEER', value: ({ peer }) => peer.address },
   { name: 'VIEW', value: ({ view }) => view },
   { name: 'PATH ID', value: ({ pathId }) => pathId },
-  { name: 'LABELS', value: ({ labels }) => labels?.join(' ') },
+  { name: 'LABELS', value: labelText },
   { name: 'NEXT HOP', value: ({ attributes }) => attributes.nextHop },
   { name: 'AS PATH', value: ({ attributes }) => attributes.asPath },
   { name: 'LOCAL PREF', value: ({ attributes }) => attributes.localPref },

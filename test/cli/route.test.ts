@@ -28,6 +28,24 @@ test('route list asks for what its options say, and shows what has no prefix', a
   expect(station.requests).toEqual(['/v1/rib/evpn/routes?limit=1000&asPath=65100%2065000&originAs=65000']);
 });
 
+test.each([
+  ['encapsulation:vxlan', 'vni 1000'],
+  ['encapsulation:mpls', '62'],
+])('an EVPN route with %s has %s', async (community, text) => {
+  const route = {
+    nlri: '[2]:[0]:[48]:[aa:bb:cc:00:01:02]:[0]:[]',
+    rd: '65000:1',
+    router: 'nj01emd',
+    peer: { address: '10.0.0.1' },
+    labels: [62],
+    fields: { labels: [{ label: 62, vni: 1000 }] },
+    attributes: { communities: [], extendedCommunities: [community], largeCommunities: [] },
+  };
+  await using station = await fakeStation(() => ({ body: { data: [route], page: { next: null, limit: 1000 } } }));
+  const { stdout } = await runRecorded(['route', 'list', '--family', 'evpn', '-o', 'csv', '--url', station.url]);
+  expect(stdout).toContain(`,${text},`);
+});
+
 test('route list without a route ends with 3', async () => {
   await using station = await fakeStation(() => ({ body: { data: [], page: { next: null, limit: 1000 } } }));
   const { stderr, exitCode } = await runRecorded(['route', 'list', '--router', 'nj01emd', '--url', station.url]);
