@@ -117,11 +117,12 @@ export class RouterSession {
     void this.#beatClaim();
   }
 
-  /** Publishes all there is and the loss, then closes the claim. */
+  /** Publishes all there is, what it came to and the loss, then closes the claim. */
   async lose(reason: string, terminationReason: number | null): Promise<void> {
     const { services, identity, session } = this.#props;
     clearInterval(this.#tickTimer);
     services.metrics.sessions.dec();
+    this.#addHeartbeat();
     this.#builder.add({ kind: 'session-lost', receivedAt: services.now(), reason, terminationReason });
     this.#flush();
     await this.#publisher.drained();
@@ -172,9 +173,13 @@ export class RouterSession {
   }
 
   #beatStream(): void {
+    this.#addHeartbeat();
+    this.#flushSoon();
+  }
+
+  #addHeartbeat(): void {
     const counters = structuredClone(this.#counters);
     this.#builder.add({ kind: 'heartbeat', receivedAt: this.#props.services.now(), counters });
-    this.#flushSoon();
   }
 
   async #beatClaim(): Promise<void> {

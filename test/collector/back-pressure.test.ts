@@ -149,6 +149,7 @@ test('stop publishes what was received, says goodbye, closes the claims', async 
       'session-open',
       'initiation',
       'announce',
+      'heartbeat',
       'session-lost',
     ]);
     expect(station.sink.events(name).at(-1)).toMatchObject({ reason: 'collector stopping' });

@@ -57,7 +57,13 @@ test('garbage behind good messages: the session is lost with the reason, what ca
   await client.closed;
   await until(() => station.claims.claims.get('nj01emd')?.open === false);
   const events = station.sink.events('nj01emd');
-  expect(events.map(({ kind }) => kind)).toEqual(['session-open', 'initiation', 'announce', 'session-lost']);
+  expect(events.map(({ kind }) => kind)).toEqual([
+    'session-open',
+    'initiation',
+    'announce',
+    'heartbeat',
+    'session-lost',
+  ]);
   expect(events.at(-1)).toMatchObject({ reason: expect.stringContaining('BMP message length 4294967295') });
 });
 

@@ -98,7 +98,13 @@ test('SIGTERM: the process publishes what it received, closes the claim and exit
   expect(Date.now() - began).toBeLessThan(20_000);
   expect(await claims.read('sigterm')).toMatchObject({ open: false, session: 1 });
   const events = (await recordsIn(stream)).map(decodeRecord).flatMap((record) => record.events);
-  expect(events.map(({ kind }) => kind)).toEqual(['session-open', 'initiation', 'announce', 'session-lost']);
+  expect(events.map(({ kind }) => kind)).toEqual([
+    'session-open',
+    'initiation',
+    'announce',
+    'heartbeat',
+    'session-lost',
+  ]);
 }, 40_000);
 
 /** Waits for a line of the log with the message; lines that came before count. */

@@ -28,9 +28,10 @@ test('a session, from open to lost without a Termination (FRR), in order and num
     'announce',
     'withdraw',
     'end-of-rib',
+    'heartbeat',
     'session-lost',
   ]);
-  expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   expect(events[0]).toMatchObject({
     source: '127.0.0.1',
     sourcePort: localPort,
@@ -40,6 +41,9 @@ test('a session, from open to lost without a Termination (FRR), in order and num
     identity: 'sys-name',
   });
   expect(events[2]).toMatchObject({ routerTime: 1_700_000_000_250, sentOpen: { asn: 65000, bgpId: '1.1.1.1' } });
+  expect(events.at(-2)).toMatchObject({
+    counters: { messages: { initiation: 1, 'peer-up': 1, 'route-monitoring': 3 }, announced: 1, withdrawn: 1 },
+  });
   expect(events.at(-1)).toMatchObject({ reason: 'connection closed by the router', terminationReason: null });
   const [record] = station.sink.recordsOf('nj01emd');
   expect(record).toMatchObject({ session: 1, firstSeq: 1, collectorId: 'collector-a' });
