@@ -1,6 +1,5 @@
 import type { AttributeSet, FeedReference, StreamEvent } from '#model/record.ts';
 import { type EventToWrite, type RecordHeader, RecordWriter, routeSize } from '#model/record-codec.ts';
-import { ipv4Unicast } from '#protocol/bgp/families/1-1-ipv4-unicast.ts';
 import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
 import type { PlainUpdate } from '#protocol/bgp/plain-update.ts';
 import type { RouteSet } from '#protocol/bgp/route-set.ts';
@@ -21,6 +20,8 @@ export type Peer = Pick<PeerHeader, 'type' | 'distinguisher' | 'address' | 'asn'
 interface RoutesOrigin {
   peer: Peer;
   family: Pick<Family, 'afi' | 'safi'> & Pick<FeedReference, 'table'>;
+  /** Index of the feed, where it is known. */
+  feed?: number;
   /** Null: withdrawn. */
   attributes: AttributeSet | PlainUpdate | null;
   /** Milliseconds since 1970, 0 when the router gave no time. */
@@ -66,6 +67,7 @@ export class RecordBuilder {
   #firstSeq = 0;
   readonly #peers = new Map<string, number>();
   readonly #feeds = new Map<string, number>();
+  readonly #plainFeeds = new Map<Peer, Map<Family, number>>();
   /** Runs of messages about one feed are the rule: no key is made for them. */
   #lastFeed: { peer: Peer; family: RouteBatch['family']; index: number } | null = null;
   /** The route event that may still grow. */
@@ -115,7 +117,9 @@ export class RecordBuilder {
     if (peer === null) return;
     const { octets, prefixesStart, prefixesEnd } = update;
     const routerTime = routerTimeOf(timeSeconds, timeMicroseconds);
-    const origin = { peer, family: ipv4Unicast, attributes: update, routerTime, receivedAt };
+    const { family } = update;
+    const feed = this.#plainFeedIndex(peer, family);
+    const origin = { peer, family, feed, attributes: update, routerTime, receivedAt };
     this.#addPacked(origin, octets, prefixesStart, prefixesEnd);
     this.#cutWhenFull();
   }
@@ -129,6 +133,7 @@ export class RecordBuilder {
     this.#firstSeq = 0;
     this.#peers.clear();
     this.#feeds.clear();
+    this.#plainFeeds.clear();
     this.#lastFeed = null;
     this.#props.emit(record);
   }
@@ -169,8 +174,9 @@ export class RecordBuilder {
   }
 
   /** The growing event when the batch continues it, else a new one. */
-  #growingFor({ peer, family, attributes, routerTime, receivedAt }: RoutesOrigin, packed: boolean): GrowingRoutes {
-    const feedIndex = this.#feedIndex(peer, family);
+  #growingFor(origin: RoutesOrigin, packed: boolean): GrowingRoutes {
+    const { peer, family, attributes, routerTime, receivedAt } = origin;
+    const feedIndex = origin.feed ?? this.#feedIndex(peer, family);
     const attributeSet = attributes === null ? null : this.#writer.internAttributeSet(attributes);
     const growing = this.#growing;
     if (growing?.packed === packed && continues(growing.event, feedIndex, attributeSet)) return growing;
@@ -197,6 +203,17 @@ export class RecordBuilder {
     const key = `${type} ${rd} ${address} ${asn} ${bgpId}`;
     const add = () => this.#writer.addPeer({ type, distinguisher: rd, address, asn, bgpId });
     return interned(this.#peers, key, add);
+  }
+
+  /** The messages of a connection's peers alternate, but each peer is the same object in all of them. */
+  #plainFeedIndex(peer: Peer, family: Family): number {
+    const ofPeer = this.#plainFeeds.get(peer);
+    const known = ofPeer?.get(family);
+    if (known !== undefined) return known;
+    const index = this.#feedIndex(peer, family);
+    if (ofPeer === undefined) this.#plainFeeds.set(peer, new Map([[family, index]]));
+    else ofPeer.set(family, index);
+    return index;
   }
 
   #feedIndex(peer: Peer, family: RouteBatch['family']): number {

@@ -13,7 +13,7 @@ export function writePlainAttributeSet(update: PlainUpdate, pbf: PbfWriter): voi
   let position = pbf.pos;
   for (const { code, field, write } of fields) {
     const start = update.startOf(code);
-    if (start !== 0) position = write(buf, position, field, octets, start, update.endOf(code));
+    if (start !== 0) position = write(buf, position, field, octets, start, update.endOf(code), update);
   }
   pbf.pos = position;
 }
@@ -30,6 +30,7 @@ type WriteField = (
   octets: Uint8Array,
   start: number,
   end: number,
+  update: PlainUpdate,
 ) => number;
 
 const writeOrigin: WriteField = (buf, position, field, octets, start) =>
@@ -55,7 +56,7 @@ const writeFixed32s: WriteField = (buf, position, field, octets, start, end) => 
   return to;
 };
 
-const writeAddress: WriteField = (buf, position, field, octets, start) => {
+function writeAddress(buf: Uint8Array, position: number, field: number, octets: Uint8Array, start: number): number {
   const content = openBytes(buf, position, field);
   let to = writeDecimal(buf, content, octets[start] ?? 0);
   for (let at = start + 1; at < start + 4; at++) {
@@ -63,11 +64,28 @@ const writeAddress: WriteField = (buf, position, field, octets, start) => {
     to = writeDecimal(buf, to, octets[at] ?? 0);
   }
   return closeBytes(buf, content, to);
-};
+}
+
+/** Fields next_hop and link_local_next_hop. */
+const writeNextHops: WriteField = (buf, position, field, _octets, _start, _end, { nextHops }) =>
+  writeText(
+    buf,
+    writeText(buf, position, field, nextHops?.nextHop ?? null),
+    field + 1,
+    nextHops?.linkLocalNextHop ?? null,
+  );
+
+/** ASCII. */
+function writeText(buf: Uint8Array, position: number, field: number, text: string | null): number {
+  if (text === null) return position;
+  const content = openBytes(buf, position, field);
+  for (let at = 0; at < text.length; at++) buf[content + at] = text.charCodeAt(at);
+  return closeBytes(buf, content, content + text.length);
+}
 
 const writeAddresses: WriteField = (buf, position, field, octets, start, end) => {
   let to = position;
-  for (let at = start; at < end; at += 4) to = writeAddress(buf, to, field, octets, at, at + 4);
+  for (let at = start; at < end; at += 4) to = writeAddress(buf, to, field, octets, at);
   return to;
 };
 
@@ -75,7 +93,7 @@ const writeAggregator: WriteField = (buf, position, field, octets, start) => {
   const content = openBytes(buf, position, field);
   const asn = u32(octets, start);
   const afterAsn = asn === 0 ? content : writeUnsigned(buf, writeTag(buf, content, 1, 0), asn);
-  return closeBytes(buf, content, writeAddress(buf, afterAsn, 2, octets, start + 4, start + 8));
+  return closeBytes(buf, content, writeAddress(buf, afterAsn, 2, octets, start + 4));
 };
 
 /** Messages AsPath and AsPathSegment, of segments of type (1), count (1), AS numbers (4 each). */
@@ -100,6 +118,7 @@ const fields: readonly { code: number; field: number; write: WriteField }[] = [
   { code: 1, field: 1, write: writeOrigin },
   { code: 2, field: 2, write: writeAsPath },
   { code: 3, field: 3, write: writeAddress },
+  { code: 14, field: 3, write: writeNextHops },
   { code: 4, field: 5, write: writeNumber },
   { code: 5, field: 6, write: writeNumber },
   { code: 6, field: 7, write: writeTrue },

@@ -1,12 +1,19 @@
+import { formatIpv6 } from '../net/address.ts';
 import { attributeFlags, categoryMask, extendedLengthFlag } from './attributes/attribute.ts';
 import type { BgpContext } from './context.ts';
+import { ipv4Unicast } from './families/1-1-ipv4-unicast.ts';
+import { ipv6Unicast } from './families/2-1-ipv6-unicast.ts';
+import { type NextHops, noNextHop } from './route-set.ts';
 
 /**
- * What full tables consist of: an UPDATE that announces plain IPv4 prefixes with common attributes, and nothing about it to
- * remark. It is found out and read where it lies, with no object made; every other UPDATE, and every doubt, is decodeUpdate's.
+ * What full tables consist of: an UPDATE that announces unicast prefixes with common attributes, IPv4 in the classic field or
+ * IPv6 in MP_REACH_NLRI, and nothing about it to remark. It is found out and read where it lies, with no object made; every other UPDATE, and every doubt, is decodeUpdate's.
  */
 export class PlainUpdate {
   octets: Uint8Array = new Uint8Array(0);
+  family = ipv4Unicast;
+  /** Of MP_REACH_NLRI; null where NEXT_HOP has it. */
+  nextHops: NextHops | null = null;
   /** The prefixes, as PackedPrefixes has them. */
   prefixesStart = 0;
   prefixesEnd = 0;
@@ -16,6 +23,8 @@ export class PlainUpdate {
   /** Of each attribute by its type code; 0 where it is absent. */
   readonly #starts = new Uint32Array(codes);
   readonly #ends = new Uint32Array(codes);
+  #lastAddresses = new Uint8Array(0);
+  #lastNextHops: NextHops = noNextHop;
 
   /** First octet of an attribute's value, 0 where there is no such attribute. */
   startOf(code: number): number {
@@ -33,11 +42,44 @@ export class PlainUpdate {
     if (attributesStart > end || u16(octets, start) !== 0) return false;
     this.attributesLength = u16(octets, start + 2);
     const attributesEnd = attributesStart + this.attributesLength;
-    return (
-      attributesEnd < end &&
-      this.#readAttributes(attributesStart, attributesEnd, session) &&
-      this.#readPrefixes(attributesEnd, end)
-    );
+    if (attributesEnd > end || !this.#readAttributes(attributesStart, attributesEnd, session)) return false;
+    const read = this.#has(mpReachNlri)
+      ? this.#readMultiprotocol(attributesEnd, end)
+      : this.#readClassic(attributesEnd, end);
+    return read && !session.addPath(this.family.afi, this.family.safi);
+  }
+
+  #readClassic(start: number, end: number): boolean {
+    this.family = ipv4Unicast;
+    this.nextHops = null;
+    return this.#has(nextHop) && this.#readPrefixes(start, end, 32);
+  }
+
+  /** AFI (2), SAFI (1), next hop length (1), next hop, reserved (1), prefixes; the classic field is empty, and NEXT_HOP means nothing. */
+  #readMultiprotocol(attributesEnd: number, end: number): boolean {
+    const { octets } = this;
+    const start = this.startOf(mpReachNlri);
+    const addresses = start + 4;
+    const length = octets[start + 3] ?? 0;
+    const prefixes = addresses + length + 1;
+    if (attributesEnd !== end || (length !== 16 && length !== 32)) return false;
+    this.family = ipv6Unicast;
+    this.#starts[nextHop] = 0;
+    return this.#readPrefixes(prefixes, this.endOf(mpReachNlri), 128) && this.#readNextHops(addresses, length);
+  }
+
+  /** Most messages have that of the one before. */
+  #readNextHops(start: number, length: number): boolean {
+    const same =
+      this.#lastAddresses.length === length &&
+      this.#lastAddresses.every((octet, at) => octet === this.octets[start + at]);
+    if (!same) {
+      this.#lastAddresses = this.octets.slice(start, start + length);
+      const second = length === 32 ? formatIpv6(this.#lastAddresses.subarray(16)) : null;
+      this.#lastNextHops = { nextHop: formatIpv6(this.#lastAddresses.subarray(0, 16)), linkLocalNextHop: second };
+    }
+    this.nextHops = this.#lastNextHops;
+    return true;
   }
 
   #readAttributes(start: number, end: number, session: BgpContext): boolean {
@@ -57,20 +99,20 @@ export class PlainUpdate {
       this.#ends[code] = valueEnd;
       at = valueEnd;
     }
-    return this.#has(1) && this.#has(2) && this.#has(3);
+    return this.#has(origin) && this.#has(asPath);
   }
 
   #has(code: number): boolean {
     return this.#starts[code] !== 0;
   }
 
-  #readPrefixes(start: number, end: number): boolean {
+  #readPrefixes(start: number, end: number, most: number): boolean {
     const { octets } = this;
     let at = start;
     let count = 0;
     while (at < end) {
       const bits = octets[at] ?? 0;
-      if (bits > 32) return false;
+      if (bits > most) return false;
       at += 1 + ((bits + 7) >> 3);
       const unused = -bits & 7;
       if (unused !== 0 && ((octets[at - 1] ?? 0) & ((1 << unused) - 1)) !== 0) return false;
@@ -79,9 +121,14 @@ export class PlainUpdate {
     this.prefixesStart = start;
     this.prefixesEnd = end;
     this.prefixCount = count;
-    return at === end;
+    return at === end && count > 0;
   }
 }
+
+const origin = 1;
+const asPath = 2;
+const nextHop = 3;
+const mpReachNlri = 14;
 
 interface Form {
   flags: number;
@@ -101,6 +148,9 @@ const manyOf =
   (_, start, end) =>
     end > start && (end - start) % length === 0;
 
+const isIpv6Unicast: Form['isPlain'] = (octets, start, end) =>
+  end - start > 5 && u16(octets, start) === ipv6Unicast.afi && octets[start + 2] === ipv6Unicast.safi;
+
 /** By type code. */
 const forms: (Form | undefined)[] = [];
 forms[1] = { flags: wellKnown, isPlain: (octets, start, end) => end - start === 1 && (octets[start] ?? 3) < 3 };
@@ -113,6 +163,7 @@ forms[7] = { flags: optionalTransitive, isPlain: ofLength(8) };
 forms[8] = { flags: optionalTransitive, isPlain: manyOf(4) };
 forms[9] = { flags: optional, isPlain: ofLength(4) };
 forms[10] = { flags: optional, isPlain: manyOf(4) };
+forms[mpReachNlri] = { flags: optional, isPlain: isIpv6Unicast };
 forms[16] = { flags: optionalTransitive, isPlain: manyOf(8) };
 forms[32] = { flags: optionalTransitive, isPlain: manyOf(12) };
 

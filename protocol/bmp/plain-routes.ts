@@ -1,4 +1,3 @@
-import { ipv4Unicast } from '../bgp/families/1-1-ipv4-unicast.ts';
 import { bgpHeaderLength, bgpMessageTypes } from '../bgp/message.ts';
 import { PlainUpdate } from '../bgp/plain-update.ts';
 import { bmpHeaderLength, type Frame } from './framer.ts';
@@ -23,8 +22,7 @@ export class PlainRoutes {
     const { identity, session } = peers.entryAt(bytes, bmpHeaderLength);
     if (session === null) return false;
     const length = bytes.length - updateStart;
-    if (session.addPath(ipv4Unicast.afi, ipv4Unicast.safi) || length > session.maximumMessageLength) return false;
-    if (!isUpdate(bytes, length)) return false;
+    if (length > session.maximumMessageLength || !isUpdate(bytes, length)) return false;
     this.peer = identity;
     this.timeSeconds = u32(bytes, bmpHeaderLength + peerIdentityLength);
     this.timeMicroseconds = u32(bytes, bmpHeaderLength + peerIdentityLength + 4);

@@ -9,7 +9,9 @@ import type { Pass } from './stage-worker.ts';
 import { type Stage, stages } from './stages.ts';
 import { replayOften, type StationUse } from './station.ts';
 
-const passes = 6;
+/** Octets that each stage is run over at least, in as many passes as that takes: a short capture is over before the code is warm. */
+const leastOctets = 100e6;
+const leastPasses = 6;
 const tableSizes = [10_000, 100_000, 1_000_000];
 
 /** Octets of a router's stream to records: what each stage takes, a whole collector, and pmbmpd beside it. */
@@ -20,7 +22,7 @@ export async function benchDecode(): Promise<void> {
   console.log(
     `machine: ${cpus()[0]?.model}, ${availableParallelism()} processors; Node ${process.version}; ${pinned.said}`,
   );
-  console.log('first: the first pass of a new process; then the median of the others\n');
+  console.log('the median of the later half of the passes of a process; first: its first pass\n');
   for (const corpus of [fullTable, churn, dump]) benchStages(corpus);
   for (const corpus of [fullTable, dump]) await benchStations(corpus);
   benchSizes();
@@ -46,8 +48,9 @@ function runStage(stage: Stage, file: string, times: number): Pass[] {
 function benchStages({ name, origin, file, octets }: Corpus): void {
   console.log(`${name} (${origin}, ${(octets / 1e6).toFixed(1)} MB)`);
   for (const stage of Object.keys(stages) as Stage[]) {
-    const [first, ...rest] = runStage(stage, file, passes);
-    const steady = medianBy(rest, ({ cpuSeconds }) => cpuSeconds);
+    const passes = runStage(stage, file, Math.max(leastPasses, Math.ceil(leastOctets / octets)));
+    const [first] = passes;
+    const steady = medianBy(passes.slice(passes.length / 2), ({ cpuSeconds }) => cpuSeconds);
     if (first === undefined || steady === undefined) continue;
     console.log(`  ${stage.padEnd(17)} ${rates(steady, octets)}   first: ${rates(first, octets)}`);
     if (steady.undecodable > 0) console.log(`  ${steady.undecodable} messages UNDECODABLE`);
