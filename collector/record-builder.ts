@@ -114,10 +114,8 @@ export class RecordBuilder {
 
   /** The same as the routes decoded would make, without decoding them. */
   addPlainRoutes({ peer, update, timeSeconds, timeMicroseconds }: PlainRoutes, receivedAt: number): void {
-    if (peer === null) return;
-    const { octets, prefixesStart, prefixesEnd } = update;
+    const { family, octets, prefixesStart, prefixesEnd } = update;
     const routerTime = routerTimeOf(timeSeconds, timeMicroseconds);
-    const { family } = update;
     const feed = this.#plainFeedIndex(peer, family);
     const origin = { peer, family, feed, attributes: update, routerTime, receivedAt };
     this.#addPacked(origin, octets, prefixesStart, prefixesEnd);

@@ -7,7 +7,8 @@ import { type NextHops, noNextHop } from './route-set.ts';
 
 /**
  * What full tables consist of: an UPDATE that announces unicast prefixes with common attributes, IPv4 in the classic field or
- * IPv6 in MP_REACH_NLRI, and nothing about it to remark. It is found out and read where it lies, with no object made; every other UPDATE, and every doubt, is decodeUpdate's.
+ * IPv6 in MP_REACH_NLRI, and nothing about it to remark. It is found out and read where it lies, with no object made; every
+ * other UPDATE, and every doubt, is decodeUpdate's.
  */
 export class PlainUpdate {
   octets: Uint8Array = new Uint8Array(0);
@@ -62,24 +63,23 @@ export class PlainUpdate {
     const addresses = start + 4;
     const length = octets[start + 3] ?? 0;
     const prefixes = addresses + length + 1;
-    if (attributesEnd !== end || (length !== 16 && length !== 32)) return false;
+    if (attributesEnd !== end || (length !== 16 && length !== 32) || prefixes > end) return false;
     this.family = ipv6Unicast;
+    this.nextHops = this.#nextHopsAt(addresses, length);
     this.#starts[nextHop] = 0;
-    return this.#readPrefixes(prefixes, this.endOf(mpReachNlri), 128) && this.#readNextHops(addresses, length);
+    return this.#readPrefixes(prefixes, this.endOf(mpReachNlri), 128);
   }
 
-  /** Most messages have that of the one before. */
-  #readNextHops(start: number, length: number): boolean {
-    const same =
-      this.#lastAddresses.length === length &&
-      this.#lastAddresses.every((octet, at) => octet === this.octets[start + at]);
-    if (!same) {
-      this.#lastAddresses = this.octets.slice(start, start + length);
-      const second = length === 32 ? formatIpv6(this.#lastAddresses.subarray(16)) : null;
-      this.#lastNextHops = { nextHop: formatIpv6(this.#lastAddresses.subarray(0, 16)), linkLocalNextHop: second };
-    }
-    this.nextHops = this.#lastNextHops;
-    return true;
+  /** Most messages have those of the one before. */
+  #nextHopsAt(start: number, length: number): NextHops {
+    const last = this.#lastAddresses;
+    if (last.length === length && last.every((octet, at) => octet === this.octets[start + at]))
+      return this.#lastNextHops;
+    const addresses = this.octets.slice(start, start + length);
+    const linkLocalNextHop = length === 32 ? formatIpv6(addresses.subarray(16)) : null;
+    this.#lastAddresses = addresses;
+    this.#lastNextHops = { nextHop: formatIpv6(addresses.subarray(0, 16)), linkLocalNextHop };
+    return this.#lastNextHops;
   }
 
   #readAttributes(start: number, end: number, session: BgpContext): boolean {
@@ -153,9 +153,9 @@ const isIpv6Unicast: Form['isPlain'] = (octets, start, end) =>
 
 /** By type code. */
 const forms: (Form | undefined)[] = [];
-forms[1] = { flags: wellKnown, isPlain: (octets, start, end) => end - start === 1 && (octets[start] ?? 3) < 3 };
-forms[2] = { flags: wellKnown, isPlain: isPlainPath };
-forms[3] = { flags: wellKnown, isPlain: ofLength(4) };
+forms[origin] = { flags: wellKnown, isPlain: (octets, start, end) => end - start === 1 && (octets[start] ?? 3) < 3 };
+forms[asPath] = { flags: wellKnown, isPlain: isPlainPath };
+forms[nextHop] = { flags: wellKnown, isPlain: ofLength(4) };
 forms[4] = { flags: optional, isPlain: ofLength(4) };
 forms[5] = { flags: wellKnown, isPlain: ofLength(4) };
 forms[6] = { flags: wellKnown, isPlain: ofLength(0) };

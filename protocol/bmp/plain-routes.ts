@@ -12,9 +12,15 @@ const routeMonitoring = 0;
 /** A Route Monitoring message that holds one PlainUpdate; the same object for all, good until the next is read. */
 export class PlainRoutes {
   readonly update = new PlainUpdate();
-  peer: PeerIdentity | null = null;
   timeSeconds = 0;
   timeMicroseconds = 0;
+  #peer: PeerIdentity | null = null;
+
+  /** Of the message read last. */
+  get peer(): PeerIdentity {
+    if (this.#peer === null) throw new Error('no message has been read');
+    return this.#peer;
+  }
 
   /** False where the message is of another kind, which says nothing against it. */
   read({ version, typeCode, bytes }: Frame, peers: PeerTable): boolean {
@@ -23,7 +29,7 @@ export class PlainRoutes {
     if (session === null) return false;
     const length = bytes.length - updateStart;
     if (length > session.maximumMessageLength || !isUpdate(bytes, length)) return false;
-    this.peer = identity;
+    this.#peer = identity;
     this.timeSeconds = u32(bytes, bmpHeaderLength + peerIdentityLength);
     this.timeMicroseconds = u32(bytes, bmpHeaderLength + peerIdentityLength + 4);
     return this.update.read(bytes, bodyStart, bytes.length, session);
