@@ -5,6 +5,7 @@ import {
   type BatchWriteCommandInput,
   DynamoDBDocumentClient,
   GetCommand,
+  type GetCommandInput,
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -29,9 +30,16 @@ export class DynamoDbStore implements Store {
   }
 
   async get(key: Key): Promise<Document | undefined> {
-    const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#tableName, Key: key, ConsistentRead: true }),
-    );
+    return this.#get(key, { ConsistentRead: true });
+  }
+
+  /** A replica that has not heard of the item yet is not believed. */
+  async getImmutable(key: Key): Promise<Document | undefined> {
+    return (await this.#get(key, { ConsistentRead: false })) ?? (await this.get(key));
+  }
+
+  async #get(key: Key, consistency: Pick<GetCommandInput, 'ConsistentRead'>): Promise<Document | undefined> {
+    const { Item } = await this.#client.send(new GetCommand({ TableName: this.#tableName, Key: key, ...consistency }));
     return Item && documentOf(Item);
   }
 

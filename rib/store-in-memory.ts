@@ -10,6 +10,10 @@ export class InMemoryStore implements Store {
     return document && structuredClone(document);
   }
 
+  getImmutable(key: Key): Promise<Document | undefined> {
+    return this.get(key);
+  }
+
   async write(writes: readonly Write[]): Promise<void> {
     for (const write of writes) {
       if ('put' in write) this.#put(write.put);

@@ -28,6 +28,8 @@ export interface Page {
 /** The small part of a key-value table with sorted ranges that we rely on. Reads are strongly consistent. Failures throw. */
 export interface Store {
   get(key: Key): Promise<Document | undefined>;
+  /** Of an item that is never changed once it is written: may be served by a replica, at half the price. */
+  getImmutable(key: Key): Promise<Document | undefined>;
   /** Unconditional puts and deletes, in no particular order, retried until all are taken. `ttl` is in epoch seconds. */
   write(writes: readonly Write[]): Promise<void>;
   /** Puts only where the item's attribute `version` equals `version` (null: where there is no item). False when it does not. */

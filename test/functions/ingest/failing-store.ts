@@ -17,6 +17,10 @@ export class FailingStore implements Store {
     return this.inner.get(key);
   }
 
+  getImmutable(key: Key): Promise<Document | undefined> {
+    return this.get(key);
+  }
+
   async write(writes: readonly Write[]): Promise<void> {
     for (const write of writes) {
       this.#live();

@@ -14,6 +14,10 @@ export class ReorderingStore implements Store {
     return document && reordered(document);
   }
 
+  getImmutable(key: Key): Promise<Document | undefined> {
+    return this.get(key);
+  }
+
   write(writes: readonly Write[]): Promise<void> {
     return this.#inner.write(writes);
   }
