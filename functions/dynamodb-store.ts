@@ -10,6 +10,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type Key, tableKeyNames } from '#model/keys.ts';
+import { lastPerKey } from '#rib/last-per-key.ts';
 import type { Document, Page, Range, Store, Stored, Write } from '#rib/store.ts';
 
 const batchWriteLimit = 25;
@@ -63,16 +64,9 @@ export class DynamoDbStore implements Store {
   }
 
   async putIfVersion({ key, document }: Stored, version: number | null, ttl?: number): Promise<boolean> {
-    const condition =
-      version === null
-        ? { ConditionExpression: 'attribute_not_exists(#version)' }
-        : { ConditionExpression: '#version = :version', ExpressionAttributeValues: { ':version': version } };
-    const ExpressionAttributeNames = { '#version': 'version' };
     const Item = itemOf({ key, document }, ttl);
     try {
-      await this.#client.send(
-        new PutCommand({ TableName: this.#tableName, Item, ExpressionAttributeNames, ...condition }),
-      );
+      await this.#client.send(new PutCommand({ TableName: this.#tableName, Item, ...conditionOf(version) }));
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -97,6 +91,16 @@ export class DynamoDbStore implements Store {
     return { items, next: LastEvaluatedKey ? String(LastEvaluatedKey.sk) : null };
   }
 }
+
+/** Every item has a partition key, so what has none is no item. */
+const conditionOf = (version: number | null) =>
+  version === null
+    ? { ConditionExpression: `attribute_not_exists(${tableKeyNames.partition})` }
+    : {
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': version },
+      };
 
 /**
  * A key condition takes one test of the sort key, so a prefix is the condition and `after` the exclusive start,
@@ -124,12 +128,6 @@ const itemOf = ({ key, document }: Stored, ttl?: number): Record<string, unknown
   ...key,
   ...(ttl !== undefined && { [tableKeyNames.ttl]: ttl }),
 });
-
-/** BatchWriteItem refuses two writes of one key. */
-function lastPerKey(writes: readonly Write[]): Write[] {
-  const keyOf = (write: Write): Key => ('put' in write ? write.put.key : write.delete);
-  return [...new Map(writes.map((write) => [`${keyOf(write).pk} ${keyOf(write).sk}`, write])).values()];
-}
 
 const pause = (attempt: number): Promise<void> =>
   new Promise((resolve) => {

@@ -1,13 +1,24 @@
 import type { Key } from '#model/keys.ts';
+import { copyDocument } from './document-copy.ts';
+import { itemSize, largestItem } from './item-size.ts';
+import { SortedPartition } from './sorted-partition.ts';
 import type { Document, Page, Range, Store, Stored, Write } from './store.ts';
 
-/** A store that lives as long as its object; keeps copies, so that nothing is shared with the caller. */
+interface Item {
+  document: Document;
+  octets: number;
+}
+
+/** DynamoDB ends a page with the item that brings it to this size. */
+const pageOctets = 1024 * 1024;
+
+/** A store that lives as long as its object. It refuses and pages as DynamoDB does; what has expired stays. */
 export class InMemoryStore implements Store {
-  readonly #partitions = new Map<string, Map<string, Document>>();
+  readonly #partitions = new Map<string, SortedPartition<Item>>();
 
   async get(key: Key): Promise<Document | undefined> {
-    const document = this.#partitions.get(key.pk)?.get(key.sk);
-    return document && structuredClone(document);
+    const item = this.#itemAt(key);
+    return item && copyDocument(item.document);
   }
 
   getImmutable(key: Key): Promise<Document | undefined> {
@@ -16,41 +27,45 @@ export class InMemoryStore implements Store {
 
   async write(writes: readonly Write[]): Promise<void> {
     for (const write of writes) {
-      if ('put' in write) this.#put(write.put);
+      if ('put' in write) this.#put(write.put, write.ttl);
       else this.#partitions.get(write.delete.pk)?.delete(write.delete.sk);
     }
   }
 
-  async putIfVersion(stored: Stored, version: number | null): Promise<boolean> {
-    const current = this.#partitions.get(stored.key.pk)?.get(stored.key.sk);
-    if ((current?.version ?? null) !== version) return false;
-    this.#put(stored);
-    return true;
+  async putIfVersion(stored: Stored, version: number | null, ttl?: number): Promise<boolean> {
+    const current = this.#itemAt(stored.key);
+    const matches = version === null ? current === undefined : current?.document.version === version;
+    if (matches) this.#put(stored, ttl);
+    return matches;
   }
 
   async query(partition: string, range: Range = {}): Promise<Page> {
-    const documents = this.#partitions.get(partition) ?? new Map<string, Document>();
-    const sortKeys = [...documents.keys()].filter((sortKey) => within(sortKey, range)).sort(compareText);
-    if (range.descending) sortKeys.reverse();
-    const taken = sortKeys.slice(0, range.limit);
-    const items = taken.map((sk) => ({
-      key: { pk: partition, sk },
-      document: structuredClone(documents.get(sk) ?? {}),
-    }));
-    return { items, next: taken.length < sortKeys.length ? (taken.at(-1) ?? null) : null };
+    refuseForeignStart(range);
+    const page: Page = { items: [], next: null };
+    let left = pageOctets;
+    for (const [sk, { document, octets }] of this.#partitions.get(partition)?.entries(range) ?? []) {
+      page.items.push({ key: { pk: partition, sk }, document: copyDocument(document) });
+      left -= octets;
+      if (left <= 0 || page.items.length === range.limit) return { ...page, next: sk };
+    }
+    return page;
   }
 
-  #put({ key, document }: Stored): void {
-    const partition = this.#partitions.get(key.pk) ?? new Map<string, Document>();
-    partition.set(key.sk, structuredClone(document));
-    this.#partitions.set(key.pk, partition);
+  #itemAt(key: Key): Item | undefined {
+    return this.#partitions.get(key.pk)?.get(key.sk);
+  }
+
+  #put(stored: Stored, ttl: number | undefined): void {
+    const { pk, sk } = stored.key;
+    const octets = itemSize(stored, ttl);
+    if (octets > largestItem) throw new RangeError(`the item ${pk} ${sk} has ${octets} octets`);
+    const partition = this.#partitions.get(pk) ?? new SortedPartition<Item>();
+    partition.set(sk, { document: copyDocument(stored.document), octets });
+    this.#partitions.set(pk, partition);
   }
 }
 
-function within(sortKey: string, range: Range): boolean {
-  if (range.prefix !== undefined && !sortKey.startsWith(range.prefix)) return false;
-  if (range.after === undefined) return true;
-  return range.descending ? sortKey < range.after : sortKey > range.after;
+function refuseForeignStart({ prefix, after }: Range): void {
+  if (prefix === undefined || after === undefined || after.startsWith(prefix)) return;
+  throw new RangeError(`a query of ${prefix} cannot begin after ${after}`);
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

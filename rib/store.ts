@@ -13,7 +13,7 @@ export type Write = { put: Stored; ttl?: number } | { delete: Key };
 export interface Range {
   /** Sort keys that begin with this. */
   prefix?: string;
-  /** Sort keys strictly beyond this one, in the direction of the query. */
+  /** Sort keys strictly beyond this one, in the direction of the query. With a prefix, one that begins with it. */
   after?: string;
   limit?: number;
   descending?: boolean;
@@ -21,16 +21,22 @@ export interface Range {
 
 export interface Page {
   items: Stored[];
-  /** Sort key to continue after; null at the end. */
+  /** Sort key to continue after; null at the end. What is after it may turn out to be nothing. */
   next: string | null;
 }
 
-/** The small part of a key-value table with sorted ranges that we rely on. Reads are strongly consistent. Failures throw. */
+/**
+ * The small part of a key-value table with sorted ranges that we rely on. Sort keys are in the order of their UTF-8 octets.
+ * Reads are strongly consistent. Failures throw. test/rib/store-conformance.ts says it in full.
+ */
 export interface Store {
   get(key: Key): Promise<Document | undefined>;
   /** Of an item that is never changed once it is written: may be served by a replica, at half the price. */
   getImmutable(key: Key): Promise<Document | undefined>;
-  /** Unconditional puts and deletes, in no particular order, retried until all are taken. `ttl` is in epoch seconds. */
+  /**
+   * Unconditional puts and deletes, in no particular order, retried until all are taken; of several of one key the last one
+   * counts. `ttl` is in epoch seconds.
+   */
   write(writes: readonly Write[]): Promise<void>;
   /** Puts only where the item's attribute `version` equals `version` (null: where there is no item). False when it does not. */
   putIfVersion(stored: Stored, version: number | null, ttl?: number): Promise<boolean>;

@@ -6,7 +6,7 @@ import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { appendToLog, queryLog, segmentOf } from '#rib/log.ts';
 import { LogReader } from '#rib/log-reader.ts';
 import type { SegmentRow } from '#rib/row.ts';
-import type { Range, Store } from '#rib/store.ts';
+import { queryAll, type Range, type Store } from '#rib/store.ts';
 import { InMemoryStore } from '#rib/store-in-memory.ts';
 import { octets } from '#test/fixtures/vectors/vector.ts';
 import { attributeSet, prefixOf } from './arbitraries.ts';
@@ -101,8 +101,10 @@ describe('the log', () => {
       }),
     );
     await append(store, 1, rows);
-    const { items } = await store.query(segmentKeys.partition('pe1', 'ipv4-unicast'));
-    const sizes = items.map(({ document }) => (document.data instanceof Uint8Array ? document.data.length : Infinity));
+    const sizes: number[] = [];
+    for await (const { document } of queryAll(store, segmentKeys.partition('pe1', 'ipv4-unicast'))) {
+      sizes.push(document.data instanceof Uint8Array ? document.data.length : Infinity);
+    }
     expect(sizes.length).toBeGreaterThan(5);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(300_000);
     expect((await rowsOf(store)).map(({ token }) => token)).toEqual(rows.map(({ token }) => token));

@@ -1,0 +1,11 @@
+import { DynamoDbStore } from '#functions/dynamodb-store.ts';
+import { openTable } from '#local/table.ts';
+import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { describeStore } from './store-conformance.ts';
+
+describeStore('the store in memory', async () => ({ store: new InMemoryStore(), close: async () => {} }));
+
+describeStore('the store in DynamoDB', async () => {
+  const table = await openTable();
+  return { store: new DynamoDbStore(table.client, table.name), close: table.close };
+});
