@@ -8,7 +8,13 @@ export interface Key {
 
 export const tableKeyNames = { partition: 'pk', sort: 'sk', ttl: 'ttl' } as const;
 
+/** Secondary indexes of the table: none (docs/adr/0002). Each would be one more write to pay for. */
+export const tableIndexes: readonly string[] = [];
+
 const separator = '#';
+
+/** `SEGMENT` of the partition key `SEGMENT#pe1#ipv4-unicast`. */
+export const kindOf = (pk: string): string => pk.split(separator, 1)[0] ?? pk;
 
 const routerKind = (pk: string) => ({
   pk,

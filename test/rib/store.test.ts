@@ -1,9 +1,14 @@
 import { DynamoDbStore } from '#functions/dynamodb-store.ts';
 import { openTable } from '#local/table.ts';
+import { MeteredStore } from '#rib/metered-store.ts';
 import { InMemoryStore } from '#rib/store-in-memory.ts';
 import { describeStore } from './store-conformance.ts';
 
-describeStore('the store in memory', async () => ({ store: new InMemoryStore(), close: async () => {} }));
+const close = async () => {};
+
+describeStore('the store in memory', async () => ({ store: new InMemoryStore(), close }));
+
+describeStore('a metered store', async () => ({ store: new MeteredStore(new InMemoryStore()), close }));
 
 describeStore('the store in DynamoDB', async () => {
   const table = await openTable();
