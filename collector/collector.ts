@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { socketAddress } from '#model/socket-address.ts';
 import { type BackOff, defaultBackOff } from './back-off.ts';
 import type { Claims } from './claims.ts';
@@ -27,8 +28,8 @@ export interface RunningCollector {
   address: AddressInfo;
   /** Where it answers GET /healthz and /metrics. */
   healthAddress: AddressInfo;
-  /** Text of /metrics. */
-  metrics(): Promise<string>;
+  /** Of /metrics; what runs in the same process may add its own. */
+  registry: Registry;
   /** Accepts no more, publishes all that was received and closes the claims; gives up after `stopTimeoutSeconds`. */
   stop(): Promise<void>;
 }
@@ -59,7 +60,7 @@ export async function startCollector(
   return {
     address,
     healthAddress,
-    metrics: () => services.metrics.registry.metrics(),
+    registry: services.metrics.registry,
     async stop() {
       await stopWithin(config.stopTimeoutSeconds * 1000, server, abandon);
       await Promise.race([presence.stop(), delay(1000, undefined, { ref: false })]);

@@ -11,7 +11,7 @@ import { DynamoDbStore } from '#functions/dynamodb-store.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
 import { createSweep } from '#functions/sweep/sweep.ts';
 import { defaultTimings, type Timings } from '#model/timings.ts';
-import type { Store } from '#rib/store.ts';
+import { MeteredStore } from '#rib/metered-store.ts';
 import type { DiscardedBatch } from './batch-delivery.ts';
 import { tableCheckpoints } from './checkpoints.ts';
 import { claimDataDirectory, type DataDirectory } from './data-directory.ts';
@@ -24,6 +24,7 @@ import { repeat } from './repeat.ts';
 import { Simulator } from './simulator.ts';
 import { type LocalStream, openStream } from './stream.ts';
 import { type LocalTable, openTable } from './table.ts';
+import { registerTableMetrics } from './table-metrics.ts';
 
 export type StackOptions = Pick<LocalOptions, 'demo' | 'bmp' | 'api' | 'data'>;
 
@@ -70,7 +71,7 @@ interface Ground {
   directory: DataDirectory | null;
   table: LocalTable;
   stream: LocalStream;
-  store: Store;
+  store: MeteredStore;
 }
 
 async function assemble(assembly: Assembly): Promise<Stack['addresses']> {
@@ -95,7 +96,8 @@ async function openGround({ options, parts }: Assembly): Promise<Ground> {
   parts.defer(table.close);
   const stream = await openStream(directory?.stream);
   parts.defer(stream.close);
-  return { directory, table, stream, store: new DynamoDbStore(table.client, table.name) };
+  const store = new MeteredStore(new DynamoDbStore(table.client, table.name));
+  return { directory, table, stream, store };
 }
 
 async function startIngest({ log, timings, parts }: Assembly, { directory, table, stream, store }: Ground) {
@@ -152,7 +154,7 @@ async function startApi({ options, log, parts }: Assembly, { store }: Ground): P
   return service.url;
 }
 
-async function startCollecting({ options, log, parts }: Assembly, { table, stream }: Ground) {
+async function startCollecting({ options, log, parts }: Assembly, { table, stream, store }: Ground) {
   const config = collectorConfigFromEnvironment({
     STREAM_NAME: stream.name,
     TABLE_NAME: table.name,
@@ -165,6 +167,7 @@ async function startCollecting({ options, log, parts }: Assembly, { table, strea
   const claims = new DynamoDbClaims(DynamoDBDocumentClient.from(table.client), table.name);
   const collector = await startCollector(config, { claims, sink: new KinesisSink(stream.client, stream.name), log });
   parts.defer(() => collector.stop());
+  registerTableMetrics(collector.registry, store);
   const bmp: ListenAddress = { host: collector.address.address, port: collector.address.port };
   const { address: host, port } = collector.healthAddress;
   return { bmp, health: `http://${formatAddress({ host, port })}/healthz` };

@@ -1,16 +1,20 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { MeteredStore } from '#rib/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
+import { usagePublisher } from '../store-metrics.ts';
 import { ingestConfigFromEnvironment } from './config.ts';
 import { createIngest, type IngestHandler } from './handler.ts';
 
 const { tableName, timings, logLevel } = ingestConfigFromEnvironment(process.env);
 const logger = new Logger({ serviceName: 'ingest', logLevel });
 const metrics = new Metrics({ namespace: 'bmpaas', serviceName: 'ingest' });
+const store = new MeteredStore(new DynamoDbStore(new DynamoDBClient({}), tableName));
+const publishUsage = usagePublisher(store, 'ingest');
 
 const ingest = createIngest({
-  store: new DynamoDbStore(new DynamoDBClient({}), tableName),
+  store,
   timings,
   logger: { error: (message, detail) => logger.error(message, detail) },
   metrics: { count: (name, value) => metrics.addMetric(name, MetricUnit.Count, value) },
@@ -21,5 +25,6 @@ export const handler: IngestHandler = async (event) => {
     return await ingest.handler(event);
   } finally {
     metrics.publishStoredMetrics();
+    publishUsage();
   }
 };

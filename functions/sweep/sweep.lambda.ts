@@ -2,7 +2,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import { MeteredStore } from '#rib/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
+import { usagePublisher } from '../store-metrics.ts';
 import { sweepConfigFromEnvironment } from './config.ts';
 import { createSweep, type SweepResult } from './sweep.ts';
 
@@ -10,9 +12,11 @@ const { tableName, streamName, timings, logLevel } = sweepConfigFromEnvironment(
 const logger = new Logger({ serviceName: 'sweep', logLevel });
 const metrics = new Metrics({ namespace: 'bmpaas', serviceName: 'sweep' });
 const kinesis = new KinesisClient({});
+const store = new MeteredStore(new DynamoDbStore(new DynamoDBClient({}), tableName));
+const publishUsage = usagePublisher(store, 'sweep');
 
 const sweep = createSweep({
-  store: new DynamoDbStore(new DynamoDBClient({}), tableName),
+  store,
   stream: {
     async put(PartitionKey, Data) {
       await kinesis.send(new PutRecordCommand({ StreamName: streamName, PartitionKey, Data }));
@@ -23,10 +27,14 @@ const sweep = createSweep({
 });
 
 export async function handler(): Promise<SweepResult> {
-  const result = await sweep.run();
-  if (result.stale.length + result.expired.length > 0) logger.warn('routers absent', { ...result });
-  metrics.addMetric('staleRouters', MetricUnit.Count, result.stale.length);
-  metrics.addMetric('lostRouters', MetricUnit.Count, result.expired.length);
-  metrics.publishStoredMetrics();
-  return result;
+  try {
+    const result = await sweep.run();
+    if (result.stale.length + result.expired.length > 0) logger.warn('routers absent', { ...result });
+    metrics.addMetric('staleRouters', MetricUnit.Count, result.stale.length);
+    metrics.addMetric('lostRouters', MetricUnit.Count, result.expired.length);
+    metrics.publishStoredMetrics();
+    return result;
+  } finally {
+    publishUsage();
+  }
 }

@@ -42,7 +42,7 @@ export async function startStation(
     sink,
     claims,
     logLines,
-    metric: async (name, labels = '') => sumOf(await collector.metrics(), name, labels),
+    metric: async (name, labels = '') => sumOf(await collector.registry.metrics(), name, labels),
     health: async () => (await fetch(`http://127.0.0.1:${collector.healthAddress.port}/healthz`)).status,
     dial: (localAddress) => dial(collector.address.port, localAddress),
     stop: () => collector.stop(),
