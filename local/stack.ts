@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" />
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Logger } from 'pino';
@@ -7,6 +8,7 @@ import { collectorConfigFromEnvironment } from '#collector/config.ts';
 import { DynamoDbClaims } from '#collector/dynamodb-claims.ts';
 import { KinesisSink } from '#collector/kinesis-sink.ts';
 import { createApi } from '#functions/api/app.ts';
+import { Compactor } from '#functions/compact/compact.ts';
 import { DynamoDbStore } from '#functions/dynamodb-store.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
 import { createSweep } from '#functions/sweep/sweep.ts';
@@ -44,6 +46,9 @@ export interface Stack {
 const drainMilliseconds = 10_000;
 /** Often enough that what it concludes comes when it is due. */
 const sweepMilliseconds = ({ staleAfter }: Timings) => Math.min(5_000, staleAfter * 500);
+const compactMilliseconds = 1_000;
+const retentionMilliseconds = 24 * 3600 * 1000;
+const allRouters = { lane: 0, lanes: 1 };
 const expiryMilliseconds = 600_000;
 const collectorBatchMilliseconds = '250';
 
@@ -121,6 +126,7 @@ async function startIngest({ log, timings, parts }: Assembly, { directory, table
 
 /** The logger of the functions is Powertools': the message comes before its details. */
 const messageFirst = (log: Logger) => ({
+  info: (message: string, details: Record<string, unknown>) => log.info(details, message),
   error: (message: string, details: Record<string, unknown>) => log.error(details, message),
   warn: (message: string, details: Record<string, unknown>) => log.warn(details, message),
 });
@@ -143,6 +149,16 @@ function startTimers({ log, timings, parts }: Assembly, { table, stream, store }
     await trimStream(stream);
   };
   const report = (task: string) => (error: unknown) => log.error({ err: error }, `${task} failed, will be tried again`);
+  const compactor = new Compactor({
+    store,
+    now: Date.now,
+    newBatch: randomUUID,
+    retention: retentionMilliseconds,
+    metrics: { count: () => undefined },
+    logger: messageFirst(log),
+  });
+  const compact = () => compactor.run(allRouters, Number.POSITIVE_INFINITY);
+  parts.defer(repeat(compact, compactMilliseconds, report('compaction')));
   parts.defer(repeat(() => sweep.run(), sweepMilliseconds(timings), report('sweep')));
   parts.defer(repeat(expire, expiryMilliseconds, report('expiry')));
 }

@@ -69,6 +69,8 @@ export function applyRecord(
     const token = tokenOf(record.session, event.seq);
     if (event.seq > 0 && token <= from) continue;
     cause = { token, at: event.receivedAt };
+    // What the sweep says is outside the session's order: it speaks of all that was said so far.
+    draft.peers.now = token > from ? token : from;
     if (event.seq > 0) noteAlive(application, event, cause);
     applyEvent(application, event, cause);
     discovery.settle(cause);

@@ -1,4 +1,6 @@
-import type { AnnouncementState } from './state.ts';
+import { changedVisibility, type FeedMark } from './feed-mark.ts';
+import type { AnnouncementState, PeerState } from './state.ts';
+import { type Token, zeroToken } from './token.ts';
 
 /** A collection under change: reads see what was put, and what changed can be told afterwards. */
 export class Changing<T extends { id: string }> {
@@ -41,6 +43,18 @@ export class Changing<T extends { id: string }> {
 
   snapshot(): ReadonlyMap<string, T> {
     return this.#now;
+  }
+}
+
+/** Peers, with a mark for each change of which rows of their feeds are served. */
+export class ChangingPeers extends Changing<PeerState> {
+  readonly marks: FeedMark[] = [];
+  /** Of the event that is being applied. */
+  now: Token = zeroToken;
+
+  override put(peer: PeerState): void {
+    this.marks.push(...changedVisibility(this.get(peer.id)?.feeds ?? [], peer, this.now));
+    super.put(peer);
   }
 }
 

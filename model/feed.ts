@@ -1,5 +1,5 @@
 import type { View } from '#protocol/bmp/peer-header.ts';
-import type { FeedState, PeerState, RouterState } from './state.ts';
+import type { FeedState, HeadPeer, HeadState, PeerState } from './state.ts';
 import { sessionOf, type Token } from './token.ts';
 
 /**
@@ -30,7 +30,7 @@ export function openFeed(peer: PeerState, view: View, family: string, at: number
   return withFeed({ ...peer, learning: true }, feed);
 }
 
-const isOpen = ({ state }: FeedState): boolean => state === 'learning' || state === 'synced';
+const isOpen = ({ state }: Pick<FeedState, 'state'>): boolean => state === 'learning' || state === 'synced';
 
 /** A new incarnation of the peer: what was open is learned anew, and meanwhile served as it was. */
 export function reincarnateFeeds(peer: PeerState, incarnation: Token, at: number): FeedState[] {
@@ -67,12 +67,12 @@ export const learnsAfresh = (peer: PeerState): boolean =>
   peer.learning && !peer.feeds.some((feed) => feed.state === 'learning' && servesOlder(feed));
 
 /** Until its router, and then it itself, is heard of again, a peer and its feeds are stale, whatever was last said of them. */
-export function asServed(peer: PeerState, router: RouterState): PeerState {
-  const heard = router.session.state === 'up' && sessionOf(peer.incarnation) >= router.session.id;
+export function asServed<Peer extends Pick<HeadPeer, 'state' | 'incarnation' | 'feeds'>>(
+  peer: Peer,
+  session: HeadState['session'],
+): Peer {
+  const heard = session.state === 'up' && sessionOf(peer.incarnation) >= session.id;
   if (heard || peer.state !== 'up') return peer;
-  return {
-    ...peer,
-    state: 'stale',
-    feeds: peer.feeds.map((feed) => (isOpen(feed) ? { ...feed, state: 'stale' } : feed)),
-  };
+  const feeds = peer.feeds.map((feed) => (isOpen(feed) ? { ...feed, state: 'stale' as const } : feed));
+  return { ...peer, state: 'stale', feeds };
 }

@@ -38,6 +38,7 @@ export const kinds = {
   element: routerScopedKind('ELEMENT'),
   finding: routerScopedKind('FINDING'),
   poison: routerScopedKind('POISON'),
+  head: routerKind('HEAD'),
 } as const;
 
 /** RIB log segments of a router and family, oldest first. Named by all they cover, so that one cut never replaces another. */
@@ -47,7 +48,35 @@ export const segmentKeys = {
     pk: segmentKeys.partition(routerId, family),
     sk: [first, last, String(part).padStart(4, '0')].join(separator),
   }),
+  firstOf: ({ sk }: Key): Token => tokenAt(sk, 0),
+  lastOf: ({ sk }: Key): Token => tokenAt(sk, 1),
 };
+
+const tokenAt = (sortKey: string, index: number): Token => sortKey.split(separator)[index] as Token;
+
+/** What the base of a router and family consists of: the manifest that counts, and those that did. */
+export const manifestKeys = {
+  current: (routerId: string, family: string): Key => ({
+    pk: ['BASE', routerId, family].join(separator),
+    sk: 'CURRENT',
+  }),
+  pastPartition: (routerId: string, family: string): string => ['BASE', routerId, family, 'PAST'].join(separator),
+  /** In the order of the time (milliseconds since 1970) from which each counted. */
+  past: (routerId: string, family: string, asOf: number, generation: number): Key => ({
+    pk: manifestKeys.pastPartition(routerId, family),
+    sk: [sortable(asOf), sortable(generation)].join(separator),
+  }),
+};
+
+/** Base blocks: never changed, and each a partition of its own, so that a compaction heats none. */
+export const blockKeys = {
+  key: (routerId: string, family: string, id: string): Key => ({
+    pk: ['BLOCK', routerId, family, id].join(separator),
+    sk: 'BLOCK',
+  }),
+};
+
+const sortable = (number: number): string => String(number).padStart(16, '0');
 
 const eventsPerBucket = 4096;
 

@@ -1,4 +1,4 @@
-import { Changing, ChangingAnnouncements } from './changing.ts';
+import { Changing, ChangingAnnouncements, ChangingPeers } from './changing.ts';
 import type { EventType, PlatformEvent } from './events.ts';
 import type { AnnouncementState, ElementState, FindingState, PeerState, RouterState } from './state.ts';
 import type { Token } from './token.ts';
@@ -29,7 +29,7 @@ export interface Cause {
 /** One router's knowledge while a run of stream events is applied to it. */
 export class Draft {
   readonly routerId: string;
-  readonly peers: Changing<PeerState>;
+  readonly peers: ChangingPeers;
   readonly announcements: ChangingAnnouncements;
   readonly elements: Changing<ElementState>;
   readonly findings: Changing<FindingState>;
@@ -44,7 +44,7 @@ export class Draft {
   constructor(routerId: string, before: Knowledge) {
     this.routerId = routerId;
     this.#router = before.router;
-    this.peers = new Changing(before.peers);
+    this.peers = new ChangingPeers(before.peers);
     this.announcements = new ChangingAnnouncements(before.announcements);
     this.elements = new Changing(before.elements);
     this.findings = new Changing(before.findings);

@@ -210,4 +210,21 @@ export interface CommitState {
   /** `receivedAt` of the newest applied event, and when it was committed. */
   receivedAt: number;
   committedAt: number;
+  /** Octets ever added to the RIB log, by family. */
+  logged: Record<string, number>;
+}
+
+export type HeadFeed = Pick<FeedState, 'view' | 'family' | 'state' | 'incarnation' | 'visibleFrom'>;
+
+/** What a look-up has to know of a peer. */
+export interface HeadPeer
+  extends Pick<PeerState, 'id' | 'routerId' | 'type' | 'address' | 'asn' | 'state' | 'incarnation'> {
+  feeds: HeadFeed[];
+}
+
+/** All that a look-up has to know of a router to tell which rows are served: of one commit, and in one item. */
+export interface HeadState extends Omit<CommitState, 'version'> {
+  session: Pick<RouterSession, 'id' | 'state'>;
+  /** Of its `HeadPeer`s: zstd of JSON, base64, since it travels in a journal of JSON. */
+  packedPeers: string;
 }

@@ -1,77 +1,67 @@
 import { feedId } from '#model/keys.ts';
-import type { Token } from '#model/token.ts';
-import type { Nlri } from '#protocol/bgp/families/family.ts';
-import { feedsOfFamily, isVisible, type PeerFeed, type RouterFeeds } from './feeds.ts';
-import type { LogReader } from './log-reader.ts';
-import { feedKey, type RouteKey, routeKeyOf } from './row.ts';
-import type { ChangeHead } from './segment-changes.ts';
+import { familiesOf, type RouterHead } from './head.ts';
+import { Groups } from './merge.ts';
+import { overlaid, standingRows } from './overlay.ts';
+import type { RibReader } from './rib-reader.ts';
+import { comparePositions, type FeedKey } from './row.ts';
+import type { RibView } from './view.ts';
+import { isVisible } from './visibility.ts';
 
 /** Visible routes by `feedId`; a feed without routes has 0. */
 export type RouteCounts = ReadonlyMap<string, number>;
 
-/** Counts by reading the log of a family once, and again only after something was applied or a feed changed. */
+/** Counts again only after something was applied or a feed changed. */
 export class RouteCounter {
-  readonly #reader: LogReader;
+  readonly #reader: RibReader;
   readonly #known = new Map<string, { state: string; counts: RouteCounts }>();
 
-  constructor(reader: LogReader) {
+  constructor(reader: RibReader) {
     this.#reader = reader;
   }
 
-  async count(feeds: RouterFeeds): Promise<RouteCounts> {
-    const families = new Set([...feeds.peers.values()].flatMap((peer) => peer.feeds.map(({ family }) => family)));
-    const counts = await Promise.all([...families].map((family) => this.#countFamily(feeds, family)));
+  async count(head: RouterHead): Promise<RouteCounts> {
+    const counts = await Promise.all([...familiesOf(head)].map((family) => this.#countFamily(head, family)));
     return new Map(counts.flatMap((ofFamily) => [...ofFamily]));
   }
 
-  async #countFamily(feeds: RouterFeeds, family: string): Promise<RouteCounts> {
-    const name = `${feeds.router.id}#${family}`;
-    const state = stateOf(feeds, family);
+  async #countFamily(head: RouterHead, family: string): Promise<RouteCounts> {
+    const name = `${head.routerId}#${family}`;
+    const view = await this.#reader.open(head, family);
+    const state = stateOf(head, view);
     const known = this.#known.get(name);
     if (known?.state === state) return known.counts;
-    const counts = await countFamily(this.#reader, feeds, family);
+    const counts = await countRoutes(view);
     this.#known.set(name, { state, counts });
     return counts;
   }
 }
 
 /** Changes whenever the counts can. */
-function stateOf(feeds: RouterFeeds, family: string): string {
-  const ofFamily = [...feedsOfFamily(feeds, family)].map(([key, { feed }]) => `${key}=${feed.visibleFrom}`);
-  return [feeds.applied, ...ofFamily].join(' ');
+function stateOf({ applied }: RouterHead, { feeds }: RibView): string {
+  return [applied, ...[...feeds].map(([key, { feed }]) => `${key}=${feed.visibleFrom}`)].join(' ');
 }
 
-interface Count {
-  /** By `feedKey`. */
-  tallies: ReadonlyMap<string, Tally>;
-  applied: Token;
-  keyOf: (nlri: Nlri) => RouteKey;
-}
-
-interface Tally {
-  entry: PeerFeed;
-  /** Of each route, the change that spoke of it last. */
-  last: Map<RouteKey, ChangeHead>;
-}
-
-async function countFamily(reader: LogReader, feeds: RouterFeeds, family: string): Promise<RouteCounts> {
-  const { segments } = await reader.read(feeds.router.id, family, feeds.applied);
-  const tallies = new Map<string, Tally>();
-  for (const [key, entry] of feedsOfFamily(feeds, family)) tallies.set(key, { entry, last: new Map() });
-  const count: Count = { tallies, applied: feeds.applied, keyOf: routeKeyOf(family) };
-  for (const segment of segments) segment.eachHead((head, nlri) => tallyHead(count, head, nlri));
+/** From what the manifest says of the blocks; only those that the log touches are read. */
+export async function countRoutes(view: RibView): Promise<RouteCounts> {
+  const tally = new Map<FeedKey, number>([...view.feeds.keys()].map((key) => [key, 0]));
+  const add = (feed: FeedKey, rows: number): void => {
+    tally.set(feed, (tally.get(feed) ?? 0) + rows);
+  };
+  const log = new Groups(view.logRows());
+  for (const [index, entry] of view.entries.entries()) {
+    const end = view.endOf(index);
+    if (log.position === null || (end !== null && comparePositions(log.position, end) >= 0)) {
+      for (const { feed, token, rows } of entry.classes)
+        if (isVisible(view.feeds.get(feed)?.feed, token)) add(feed, rows);
+      continue;
+    }
+    const block = await view.block(index);
+    for (const row of overlaid(block ? standingRows(block, entry) : [], log, end, view.marks)) {
+      if (view.served(row)) add(row.feed, 1);
+    }
+  }
+  for (const row of overlaid([], log, null, view.marks)) if (view.served(row)) add(row.feed, 1);
   return new Map(
-    [...tallies.values()].map(({ entry: { peer, feed }, last }) => [
-      feedId(peer.id, feed.view, family),
-      [...last.values()].reduce((sum, { set }) => sum + (set === 0 ? 0 : 1), 0),
-    ]),
+    [...view.feeds].map(([key, { peer, feed }]) => [feedId(peer.id, feed.view, feed.family), tally.get(key) ?? 0]),
   );
-}
-
-function tallyHead({ tallies, applied, keyOf }: Count, head: ChangeHead, nlri: Nlri): void {
-  const tally = tallies.get(feedKey(head.peerId, head.view));
-  if (!tally || !isVisible(tally.entry.feed, head.token, applied)) return;
-  const key = keyOf(nlri);
-  const known = tally.last.get(key);
-  if (!known || known.token < head.token) tally.last.set(key, head);
 }

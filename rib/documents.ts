@@ -6,6 +6,7 @@ import type {
   CommitState,
   ElementState,
   FindingState,
+  HeadState,
   PeerState,
   RouterState,
 } from '#model/state.ts';
@@ -21,6 +22,7 @@ interface Documents {
   announcement: AnnouncementState;
   element: ElementState;
   finding: FindingState;
+  head: HeadState;
 }
 
 export type DocumentKind = keyof Documents;

@@ -1,9 +1,10 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { FeedMark } from '#model/feed-mark.ts';
 import { segmentKeys } from '#model/keys.ts';
 import type { Token } from '#model/token.ts';
-import { groupByRoute } from './row.ts';
-import { encodeSegment, Segment, SegmentError, type SegmentRow } from './segment.ts';
-import { queryAll, type Store, type Stored } from './store.ts';
+import type { SegmentRow } from './row.ts';
+import { encodeSegment, lastOfEachRoute, type PlacedRow } from './segment.ts';
+import type { Store, Stored, Write } from './store.ts';
+import { queryAll } from './store.ts';
 
 /** What one commit of ingest adds to the log of a router and family. */
 export interface LogEntry {
@@ -15,55 +16,53 @@ export interface LogEntry {
    */
   first: Token;
   rows: readonly SegmentRow[];
+  marks: readonly FeedMark[];
+  /** Of the newest event of the commit, milliseconds since 1970. */
+  receivedAt: number;
+  /** Milliseconds since 1970, by the clock of who writes. */
+  now: number;
 }
 
+/** How long a part of the log lies in the table, milliseconds: it has been merged into a base long before that. */
+export const segmentLease = 14 * 24 * 3600 * 1000;
+
+const marksAlone = 9_000;
 const largestItem = 300_000;
-const largestSegment = 16 * 1024 * 1024;
 const rowsPerPart = 16_384;
 
-/** Writes the last row of each route, in parts that fit an item of the table. */
-export async function appendToLog(store: Store, { routerId, family, first, rows }: LogEntry): Promise<void> {
-  const data = inChunks(lastOfEachRoute(rows, family), rowsPerPart).flatMap(compressedParts);
-  const last = rows.reduce((highest, { token }) => (token > highest ? token : highest), first);
-  const puts = data.map((octets, part) => ({
-    put: { key: segmentKeys.key(routerId, family, first, last, part), document: { data: octets } },
-  }));
-  await store.write(puts);
+/** Writes the last row of each route, in parts that fit an item of the table. Answers how many octets. */
+export async function appendToLog(store: Store, entry: LogEntry): Promise<number> {
+  const { routerId, family, first, rows, marks, receivedAt, now } = entry;
+  const last = [...rows, ...marks].reduce((highest, { token }) => (token > highest ? token : highest), first);
+  const parts = packedParts(lastOfEachRoute(rows, family), marks);
+  const ttl = Math.ceil((now + segmentLease) / 1000);
+  // Marks alone may come without that anything was applied: they must not stand where the rows of `first` do.
+  const firstPart = rows.length === 0 ? marksAlone : 0;
+  const writes = parts.map((data, index): Write => {
+    const part = firstPart + index;
+    return { put: { key: segmentKeys.key(routerId, family, first, last, part), document: { data, receivedAt } }, ttl };
+  });
+  await store.write(writes);
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** The items of the log beyond a position (the sort key of one), oldest first. */
+/** The items of the log beyond a position (a token, or the sort key of an item), oldest first. */
 export const queryLog = (store: Store, routerId: string, family: string, after?: string): AsyncGenerator<Stored> =>
   queryAll(store, segmentKeys.partition(routerId, family), after === undefined ? {} : { after });
 
-/** @throws SegmentError when the item is not what `appendToLog` wrote. */
-export function segmentOf({ document }: Stored): Segment {
-  if (!(document.data instanceof Uint8Array)) throw new SegmentError('no data', 0);
-  return new Segment(decompressed(document.data));
-}
-
-const lastOfEachRoute = (rows: readonly SegmentRow[], family: string): SegmentRow[] =>
-  groupByRoute(rows, family).map((ofRoute) => ofRoute.reduce((last, row) => (row.token >= last.token ? row : last)));
-
-function inChunks(rows: readonly SegmentRow[], size: number): SegmentRow[][] {
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
-    rows.slice(index * size, (index + 1) * size),
-  );
+function packedParts(rows: readonly PlacedRow[], marks: readonly FeedMark[]): Uint8Array[] {
+  if (rows.length === 0) return marks.length === 0 ? [] : [encodeSegment([], marks)];
+  const chunks = Math.ceil(rows.length / rowsPerPart);
+  return Array.from({ length: chunks }, (_, index) => {
+    const chunk = rows.slice(index * rowsPerPart, (index + 1) * rowsPerPart);
+    return fittingParts(chunk, index === 0 ? marks : []);
+  }).flat();
 }
 
 /** Halves until every part fits; a single row always does, as a BGP message holds at most 64 KB. */
-function compressedParts(rows: SegmentRow[]): Uint8Array[] {
-  const octets = zstdCompressSync(encodeSegment(rows));
+function fittingParts(rows: readonly PlacedRow[], marks: readonly FeedMark[]): Uint8Array[] {
+  const octets = encodeSegment(rows, marks);
   if (octets.length <= largestItem || rows.length === 1) return [octets];
   const middle = Math.ceil(rows.length / 2);
-  return [...compressedParts(rows.slice(0, middle)), ...compressedParts(rows.slice(middle))];
-}
-
-/** A plain array: what is cut out of a Buffer by `slice` is no copy, and would keep the whole segment in memory. */
-function decompressed(data: Uint8Array): Uint8Array {
-  try {
-    const { buffer, byteOffset, length } = zstdDecompressSync(data, { maxOutputLength: largestSegment });
-    return new Uint8Array(buffer, byteOffset, length);
-  } catch {
-    throw new SegmentError('cannot be decompressed', 0);
-  }
+  return [...fittingParts(rows.slice(0, middle), marks), ...fittingParts(rows.slice(middle), [])];
 }

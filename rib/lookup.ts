@@ -1,146 +1,91 @@
-import type { PeerState, RouterState } from '#model/state.ts';
-import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
+import type { HeadPeer } from '#model/state.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
-import { feedsOfFamily, isStale, isVisible, type RouterFeeds } from './feeds.ts';
-import type { LogReader } from './log-reader.ts';
-import { type Match, type PrefixQuery, prefixFilters } from './prefix-match.ts';
-import { type StandingRow, standingRow } from './route-history.ts';
-import { compareNlri, feedKey, groupByRoute, latin1, type SegmentRow } from './row.ts';
-import type { PrefixFilter } from './segment.ts';
+import { CoverSearch } from './cover-search.ts';
+import { latin1 } from './octets-text.ts';
+import type { Match, PrefixQuery } from './prefix-match.ts';
+import { nlriKeyOf, type RouteKey } from './route-key.ts';
+import { compareScanPositions } from './scan.ts';
+import type { FoundRoute, RibView } from './view.ts';
 
+/** Which routes of a family, whatever their prefix. */
 export interface RouteQuery {
-  family: string;
-  /** Only routes that pass; asked once a feed has passed. */
-  peer?: (peer: PeerState) => boolean;
+  peer?: (peer: HeadPeer) => boolean;
   view?: View;
   routeDistinguisher?: Uint8Array;
   includeStale: boolean;
 }
 
 export interface LookupQuery extends RouteQuery, PrefixQuery {
-  match: Match;
+  match: Exclude<Match, 'covered'>;
 }
 
-/** A route as a feed has it now. */
-export interface FoundRoute extends StandingRow {
-  router: RouterState;
-  peer: PeerState;
-  stale: boolean;
-}
-
-/** Visible routes of one prefix, under one route distinguisher. */
+/** Routes of one prefix, under one route distinguisher. */
 export interface RouteGroup {
   nlri: Nlri;
   routes: FoundRoute[];
 }
 
-export interface FoundRoutes {
-  routes: FoundRoute[];
-  /** Log items that could not be read: routes may be missing. */
-  unreadable: number;
+/** The routes of all the views whose prefix is the one asked for or covers it, in the order of prefixes. */
+export async function lookup(views: readonly RibView[], query: LookupQuery): Promise<RouteGroup[]> {
+  const found = await Promise.all(views.map((view) => findCovers(view, query)));
+  const groups = groupedRoutes(found.flat().toSorted(compareScanPositions));
+  return query.match === 'longest' ? longest(groups) : groups;
 }
 
-export interface LookupAnswer extends Pick<FoundRoutes, 'unreadable'> {
-  /** In the order of prefixes. */
-  groups: RouteGroup[];
+/** Searches no further than the query has to know. */
+async function findCovers(view: RibView, query: LookupQuery): Promise<FoundRoute[]> {
+  const search = new CoverSearch(view, query);
+  const isAsked = routeFilter(view.family, query);
+  const found: FoundRoute[] = [];
+  while (search.remaining >= shortestWanted(view, query, found)) {
+    found.push(...(await search.next()).filter(isAsked));
+  }
+  return query.match === 'exact' ? found.filter(({ nlri }) => nlri.prefixLength === query.prefixLength) : found;
 }
 
-export async function lookup(
-  reader: LogReader,
-  routers: readonly RouterFeeds[],
-  query: LookupQuery,
-): Promise<LookupAnswer> {
-  const { routes, unreadable } = await findRoutes(reader, routers, query, prefixFilters[query.match](query));
-  const groups = grouped(routes);
-  return { groups: query.match === 'longest' ? longest(groups) : groups, unreadable };
+/** Length of the shortest cover that the answer may still need. */
+function shortestWanted(view: RibView, { match, prefixLength, routeDistinguisher }: LookupQuery, found: FoundRoute[]) {
+  if (match === 'exact') return prefixLength;
+  const isOneTable = routeDistinguisher !== undefined || !familyNamed(view.family)?.distinguished;
+  if (match === 'longest' && isOneTable) return Math.max(0, ...found.map(({ nlri }) => nlri.prefixLength));
+  return 0;
 }
 
-/** Looks in the logs of the given routers. Every row of them is seen, so the answer is right whatever their order. */
-export async function findRoutes(
-  reader: LogReader,
-  routers: readonly RouterFeeds[],
-  query: RouteQuery,
-  filter?: PrefixFilter,
-): Promise<FoundRoutes> {
-  const answers = await Promise.all(routers.map((feeds) => findInRouter(reader, feeds, query, filter)));
-  return {
-    routes: answers.flatMap(({ routes }) => routes),
-    unreadable: answers.reduce((sum, { unreadable }) => sum + unreadable, 0),
-  };
+/** Passes the routes of a family that a query asks for. */
+export function routeFilter(familyName: string, query: RouteQuery): (route: FoundRoute) => boolean {
+  const family = familyNamed(familyName);
+  const { peer, view, includeStale } = query;
+  const distinguisher = query.routeDistinguisher && latin1(query.routeDistinguisher);
+  return (route) =>
+    (includeStale || !route.stale) &&
+    (view === undefined || route.feed.endsWith(`|${view}`)) &&
+    (peer === undefined || peer(route.peer)) &&
+    (distinguisher === undefined || octetsText(family?.describe(route.nlri).routeDistinguisher) === distinguisher);
 }
 
-async function findInRouter(
-  reader: LogReader,
-  routerFeeds: RouterFeeds,
-  query: RouteQuery,
-  filter: PrefixFilter | undefined,
-): Promise<FoundRoutes> {
-  const log = await reader.read(routerFeeds.router.id, query.family, routerFeeds.applied);
-  const applied = log.segments
-    .flatMap((segment) => segment.rows(filter))
-    .filter(({ token }) => token <= routerFeeds.applied);
-  const routes = groupByRoute(applied, query.family).flatMap(visibleIn(routerFeeds, query));
-  return { routes, unreadable: log.unreadable };
+/** Neighbours of one prefix together. */
+export function groupedRoutes(routes: readonly FoundRoute[]): RouteGroup[] {
+  const groups: (RouteGroup & { key: RouteKey })[] = [];
+  for (const route of routes) {
+    const key = nlriKeyOf(route.key);
+    const last = groups.at(-1);
+    if (last?.key === key) last.routes.push(route);
+    else groups.push({ key, nlri: route.nlri, routes: [route] });
+  }
+  return groups;
 }
 
-function visibleIn(routerFeeds: RouterFeeds, query: RouteQuery): (rows: SegmentRow[]) => FoundRoute[] {
-  const { router, applied } = routerFeeds;
-  const family = familyNamed(query.family);
-  const feeds = feedsOfFamily(routerFeeds, query.family);
-  return (rows) => {
-    const standing = standingRow(rows);
-    const known = standing && feeds.get(feedKey(standing.row.peerId, standing.row.view));
-    if (!standing || !known || !isVisible(known.feed, standing.row.token, applied)) return [];
-    const stale = isStale(known.feed, standing.row.token, router);
-    const route: FoundRoute = { ...standing, router, peer: known.peer, stale };
-    return isAsked(route, query, family) ? [route] : [];
-  };
-}
-
-function isAsked({ row, peer, stale }: FoundRoute, query: RouteQuery, family: Family | undefined): boolean {
-  return (
-    (query.includeStale || !stale) &&
-    (query.view === undefined || row.view === query.view) &&
-    (query.peer === undefined || query.peer(peer)) &&
-    (query.routeDistinguisher === undefined ||
-      octetsText(family?.describe(row.nlri).routeDistinguisher) === latin1(query.routeDistinguisher))
-  );
-}
-
-function grouped(routes: FoundRoute[]): RouteGroup[] {
-  const byPrefix = Map.groupBy(
-    routes,
-    ({ row }) => `${rdText(row.nlri)}|${row.nlri.prefixLength}/${latin1(row.nlri.address)}`,
-  );
-  const groups = [...byPrefix.values()].flatMap((members) => {
-    const sorted = members.toSorted(compareRoutes);
-    return sorted[0] ? [{ nlri: sorted[0].row.nlri, routes: sorted }] : [];
-  });
-  return groups.toSorted((a, b) => compareNlri(a.nlri, b.nlri));
-}
-
-/** Of each route distinguisher, a table of its own, the longest prefix that has a visible route. */
+/** Of each route distinguisher, a table of its own, the longest prefix that has a route. */
 function longest(groups: RouteGroup[]): RouteGroup[] {
   const best = new Map<string, RouteGroup>();
   for (const group of groups) {
-    const known = best.get(rdText(group.nlri));
-    if (!known || group.nlri.prefixLength > known.nlri.prefixLength) best.set(rdText(group.nlri), group);
+    const table = octetsText(group.nlri.routeDistinguisher);
+    const known = best.get(table);
+    if (!known || group.nlri.prefixLength > known.nlri.prefixLength) best.set(table, group);
   }
-  return [...best.values()];
+  return groups.filter((group) => best.get(octetsText(group.nlri.routeDistinguisher)) === group);
 }
-
-const rdText = ({ routeDistinguisher }: Nlri): string => octetsText(routeDistinguisher);
 
 const octetsText = (octets: Uint8Array | null | undefined): string => (octets ? latin1(octets) : '');
-
-function compareRoutes(a: FoundRoute, b: FoundRoute): number {
-  return (
-    compareText(a.router.id, b.router.id) ||
-    compareText(a.peer.id, b.peer.id) ||
-    compareText(a.row.view, b.row.view) ||
-    (a.row.nlri.pathId ?? -1) - (b.row.nlri.pathId ?? -1)
-  );
-}
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

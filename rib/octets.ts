@@ -1,14 +1,23 @@
-/** Stored bytes that cannot be what we wrote: cut off, damaged, or of a version this reader does not know. */
-export class SegmentError extends Error {
+/** Stored octets that cannot be what we wrote: cut off or damaged. */
+export class DamageError extends Error {
+  override name = 'DamageError';
   readonly reason: string;
-  /** Octets from the start of the segment's body. */
+  /** Octets from the start, or within the compressed body. */
   readonly offset: number;
 
   constructor(reason: string, offset: number) {
-    super(`${reason} at octet ${offset} of a segment`);
-    this.name = 'SegmentError';
+    super(`${reason} at octet ${offset}`);
     this.reason = reason;
     this.offset = offset;
+  }
+}
+
+/** Stored octets of a version that this reader does not know: sound, as far as it can tell, and not to be given up. */
+export class VersionError extends Error {
+  override name = 'VersionError';
+
+  constructor(found: number, known: number) {
+    super(`version ${found} is not known; ${known} is`);
   }
 }
 
@@ -140,8 +149,8 @@ export class OctetReader {
     return count;
   }
 
-  error(reason: string): SegmentError {
-    return new SegmentError(reason, this.#offset);
+  error(reason: string): DamageError {
+    return new DamageError(reason, this.#offset);
   }
 
   #safe(value: number): number {

@@ -1,9 +1,12 @@
 import type { AttributeSet } from '#model/record.ts';
-import { decodeAttributeSet, encodeAttributeSet } from '#model/record-codec.ts';
+import { encodeAttributeSet } from '#model/record-codec.ts';
 import { seqOf, sessionOf, type Token, tokenOf } from '#model/token.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
+import { Numbering } from './numbering.ts';
 import { type OctetReader, OctetWriter } from './octets.ts';
-import { latin1, type SegmentRow } from './row.ts';
+import { latin1 } from './octets-text.ts';
+import type { SegmentRow } from './row.ts';
+import { readView, writeView } from './view-number.ts';
 
 /*
  *   peers      count, then text
@@ -11,9 +14,6 @@ import { latin1, type SegmentRow } from './row.ts';
  *   changes    count, then: peer, view u8, session ±, seq ±, at ± (each to the change before), attributes + 1 (0: withdrawn)
  */
 const leastOctets = { peer: 1, attributes: 1, change: 6 } as const;
-
-/** By their number on disk. */
-const views: readonly View[] = ['adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 'adj-rib-out-pre', 'adj-rib-out-post'];
 
 /** What the routes of one UPDATE have in common. */
 export type Change = Omit<SegmentRow, 'nlri'>;
@@ -25,7 +25,7 @@ const firstMoment = { session: 0, seq: 0, at: 0 };
 
 /** Gives every distinct change, and in it every distinct peer and attribute set, one number. */
 export class ChangesWriter {
-  readonly #peers = new Map<string, number>();
+  readonly #peers = new Numbering<string>();
   readonly #sets = new Map<AttributeSet, number>();
   readonly #setsByContent = new Map<string, { index: number; octets: Uint8Array }>();
   /** Changes by token; an UPDATE makes one, or two when it also withdraws. */
@@ -52,8 +52,9 @@ export class ChangesWriter {
   }
 
   writeTo(writer: OctetWriter): void {
-    writer.unsigned(this.#peers.size);
-    for (const peerId of this.#peers.keys()) writer.text(peerId);
+    const peers = this.#peers.values;
+    writer.unsigned(peers.length);
+    for (const peerId of peers) writer.text(peerId);
     writer.unsigned(this.#setsByContent.size);
     for (const { octets } of this.#setsByContent.values()) writer.sized(octets);
     writer.unsigned(this.#count);
@@ -74,8 +75,8 @@ export class ChangesWriter {
   #write(change: Change, set: number): void {
     this.#count += 1;
     const now = { session: sessionOf(change.token), seq: seqOf(change.token), at: change.at };
-    this.#changes.unsigned(numbered(this.#peers, change.peerId));
-    this.#changes.octet(views.indexOf(change.view));
+    this.#changes.unsigned(this.#peers.of(change.peerId));
+    writeView(this.#changes, change.view);
     this.#changes.signed(now.session - this.#last.session);
     this.#changes.signed(now.seq - this.#last.seq);
     this.#changes.signed(now.at - this.#last.at);
@@ -84,21 +85,15 @@ export class ChangesWriter {
   }
 }
 
-function numbered(numbers: Map<string, number>, key: string): number {
-  const number = numbers.get(key) ?? numbers.size;
-  numbers.set(key, number);
-  return number;
-}
-
 /** The changes of a segment in columns; objects, and the attributes in them, are made when asked for. */
 export class Changes {
-  readonly count: number;
+  readonly #count: number;
   /** What this object holds beside the segment's octets. */
   readonly heldOctets: number;
   readonly #peers: string[];
   readonly #sets: Uint8Array[];
   readonly #peer: Uint32Array;
-  readonly #view: Uint8Array;
+  readonly #view: View[] = [];
   readonly #session: Float64Array;
   readonly #seq: Float64Array;
   readonly #at: Float64Array;
@@ -107,51 +102,42 @@ export class Changes {
   constructor(reader: OctetReader) {
     this.#peers = Array.from({ length: reader.count(leastOctets.peer) }, () => reader.text());
     this.#sets = Array.from({ length: reader.count(leastOctets.attributes) }, () => reader.sized());
-    this.count = reader.count(leastOctets.change);
-    this.#peer = new Uint32Array(this.count);
-    this.#view = new Uint8Array(this.count);
-    this.#session = new Float64Array(this.count);
-    this.#seq = new Float64Array(this.count);
-    this.#at = new Float64Array(this.count);
-    this.#set = new Uint32Array(this.count);
-    this.heldOctets = this.count * 33 + this.#sets.length * 16;
+    this.#count = reader.count(leastOctets.change);
+    this.#peer = new Uint32Array(this.#count);
+    this.#session = new Float64Array(this.#count);
+    this.#seq = new Float64Array(this.#count);
+    this.#at = new Float64Array(this.#count);
+    this.#set = new Uint32Array(this.#count);
+    this.heldOctets = this.#count * 33 + this.#sets.length * 16;
     this.#read(reader);
   }
 
-  /** @throws SegmentError when there is no such change */
+  /** @throws DamageError when there is no such change */
   head(index: number, reader: OctetReader): ChangeHead {
     const peerId = this.#peers[this.#peer[index] ?? -1];
-    const view = views[this.#view[index] ?? -1];
+    const view = this.#view[index];
     if (peerId === undefined || view === undefined) throw reader.error('no such change, peer or view');
     const token = tokenOf(this.#session[index] ?? 0, this.#seq[index] ?? 0);
     return { peerId, view, token, at: this.#at[index] ?? 0, set: this.#set[index] ?? 0 };
   }
 
-  /** @throws SegmentError when they cannot be decoded. */
-  attributes(set: number, reader: OctetReader): AttributeSet | null {
-    if (set === 0) return null;
-    const octets = this.#sets[set - 1];
+  /** Its octets, null for a withdrawal. @throws DamageError when there is no such set */
+  set(number: number, reader: OctetReader): Uint8Array | null {
+    if (number === 0) return null;
+    const octets = this.#sets[number - 1];
     if (!octets) throw reader.error('no such attributes');
-    return decodedAttributes(octets, reader);
+    return octets;
   }
 
   #read(reader: OctetReader): void {
     let { session, seq, at } = firstMoment;
-    for (let index = 0; index < this.count; index += 1) {
+    for (let index = 0; index < this.#count; index += 1) {
       this.#peer[index] = reader.unsigned();
-      this.#view[index] = reader.octet();
+      this.#view[index] = readView(reader);
       this.#session[index] = session += reader.signed();
       this.#seq[index] = seq += reader.signed();
       this.#at[index] = at += reader.signed();
       this.#set[index] = reader.unsigned();
     }
-  }
-}
-
-function decodedAttributes(octets: Uint8Array, reader: OctetReader): AttributeSet {
-  try {
-    return decodeAttributeSet(octets);
-  } catch {
-    throw reader.error('attributes cannot be decoded');
   }
 }

@@ -1,5 +1,6 @@
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { OctetReader, OctetWriter } from './octets.ts';
+import type { NlriParts } from './route-key.ts';
 
 /*
  *   layout u8 = shared << 4 | parts, and what `parts` names:
@@ -44,18 +45,16 @@ export class NlriWriter {
 }
 
 /** Stands on one NLRI at a time and makes an object of it only when asked, as a look-up passes by most of them. */
-export class NlriCursor {
+export class NlriCursor implements NlriParts {
   /** Only the octets that `prefixLength` makes significant are this NLRI's. */
   readonly address: Uint8Array = new Uint8Array(longestAddress);
   prefixLength = 0;
-  /** True for a family without prefixes. */
-  opaque = false;
+  pathId: number | null = null;
+  routeDistinguisher: Uint8Array | null = null;
+  nlri: Uint8Array | null = null;
   readonly #reader: OctetReader;
   #addressLength = 0;
-  #pathId: number | null = null;
-  #routeDistinguisher: Uint8Array | null = null;
   #labels: number[] | null = null;
-  #nlri: Uint8Array | null = null;
 
   constructor(reader: OctetReader) {
     this.#reader = reader;
@@ -63,23 +62,22 @@ export class NlriCursor {
 
   advance(): void {
     const layout = this.#reader.octet();
-    this.#pathId = layout & parts.pathId ? this.#reader.unsigned() : null;
-    this.#routeDistinguisher = layout & parts.routeDistinguisher ? this.#reader.octets(routeDistinguisherLength) : null;
+    this.pathId = layout & parts.pathId ? this.#reader.unsigned() : null;
+    this.routeDistinguisher = layout & parts.routeDistinguisher ? this.#reader.octets(routeDistinguisherLength) : null;
     this.#labels = layout & parts.labels ? this.#readLabels() : null;
-    this.#nlri = layout & parts.nlri ? this.#reader.sized() : null;
-    this.opaque = this.#nlri !== null;
-    if (this.opaque) this.#setAddress(0, 0);
+    this.nlri = layout & parts.nlri ? this.#reader.sized() : null;
+    if (this.nlri !== null) this.#setAddress(0, 0);
     else this.#setAddress(this.#reader.octet(), layout >> 4);
   }
 
-  nlri(): Nlri {
+  toNlri(): Nlri {
     return {
-      pathId: this.#pathId,
+      pathId: this.pathId,
       prefixLength: this.prefixLength,
       address: this.address.slice(0, this.#addressLength),
-      routeDistinguisher: this.#routeDistinguisher?.slice() ?? null,
+      routeDistinguisher: this.routeDistinguisher?.slice() ?? null,
       labels: this.#labels,
-      nlri: this.#nlri?.slice() ?? null,
+      nlri: this.nlri?.slice() ?? null,
     };
   }
 

@@ -1,106 +1,122 @@
-import { crc32 } from 'node:zlib';
-import type { AttributeSet } from '#model/record.ts';
-import type { Nlri } from '#protocol/bgp/families/family.ts';
-
-import { OctetReader, OctetWriter, SegmentError } from './octets.ts';
-import { compareNlri, type SegmentRow } from './row.ts';
+import type { FeedMark } from '#model/feed-mark.ts';
+import type { Token } from '#model/token.ts';
+import { OctetReader, OctetWriter } from './octets.ts';
+import { latin1 } from './octets-text.ts';
+import { type RouteKey, routeKeyOf } from './route-key.ts';
+import {
+  comparePositions,
+  type FeedKey,
+  feedKey,
+  type LogRow,
+  type Position,
+  type SegmentRow,
+  type SetText,
+} from './row.ts';
+import { sealed, unsealed } from './sealed.ts';
 import { type ChangeHead, Changes, ChangesWriter } from './segment-changes.ts';
+import { readMarks, writeMarks } from './segment-marks.ts';
 import { NlriCursor, NlriWriter } from './segment-nlri.ts';
-
-export { SegmentError } from './octets.ts';
-export type { SegmentRow } from './row.ts';
 
 /*
  * A part of the RIB log of one router and family. The routes of one UPDATE share one change, so that a route costs its
  * number and what its prefix does not share with the one before.
  *
- *   version u8 = 1 | crc32 u32, big endian, of all that follows | changes | rows: count, then: change, NLRI
+ *   sealed: marks | changes | rows: count, then: change, NLRI
  */
-const version = 1;
-const headerLength = 5;
+const version = 2;
 const leastOctetsOfRow = 3;
+const largestSegment = 32 * 1024 * 1024;
 
-/** Passes the rows that a reader wants, by prefix; only the octets that `prefixLength` makes significant may be looked at. */
-export type PrefixFilter = (prefixLength: number, address: Uint8Array) => boolean;
+/** A row with its place in the order, which is computed once. */
+export type PlacedRow = Position & { row: SegmentRow };
 
-type Visit = (change: ChangeHead, nlri: Nlri, reader: OctetReader) => void;
+/** The last row of each route of each feed, as they came. */
+export function lastOfEachRoute(rows: readonly SegmentRow[], family: string): PlacedRow[] {
+  const keyOf = routeKeyOf(family);
+  const last = new Map<FeedKey, Map<RouteKey, PlacedRow>>();
+  for (const row of rows) {
+    const feed = feedKey(row.peerId, row.view);
+    const key = keyOf(row.nlri);
+    const ofFeed = last.get(feed) ?? new Map<RouteKey, PlacedRow>();
+    last.set(feed, ofFeed);
+    const known = ofFeed.get(key);
+    if (known === undefined) ofFeed.set(key, { key, feed, row });
+    else if (row.token >= known.row.token) known.row = row;
+  }
+  return [...last.values()].flatMap((ofFeed) => [...ofFeed.values()]);
+}
 
-/** Rows come back in the order of their prefixes. All rows are of one router and family, which the segment's key names. */
-export function encodeSegment(rows: readonly SegmentRow[]): Uint8Array {
+/** Rows are one of a route and feed; all are of one router and family, which the segment's key names. */
+export function encodeSegment(rows: readonly PlacedRow[], marks: readonly FeedMark[] = []): Uint8Array {
   const body = new OctetWriter();
   const changes = new ChangesWriter();
   const routes = new OctetWriter();
   const nlris = new NlriWriter(routes);
-  for (const row of rows.toSorted((a, b) => compareNlri(a.nlri, b.nlri))) {
+  for (const { row } of rows.toSorted(comparePositions)) {
     routes.unsigned(changes.indexOf(row));
     nlris.write(row.nlri);
   }
+  writeMarks(body, marks);
   changes.writeTo(body);
   body.unsigned(rows.length);
   body.octets(routes.finish());
-  return sealed(body.finish());
+  return sealed(version, body.finish());
 }
+
+/** Passes the prefixes that a reader wants; only the octets that `prefixLength` makes significant may be looked at. */
+export type PrefixFilter = (prefixLength: number, address: Uint8Array) => boolean;
 
 /** A segment held in its encoded form, some ten octets a row, and read by passing over it. */
 export class Segment {
+  readonly family: string;
+  readonly marks: readonly FeedMark[];
   /** About how much memory it takes. */
   readonly heldOctets: number;
   readonly #changes: Changes;
   readonly #rows: Uint8Array;
 
-  /** @throws SegmentError when the octets are not what `encodeSegment` wrote. */
-  constructor(octets: Uint8Array) {
-    const reader = new OctetReader(opened(octets));
+  /** @throws DamageError | VersionError when the octets are not what `encodeSegment` wrote. */
+  constructor(octets: unknown, family: string) {
+    const body = unsealed(version, octets, largestSegment);
+    const reader = new OctetReader(body);
+    this.family = family;
+    this.marks = readMarks(reader, family);
     this.#changes = new Changes(reader);
     this.#rows = reader.octets(reader.remaining);
-    this.heldOctets = octets.length + this.#changes.heldOctets;
+    this.heldOctets = body.length + this.#changes.heldOctets;
   }
 
-  /** All rows, or those whose prefix the filter passes. @throws SegmentError */
-  rows(filter?: PrefixFilter): SegmentRow[] {
-    const decoded = new Map<number, AttributeSet | null>();
-    const rows: SegmentRow[] = [];
-    this.#pass(filter, ({ set, ...head }, nlri, reader) => {
-      const attributes = decoded.get(set) ?? this.#changes.attributes(set, reader);
-      decoded.set(set, attributes);
-      rows.push({ ...head, attributes, nlri });
-    });
-    return rows;
+  get count(): number {
+    return new OctetReader(this.#rows).count(leastOctetsOfRow);
   }
 
-  /** Visits all rows without decoding attributes; rows of one change share its head. @throws SegmentError */
-  eachHead(visit: (head: ChangeHead, nlri: Nlri) => void): void {
-    this.#pass(undefined, visit);
-  }
-
-  #pass(filter: PrefixFilter | undefined, visit: Visit): void {
+  /** All rows in their order, or those whose prefix the filter passes. @throws DamageError */
+  *rows(filter?: PrefixFilter): Generator<LogRow> {
     const reader = new OctetReader(this.#rows);
     const cursor = new NlriCursor(reader);
-    const heads: ChangeHead[] = [];
+    const keyOf = routeKeyOf(this.family);
+    const heads: Head[] = [];
     for (let left = reader.count(leastOctetsOfRow); left > 0; left -= 1) {
       const change = reader.unsigned();
       cursor.advance();
-      if (filter && (cursor.opaque || !filter(cursor.prefixLength, cursor.address))) continue;
-      heads[change] ??= this.#changes.head(change, reader);
-      visit(heads[change], cursor.nlri(), reader);
+      if (filter && (cursor.nlri !== null || !filter(cursor.prefixLength, cursor.address))) continue;
+      heads[change] ??= this.#head(change, reader);
+      const { feed, token, at, set } = heads[change];
+      yield { key: keyOf(cursor), feed, nlri: cursor.toNlri(), token, at, set };
     }
     if (reader.remaining > 0) throw reader.error('octets after the last row');
   }
+
+  #head(change: number, reader: OctetReader): Head {
+    const { peerId, view, token, at, set }: ChangeHead = this.#changes.head(change, reader);
+    const octets = this.#changes.set(set, reader);
+    return { feed: feedKey(peerId, view), token, at, set: octets && latin1(octets) };
+  }
 }
 
-function sealed(body: Uint8Array): Uint8Array {
-  const octets = new Uint8Array(headerLength + body.length);
-  octets[0] = version;
-  new DataView(octets.buffer).setUint32(1, crc32(body));
-  octets.set(body, headerLength);
-  return octets;
-}
-
-function opened(octets: Uint8Array): Uint8Array {
-  if (octets.length < headerLength) throw new SegmentError('cut off', octets.length);
-  if (octets[0] !== version) throw new SegmentError(`version ${octets[0]} is not known`, 0);
-  const body = octets.subarray(headerLength);
-  const checksum = new DataView(octets.buffer, octets.byteOffset).getUint32(1);
-  if (checksum !== crc32(body)) throw new SegmentError('checksum does not match', 1);
-  return body;
+interface Head {
+  feed: string;
+  token: Token;
+  at: number;
+  set: SetText | null;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { type OperationId, operations } from '#model/api.ts';
 import { RouteCounter } from '#rib/count.ts';
-import { LogReader } from '#rib/log-reader.ts';
+import { RibReader } from '#rib/rib-reader.ts';
 import type { Store } from '#rib/store.ts';
 import { answer } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -28,11 +28,12 @@ const reads = 'GET, HEAD';
 
 /** The HTTP API over a table. */
 export function createApi({ store, clock = systemClock, logger = silent }: ApiDependencies): Hono {
-  const log = new LogReader({
+  const rib = new RibReader({
     store,
-    onUnreadable: (key, { message }) => logger.warn('unreadable segment of the RIB log', { ...key, reason: message }),
+    now: clock.now,
+    onUnreadable: (part, { message }) => logger.warn('part of the RIB cannot be read', { ...part, reason: message }),
   });
-  const sources: Sources = { store, log, counter: new RouteCounter(log), clock };
+  const sources: Sources = { store, rib, counter: new RouteCounter(rib), clock };
   const app = new Hono();
   for (const id of operationIds) mount(app, id, sources);
   app.get('/v1/openapi.json', (context) => context.json(openapi));

@@ -1,6 +1,6 @@
 import type { DataOf, OperationId, ParametersOf, QueryOf } from '#model/api.ts';
 import type { RouteCounter } from '#rib/count.ts';
-import type { LogReader } from '#rib/log-reader.ts';
+import type { RibReader } from '#rib/rib-reader.ts';
 import type { Store } from '#rib/store.ts';
 import type { Clock } from './clock.ts';
 import type { MediaType } from './media-types.ts';
@@ -9,7 +9,7 @@ import type { PageRequest } from './paging.ts';
 /** What endpoints read from. */
 export interface Sources {
   store: Store;
-  log: LogReader;
+  rib: RibReader;
   counter: RouteCounter;
   clock: Clock;
 }

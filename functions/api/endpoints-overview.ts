@@ -36,9 +36,11 @@ export const overviewEndpoints = {
 
   async getSummary(sources, { query }) {
     const isHere = ({ location }: { location: string }) => query.location === undefined || location === query.location;
-    const counted = await countRouters(sources, ({ router }) => isHere(router));
+    const routers = (await readAll(sources.store, 'router')).filter(isHere);
+    const ids = new Set(routers.map(({ id }) => id));
+    const counted = await countRouters(sources, (routerId) => ids.has(routerId));
     const elements = (await readAll(sources.store, 'element')).filter(isHere);
-    const peers = counted.flatMap(({ feeds }) => [...feeds.peers.values()]);
+    const peers = counted.flatMap(({ head }) => [...head.peers.values()]);
     return {
       data: {
         elements: tally(
@@ -46,7 +48,7 @@ export const overviewEndpoints = {
           elementStates,
         ),
         routers: tally(
-          counted.map(({ feeds }) => feeds.router.session.state),
+          routers.map(({ session }) => session.state),
           routerStates,
         ),
         peers: tally(

@@ -2,8 +2,8 @@ import type { PeerRow, RouterRow } from '#model/api-rows.ts';
 import { asServed } from '#model/feed.ts';
 import { kinds } from '#model/keys.ts';
 import type { PeerState } from '#model/state.ts';
+import type { RouteCounts } from '#rib/count.ts';
 import { readAll, readOne } from '#rib/documents.ts';
-import { type RouterFeeds, readFeeds } from '#rib/feeds.ts';
 import type { Store } from '#rib/store.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
 import { matches } from './matching.ts';
@@ -60,24 +60,39 @@ async function readPeers(store: Store, prefix?: string): Promise<PeerState[]> {
   const byId = new Map(routers.map((router) => [router.id, router]));
   return peers.map((peer) => {
     const router = byId.get(peer.routerId);
-    return router ? asServed(peer, router) : peer;
+    return router ? asServed(peer, router.session) : peer;
   });
 }
 
-async function readRouter({ store, counter }: Sources, id: string): Promise<RouterRow | undefined> {
-  const [feeds, claim] = await Promise.all([readFeeds(store, id), readOne(store, 'claim', kinds.claim.key(id))]);
-  return feeds && routerRow(feeds.router, [...feeds.peers.values()], claim, await counter.count(feeds));
+async function readRouter(sources: Sources, id: string): Promise<RouterRow | undefined> {
+  const { store } = sources;
+  const [router, claim, peers, counts] = await Promise.all([
+    readOne(store, 'router', kinds.router.key(id)),
+    readOne(store, 'claim', kinds.claim.key(id)),
+    readAll(store, 'peer', kinds.peer.prefixOf(id)),
+    countsOf(sources, id),
+  ]);
+  if (!router) return undefined;
+  return routerRow(
+    router,
+    peers.map((peer) => asServed(peer, router.session)),
+    claim,
+    counts,
+  );
 }
 
 /** Rows of the peers, in their order. */
-async function peerRows({ store, counter }: Sources, peers: readonly PeerState[]): Promise<PeerRow[]> {
-  const routerIds = new Set(peers.map(({ routerId }) => routerId));
-  const read = await Promise.all([...routerIds].map((id) => readFeeds(store, id)));
-  const ofRouter = new Map(read.filter((feeds) => feeds !== undefined).map((feeds) => [feeds.router.id, feeds]));
-  return Promise.all(peers.map((peer) => rowOf(peer, ofRouter.get(peer.routerId))));
+async function peerRows(sources: Sources, peers: readonly PeerState[]): Promise<PeerRow[]> {
+  const routerIds = [...new Set(peers.map(({ routerId }) => routerId))];
+  const counts = new Map(await Promise.all(routerIds.map(async (id) => [id, await countsOf(sources, id)] as const)));
+  const routers = new Map((await readAll(sources.store, 'router')).map((router) => [router.id, router]));
+  return peers.map((peer) => {
+    const location = routers.get(peer.routerId)?.location ?? 'unknown';
+    return peerRow(peer, location, counts.get(peer.routerId) ?? new Map());
+  });
+}
 
-  async function rowOf(peer: PeerState, feeds: RouterFeeds | undefined): Promise<PeerRow> {
-    const counts = feeds ? await counter.count(feeds) : new Map<string, number>();
-    return peerRow(feeds?.peers.get(peer.id) ?? peer, feeds?.router.location ?? 'unknown', counts);
-  }
+async function countsOf({ rib, counter }: Sources, routerId: string): Promise<RouteCounts> {
+  const head = await rib.head(routerId);
+  return head ? counter.count(head) : new Map();
 }

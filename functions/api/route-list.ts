@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { QueryOf } from '#model/api.ts';
 import type { AttributeSet } from '#model/record.ts';
+import { decodeAttributeSet } from '#model/record-codec.ts';
 import type { Family } from '#protocol/bgp/families/family.ts';
 import { formatAddress } from '#protocol/net/address.ts';
 import { formatCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
 import { formatExtendedCommunity } from '#protocol/net/extended-community.ts';
-import { hexOf } from '#protocol/net/hex.ts';
 import { communityNamed } from '#protocol/net/well-known-communities.ts';
-import type { FoundRoute } from '#rib/lookup.ts';
-import { keyOfParts, sortableNumber } from './paging.ts';
+import { octetsOf } from '#rib/octets-text.ts';
+import type { SetText } from '#rib/row.ts';
+import type { FoundRoute } from '#rib/view.ts';
 import { addressParameter } from './prefix-text.ts';
 import { invalidRequest } from './problem.ts';
 
@@ -34,7 +34,7 @@ export function expectSelective(query: ListParameters): void {
 }
 
 /** What is asked of attributes, lengths and times. @throws Problem 400 */
-export function routeFilter(family: Family, query: ListParameters): RouteFilter {
+export function attributeFilter(family: Family, query: ListParameters): RouteFilter {
   const filters = [
     ...lengthFilters(family, query),
     ...ofAttributes(query.community && communityAsShown(query.community), (text, set) =>
@@ -51,19 +51,32 @@ export function routeFilter(family: Family, query: ListParameters): RouteFilter 
 const ofAttributes = <Asked>(
   asked: Asked | undefined,
   holds: (asked: Asked, set: AttributeSet) => boolean,
-): RouteFilter[] => (asked === undefined ? [] : [({ row }) => holds(asked, row.attributes)]);
+): RouteFilter[] => (asked === undefined ? [] : [ofSets((set) => holds(asked, set))]);
+
+/** Routes share their sets: each is decoded and looked at once. */
+function ofSets(holds: (set: AttributeSet) => boolean): RouteFilter {
+  const known = new Map<SetText, boolean>();
+  return ({ set }) => {
+    const answer = known.get(set) ?? holds(decodeAttributeSet(octetsOf(set)));
+    if (known.size === mostKnownSets) known.clear();
+    known.set(set, answer);
+    return answer;
+  };
+}
+
+const mostKnownSets = 100_000;
 
 function lengthFilters({ name, ipVersion }: Family, { minLength, maxLength }: ListParameters): RouteFilter[] {
   if (minLength === undefined && maxLength === undefined) return [];
   const parameter = minLength === undefined ? 'maxLength' : 'minLength';
   if (ipVersion === null) throw invalidRequest([{ parameter, detail: `routes of ${name} have no prefix` }]);
   const [least, most] = [minLength ?? 0, maxLength ?? Number.POSITIVE_INFINITY];
-  return [({ row: { nlri } }) => nlri.prefixLength >= least && nlri.prefixLength <= most];
+  return [({ nlri }) => nlri.prefixLength >= least && nlri.prefixLength <= most];
 }
 
 function changeFilters(time: string | undefined): RouteFilter[] {
   if (time === undefined) return [];
-  const since = Date.parse(time);
+  const since = Math.floor(Date.parse(time) / 1000);
   return [({ lastChanged }) => lastChanged >= since];
 }
 
@@ -89,14 +102,3 @@ function originsOf({ asPath }: AttributeSet): number[] {
   const last = asPath?.at(-1);
   return last?.type === 'sequence' ? last.asns.slice(-1) : (last?.asns ?? []);
 }
-
-/** The order of the family's keys, of longer ones that of their beginning; a cursor has no room for 64 KiB. */
-export function routeSortKey(family: Family, { row, peer }: FoundRoute): string {
-  const key = family.key(row.nlri);
-  const rest = key.length > keyOctets ? createHash('sha256').update(key).digest('hex').slice(0, keyOctets) : '';
-  const { pathId } = row.nlri;
-  const path = pathId === null ? '' : sortableNumber(pathId);
-  return keyOfParts(hexOf(key.subarray(0, keyOctets)), rest, peer.id, row.view, path);
-}
-
-const keyOctets = 32;

@@ -1,16 +1,20 @@
 import type { QueryOf } from '#model/api.ts';
 import type { PrefixRow, RouteCountRow, RouteRow } from '#model/api-rows.ts';
 import { feedId } from '#model/keys.ts';
+import { decodeAttributeSet } from '#model/record-codec.ts';
 import type { PeerState } from '#model/state.ts';
 import type { Family } from '#protocol/bgp/families/family.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
 import { pathStatusToJson } from '#protocol/bmp/path-marking.ts';
-import { hexOf } from '#protocol/net/hex.ts';
 import type { Prefix } from '#protocol/net/prefix.ts';
 import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import type { RouteCounts } from '#rib/count.ts';
-import type { RouterFeeds } from '#rib/feeds.ts';
-import type { FoundRoute, LookupQuery, RouteGroup, RouteQuery } from '#rib/lookup.ts';
+import type { RouterHead } from '#rib/head.ts';
+import type { RouteGroup, RouteQuery } from '#rib/lookup.ts';
+import { octetsOf } from '#rib/octets-text.ts';
+import type { Match, PrefixQuery } from '#rib/prefix-match.ts';
+import { viewOf } from '#rib/row.ts';
+import type { FoundRoute } from '#rib/view.ts';
 import { attributesJson } from './attributes-json.ts';
 import { timeText } from './clock.ts';
 import { keyOfParts } from './paging.ts';
@@ -34,11 +38,15 @@ export function prefixFamily(name: string): Family {
   throw invalidRequest([{ parameter: 'family', detail }]);
 }
 
+interface AskedPrefix extends RouteQuery, PrefixQuery {
+  match: Match;
+}
+
 /** @throws Problem 400 or 422 */
-export function lookupQuery(family: Family, parameters: LookupParameters): LookupQuery {
+export function lookupQuery(family: Family, parameters: LookupParameters): AskedPrefix {
   const { prefixLength, address } = askedPrefix(family, parameters);
   return {
-    ...routeQuery(family, parameters),
+    ...routeQuery(parameters),
     prefixLength,
     address,
     match: parameters.match ?? (parameters.ip === undefined ? 'exact' : 'longest'),
@@ -48,9 +56,8 @@ export function lookupQuery(family: Family, parameters: LookupParameters): Looku
 type RouteParameters = Pick<LookupParameters, 'peer' | 'view' | 'rd' | 'includeStale'>;
 
 /** @throws Problem 400 */
-export function routeQuery(family: Family, { peer, view, rd, includeStale }: RouteParameters): RouteQuery {
+export function routeQuery({ peer, view, rd, includeStale }: RouteParameters): RouteQuery {
   return {
-    family: family.name,
     includeStale,
     ...(peer !== undefined && { peer: isPeer(peer) }),
     ...(view !== undefined && { view }),
@@ -73,18 +80,15 @@ export function prefixRow(family: Family, group: RouteGroup): PrefixRow {
   };
 }
 
-export const groupSortKey = (family: Family, { nlri }: RouteGroup): string =>
-  keyOfParts(nlri.routeDistinguisher ? hexOf(nlri.routeDistinguisher) : '', hexOf(family.key(nlri)));
-
 type Grouping = keyof Omit<RouteCountRow, 'routes'>;
 
 /** Sums of the counts of all feeds by the given parts of their identity. */
 export function routeCountRows(
-  counted: readonly { feeds: RouterFeeds; counts: RouteCounts }[],
+  counted: readonly { head: RouterHead; counts: RouteCounts }[],
   groupBy: readonly Grouping[],
 ): RouteCountRow[] {
-  const perFeed = counted.flatMap(({ feeds, counts }) =>
-    [...feeds.peers.values()].flatMap((peer) =>
+  const perFeed = counted.flatMap(({ head, counts }) =>
+    [...head.peers.values()].flatMap((peer) =>
       peer.feeds.map(({ view, family }) => ({
         group: { router: peer.routerId, peer: peer.id, view, family },
         routes: counts.get(feedId(peer.id, view, family)) ?? 0,
@@ -111,23 +115,24 @@ function askedPrefix(family: Family, { ip, prefix }: LookupParameters): Prefix {
 }
 
 export function routeRow(family: Family, route: FoundRoute): RouteRow {
-  const { row, peer, router, firstSeen, lastChanged, stale } = route;
-  const { text, routeDistinguisher, labels, fields } = family.describe(row.nlri);
-  const { pathStatus } = row.attributes;
+  const { nlri, peer, routerId, firstSeen, lastChanged, stale } = route;
+  const { text, routeDistinguisher, labels, fields } = family.describe(nlri);
+  const attributes = decodeAttributeSet(octetsOf(route.set));
+  const { pathStatus } = attributes;
   return {
     ...(family.ipVersion === null ? { nlri: text } : { prefix: text }),
     family: family.name,
     rd: distinguisherText(routeDistinguisher),
-    pathId: row.nlri.pathId,
-    view: row.view,
-    router: router.id,
+    pathId: nlri.pathId,
+    view: viewOf(route.feed),
+    router: routerId,
     peer: { id: peer.id, address: peer.address, asn: peer.asn },
-    attributes: attributesJson(row.attributes),
+    attributes: attributesJson(attributes),
     labels: labels ? [...labels] : null,
     ...(fields && { fields }),
     ...(pathStatus && { pathStatus: pathStatusToJson(pathStatus) }),
-    firstSeen: timeText(firstSeen),
-    lastChanged: timeText(lastChanged),
+    firstSeen: timeText(firstSeen * 1000),
+    lastChanged: timeText(lastChanged * 1000),
     stale,
   };
 }

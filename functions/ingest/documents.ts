@@ -1,6 +1,6 @@
 import { type Key, kinds } from '#model/keys.ts';
 import type { Draft, Knowledge } from '#model/knowledge.ts';
-import type { ElementState, PeerState } from '#model/state.ts';
+import type { CommitState, ElementState, HeadState, PeerState } from '#model/state.ts';
 import { readAll, readOne } from '#rib/documents.ts';
 import type { Store, Stored, Write } from '#rib/store.ts';
 
@@ -32,6 +32,18 @@ export function writesOf(draft: Draft): Write[] {
     ...changesOf(draft.elements.changes(), (id) => kinds.element.key(routerId, id), expiryOfElement),
     ...changesOf(draft.findings.changes(), (id) => kinds.finding.key(routerId, id)),
   ];
+}
+
+/** What look-ups read of the router: with every commit, as it says up to where the log counts. */
+export function headWrites(
+  { routerId, applied, receivedAt, committedAt, logged }: Omit<CommitState, 'version'>,
+  { router }: Knowledge,
+  packedPeers: string,
+): Write[] {
+  if (router === null) return [];
+  const session = { id: router.session.id, state: router.session.state };
+  const head: HeadState = { routerId, applied, receivedAt, committedAt, logged, session, packedPeers };
+  return [{ put: { key: kinds.head.key(routerId), document: { ...head } } }];
 }
 
 function changesOf<T extends object>(

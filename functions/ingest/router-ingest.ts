@@ -1,8 +1,10 @@
 import type { DerivationRules } from '#model/apply.ts';
+import type { CommitState } from '#model/state.ts';
+import { packPeers } from '#rib/head.ts';
 import { appendToLog } from '#rib/log.ts';
 import type { Store } from '#rib/store.ts';
 import { CommitConflict, CommitTooLarge, commit, recoverCommit } from './commit.ts';
-import { loadKnowledge, writesOf } from './documents.ts';
+import { headWrites, loadKnowledge, writesOf } from './documents.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { keepPoison } from './poison.ts';
 import {
@@ -74,21 +76,41 @@ export class RouterIngest {
 
   async #finish(routerId: string, standing: Standing, step: Step): Promise<Standing> {
     const { draft, rows, applied, receivedAt } = step;
-    for (const [family, ofFamily] of rows) {
-      const first = ofFamily[0]?.token;
-      if (first !== undefined) await appendToLog(this.#store, { routerId, family, first, rows: ofFamily });
-    }
+    const now = this.#now();
+    const logged = await this.#log(routerId, step, standing.commit?.logged ?? {}, now);
     this.#metrics.count('routes', rowCount(rows));
     const writes = writesOf(draft);
-    const knowledge = draft.knowledge();
     if (writes.length === 0 && applied === standing.commit?.applied) return standing;
-    const next = { routerId, applied, receivedAt, committedAt: this.#now() };
-    return { knowledge, commit: await commit(this.#store, standing.commit, next, writes, draft.events) };
+    const knowledge = draft.knowledge();
+    const packedPeers = draft.peers.changeCount > 0 ? packPeers(knowledge.peers.values()) : standing.packedPeers;
+    const next = { routerId, applied, receivedAt, committedAt: now, logged };
+    const head = headWrites(next, knowledge, packedPeers);
+    const state = await commit(this.#store, standing.commit, next, [...writes, ...head], draft.events);
+    return { knowledge, packedPeers, commit: state };
+  }
+
+  /** Adds to the logs of the families. Answers how many octets these have had by now. */
+  async #log(
+    routerId: string,
+    { draft, rows, applied, receivedAt }: Step,
+    before: CommitState['logged'],
+    now: number,
+  ): Promise<CommitState['logged']> {
+    const logged = { ...before };
+    const marks = Map.groupBy(draft.peers.marks, ({ family }) => family);
+    for (const family of new Set([...rows.keys(), ...marks.keys()])) {
+      const [ofFamily, marksOfFamily] = [rows.get(family) ?? [], marks.get(family) ?? []];
+      const first = ofFamily[0]?.token ?? applied;
+      const entry = { routerId, family, first, rows: ofFamily, marks: marksOfFamily, receivedAt, now };
+      logged[family] = (logged[family] ?? 0) + (await appendToLog(this.#store, entry));
+    }
+    return logged;
   }
 
   async #load(routerId: string): Promise<Standing> {
     const recovered = await recoverCommit(this.#store, routerId);
-    return { knowledge: await loadKnowledge(this.#store, routerId), commit: recovered };
+    const knowledge = await loadKnowledge(this.#store, routerId);
+    return { knowledge, packedPeers: packPeers(knowledge.peers.values()), commit: recovered };
   }
 
   /** The least recently used router is forgotten. */

@@ -4,7 +4,7 @@ import { Draft, type Knowledge } from '#model/knowledge.ts';
 import type { StreamEvent, StreamRecord } from '#model/record.ts';
 import type { CommitState } from '#model/state.ts';
 import { seqOf, sessionOf, type Token, tokenOf, zeroToken } from '#model/token.ts';
-import type { SegmentRow } from '#rib/segment.ts';
+import type { SegmentRow } from '#rib/row.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { collectRows } from './rows.ts';
 
@@ -20,6 +20,8 @@ export interface StreamInput {
 /** What is known of a router, and the commit that made it so. */
 export interface Standing {
   knowledge: Knowledge;
+  /** Its peers, as the router's head has them. */
+  packedPeers: string;
   commit: CommitState | null;
 }
 
@@ -60,7 +62,7 @@ const keptUndecodable = 20;
 /** Derives what the inputs change, as far as one commit should go. Pure: on a throw nothing has happened. */
 export function deriveStep(
   routerId: string,
-  { knowledge, commit }: Standing,
+  { knowledge, commit }: Pick<Standing, 'knowledge' | 'commit'>,
   inputs: readonly StreamInput[],
   derivation: DerivationRules,
   metrics: IngestMetrics,

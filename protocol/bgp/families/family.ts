@@ -41,6 +41,8 @@ export interface FamilyDefinition {
   reference: string | null;
   /** 4 or 6 where NLRI carry an IP prefix in `address`, else null. */
   ipVersion: 4 | 6 | null;
+  /** True where a route distinguisher stands before the prefix, so that each is a table of its own. */
+  distinguished: boolean;
   /** False where NLRI boundaries are unknown: then the whole field is one NLRI and path identifiers stay inside it. */
   delimited: boolean;
   /** True where an NLRI is a length in bits (1) and a prefix, and nothing else. */

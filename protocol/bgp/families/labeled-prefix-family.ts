@@ -30,7 +30,8 @@ interface Shape extends LabeledPrefixFamilyIdentity {
  * (8, RFC 4364 §4.3.4) and prefix, the second and third as the family has them.
  */
 export function defineLabeledPrefixFamily(identity: LabeledPrefixFamilyIdentity): Family {
-  const { labeled, distinguished, ...known } = identity;
+  const { labeled, ...known } = identity;
+  const { distinguished } = identity;
   const ipVersion = identity.afi === 1 ? 4 : 6;
   const addressBits = addressLength[ipVersion] * 8;
   const distinguisherBits = distinguished ? routeDistinguisherLength * 8 : 0;

@@ -13,6 +13,7 @@ export class OpaqueFamily implements FamilyDefinition {
   readonly name: string;
   readonly reference = null;
   readonly ipVersion = null;
+  readonly distinguished = false;
   readonly delimited = false;
   readonly plainPrefixes = false;
 

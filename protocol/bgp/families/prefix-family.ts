@@ -19,6 +19,7 @@ export function definePrefixFamily(identity: PrefixFamilyIdentity): Family {
     ...identity,
     ipVersion,
     format,
+    distinguished: false,
     delimited: true,
     plainPrefixes: true,
     measure: (field, at) => measureBits(field, at, 0, bits),

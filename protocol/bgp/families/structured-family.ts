@@ -79,6 +79,7 @@ export function defineStructuredFamily<Value>(definition: StructuredFamilyDefini
     measure,
     format,
     ipVersion: null,
+    distinguished: false,
     delimited: true,
     plainPrefixes: false,
     decode(reader, pathId, { issues }) {

@@ -1,0 +1,148 @@
+import { crc32 } from 'node:zlib';
+import { kinds } from '#model/keys.ts';
+import type { FindingState } from '#model/state.ts';
+import { type CompactionResult, compact } from '#rib/compaction.ts';
+import { familiesOf, type RouterHead, readHead, readHeads } from '#rib/head.ts';
+import { type Manifest, readManifest } from '#rib/manifest.ts';
+import type { Store, Write } from '#rib/store.ts';
+import { type CompactionPolicy, defaultPolicy, type Reason, reasonToCompact } from './due.ts';
+import type { CompactionMetrics } from './metrics.ts';
+
+export interface CompactorDependencies {
+  store: Store;
+  now: () => number;
+  /** Gives a name that no compaction has had. */
+  newBatch: () => string;
+  /** How far back `at` may ask, milliseconds. */
+  retention: number;
+  policy?: CompactionPolicy;
+  metrics: CompactionMetrics;
+  logger: {
+    info(message: string, detail: Record<string, unknown>): void;
+    error(message: string, detail: Record<string, unknown>): void;
+  };
+}
+
+/** Which routers are this run's: every one is of one lane. */
+export interface Lane {
+  lane: number;
+  lanes: number;
+}
+
+/** The RIB of a router and family. */
+interface Table {
+  head: RouterHead;
+  family: string;
+}
+
+/** Merges logs into bases where that is due. Two that run at once do no harm; one that dies is as if it had not been. */
+export class Compactor {
+  readonly #dependencies: CompactorDependencies;
+  readonly #policy: CompactionPolicy;
+  /** Manifests as they were last read here: those in the table may be newer. */
+  readonly #manifests = new Map<string, Manifest | null>();
+
+  constructor(dependencies: CompactorDependencies) {
+    this.#dependencies = dependencies;
+    this.#policy = dependencies.policy ?? defaultPolicy;
+  }
+
+  /** Compacts what is due; begins no other once `until` (milliseconds since 1970) has passed. Answers how many it did. */
+  async run({ lane, lanes }: Lane, until: number): Promise<number> {
+    const { store, now } = this.#dependencies;
+    const heads = (await readHeads(store)).filter(({ routerId }) => crc32(routerId) % lanes === lane);
+    const tables = heads.flatMap((head) => [...familiesOf(head)].map((family): Table => ({ head, family })));
+    let done = 0;
+    for (const table of tables) {
+      if (now() >= until) break;
+      if (await this.#attempt(table)) done += 1;
+    }
+    return done;
+  }
+
+  /** One that fails does not keep the others waiting: the next run tries it again. */
+  async #attempt(table: Table): Promise<boolean> {
+    const { metrics, logger } = this.#dependencies;
+    try {
+      return await this.#compactIfDue(table);
+    } catch (error) {
+      metrics.count('compactionsFailed', 1);
+      const { head, family } = table;
+      logger.error('compaction failed, will be tried again', {
+        routerId: head.routerId,
+        family,
+        reason: String(error),
+      });
+      return false;
+    }
+  }
+
+  async #compactIfDue({ head, family }: Table): Promise<boolean> {
+    const name = `${head.routerId}#${family}`;
+    if (this.#manifests.has(name) && this.#reason(head, family, this.#manifests.get(name) ?? null) === null)
+      return false;
+    const { store } = this.#dependencies;
+    const before = await readManifest(store, head.routerId, family);
+    this.#manifests.set(name, before);
+    const current = await readHead(store, head.routerId);
+    const reason = current ? this.#reason(current, family, before) : null;
+    if (current === undefined || reason === null) return false;
+    await this.#compact({ head: current, family }, before, reason);
+    return true;
+  }
+
+  #reason(head: RouterHead, family: string, manifest: Manifest | null): Reason | null {
+    return reasonToCompact(head, family, manifest, this.#dependencies.now(), this.#policy);
+  }
+
+  async #compact({ head, family }: Table, before: Manifest | null, reason: Reason): Promise<void> {
+    const { store, now, newBatch, retention, metrics, logger } = this.#dependencies;
+    const began = now();
+    const result = await compact({ store, head, family, before, batch: newBatch(), now: began, retention });
+    const { outcome, manifest, blocksWritten, octetsWritten } = result;
+    if (outcome === 'flipped') this.#manifests.set(`${head.routerId}#${family}`, manifest);
+    else this.#manifests.delete(`${head.routerId}#${family}`);
+    metrics.count(outcome === 'flipped' ? 'compactions' : 'compactionsLost', 1);
+    metrics.count('blocksWritten', blocksWritten);
+    await store.write(findingWrites(head.routerId, family, before, result, began));
+    const { entries, covered, damages } = manifest;
+    logger.info('compacted', {
+      routerId: head.routerId,
+      family,
+      reason,
+      outcome,
+      covered,
+      blocks: entries.length,
+      blocksWritten,
+      octetsWritten,
+      damages: damages.length,
+      milliseconds: now() - began,
+    });
+  }
+}
+
+/** A base that lacks rows is something to look at, until its feeds have been dumped anew. */
+function findingWrites(
+  routerId: string,
+  family: string,
+  before: Manifest | null,
+  { outcome, manifest: { damages } }: CompactionResult,
+  since: number,
+): Write[] {
+  const id = `suspect-feed~${routerId}~${family}`;
+  const key = kinds.finding.key(routerId, id);
+  const hadDamages = (before?.damages.length ?? 0) > 0;
+  if (outcome === 'lost' || damages.length > 0 === hadDamages) return [];
+  if (damages.length === 0) return [{ delete: key }];
+  const detail = `${damages.length} stored parts of the ${family} RIB were damaged: routes may be missing until the next dump`;
+  const finding: FindingState = {
+    id,
+    routerId,
+    kind: 'suspect-feed',
+    severity: 'critical',
+    subject: routerId,
+    detail,
+    since,
+  };
+  return [{ put: { key, document: { ...finding } } }];
+}

@@ -1,0 +1,219 @@
+import type { Token } from '#model/token.ts';
+import { zeroToken } from '#model/token.ts';
+import type { Block } from './block.ts';
+import { BlockReader } from './block-reader.ts';
+import { BlockWriter, rowsPerBlock } from './block-writer.ts';
+import { Confirmation } from './confirmation.ts';
+import { damagedBlock, damagedLog, damagesLeft } from './damage.ts';
+import type { RouterHead } from './head.ts';
+import { type LogRun, readRun, segmentOf } from './log-part.ts';
+import { type BlockEntry, type Damage, flipManifest, type Manifest, pastManifest } from './manifest.ts';
+import { Groups, merged } from './merge.ts';
+import { DamageError, VersionError } from './octets.ts';
+import { type MarksByFeed, marksByFeed, overlaid, standingRows } from './overlay.ts';
+import { comparePositions, type Position, type StandingRow } from './row.ts';
+import type { Store } from './store.ts';
+import { classToken, isVisible, type Visibilities, visibilitiesAfter, visibilitiesNow } from './visibility.ts';
+
+export interface CompactionProps {
+  store: Store;
+  /** Read after `before` was. */
+  head: RouterHead;
+  family: string;
+  /** The manifest that counts; null where there is no base yet. */
+  before: Manifest | null;
+  /** A name that no other compaction has. */
+  batch: string;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** How far back `at` may ask, milliseconds. */
+  retention: number;
+  /** Of the log, about, as it lies in the table: merged at once. */
+  mostLogOctets?: number;
+}
+
+export interface CompactionResult {
+  /** `lost`: another was quicker; what this one wrote is nobody's, and goes in time. */
+  outcome: 'flipped' | 'lost';
+  manifest: Manifest;
+  blocksWritten: number;
+  octetsWritten: number;
+}
+
+/**
+ * A block that has not been dead for longer than retention may be read, so it lives `blockLease` beyond that and is written
+ * anew at the first compaction after half of it. Blocks that nobody names any more end by themselves, at no cost.
+ */
+export const blockLease = 8 * 24 * 3600 * 1000;
+
+const defaultLogOctets = 64 * 1024 * 1024;
+/** A block with fewer rows than this takes in the next one. */
+const fewRows = rowsPerBlock / 4;
+
+/**
+ * Merges the log of a router and family into its base: block by block, so that it takes no more memory for a large base, and
+ * writes only blocks whose rows are no longer the same. Nothing is served of it before the manifest has been flipped, so that
+ * it may die at any moment, and of two that run at once one has worked in vain.
+ */
+export async function compact(props: CompactionProps): Promise<CompactionResult> {
+  const { store, head, family, before } = props;
+  const run = await readRun(store, head.routerId, family, {
+    covered: before?.covered ?? zeroToken,
+    applied: head.applied,
+    mostOctets: props.mostLogOctets ?? defaultLogOctets,
+  });
+  return new Compaction(props, run).run();
+}
+
+class Compaction {
+  readonly #props: CompactionProps;
+  readonly #run: LogRun;
+  readonly #feeds: Visibilities;
+  readonly #marks: MarksByFeed;
+  readonly #log: Groups;
+  readonly #writer: BlockWriter;
+  readonly #reader: BlockReader;
+  readonly #damages: Damage[];
+
+  constructor(props: CompactionProps, run: LogRun) {
+    this.#props = props;
+    this.#run = run;
+    const { store, head, family, before, batch, now, retention } = props;
+    const covered = before?.covered ?? zeroToken;
+    const segments = run.parts.flatMap(segmentOf);
+    const marks = segments.flatMap((segment) => segment.marks);
+    this.#marks = marksByFeed(marks);
+    this.#feeds =
+      run.until === head.applied
+        ? visibilitiesNow(head, family)
+        : visibilitiesAfter(before?.feeds ?? new Map(), marks, run.until);
+    this.#log = new Groups(rowsBetween(merged(segments.map((segment) => segment.rows())), covered, run.until));
+    const ttl = Math.ceil((now + blockLease + retention) / 1000);
+    this.#writer = new BlockWriter({ store, routerId: head.routerId, family, batch, now, ttl });
+    this.#reader = new BlockReader(store, 0);
+    this.#damages = [...(before?.damages ?? [])];
+    for (const { segment } of run.parts) {
+      if (segment instanceof VersionError) throw segment;
+      if (segment instanceof DamageError) this.#damages.push(damagedLog(run.until));
+    }
+  }
+
+  async run(): Promise<CompactionResult> {
+    const entries = this.#props.before?.entries ?? [];
+    if (entries.length === 0) await this.#mergeRange([], null);
+    for (const [index, entry] of entries.entries()) await this.#passEntry(index, entry);
+    const manifest = this.#manifest(await this.#writer.finish());
+    return this.#flip(manifest);
+  }
+
+  async #passEntry(index: number, entry: BlockEntry): Promise<void> {
+    const end = this.#props.before?.entries[index + 1]?.first ?? null;
+    if (this.#isSound(entry) && !this.#logReaches(end) && !this.#wantsMore(entry)) {
+      await this.#writer.keep(this.#renewed(entry));
+      return;
+    }
+    const block = await this.#read(index, entry);
+    if (block === null) await this.#mergeRange([], end);
+    else await this.#mergeBlock(block, entry, end);
+  }
+
+  /** Nothing in it is hidden, and it will last until the next time. */
+  #isSound({ classes, writtenAt }: BlockEntry): boolean {
+    if (this.#props.now - writtenAt * 1000 > blockLease / 2) return false;
+    return classes.every(({ feed, token }) => isVisible(this.#feeds.get(feed), token));
+  }
+
+  #logReaches(end: Position | null): boolean {
+    const { position } = this.#log;
+    return position !== null && (end === null || comparePositions(position, end) < 0);
+  }
+
+  /** What is pending is too little for a block of its own. */
+  #wantsMore({ rows }: BlockEntry): boolean {
+    return this.#writer.pending > 0 && (this.#writer.pending < fewRows || rows < fewRows);
+  }
+
+  /** Null where it is damaged; one of another version stops the compaction instead, as its rows are not lost. */
+  async #read(index: number, entry: BlockEntry): Promise<Block | null> {
+    const { head, family } = this.#props;
+    try {
+      return await this.#reader.read(head.routerId, family, entry.id);
+    } catch (error) {
+      if (!(error instanceof DamageError)) throw error;
+      this.#damages.push(damagedBlock(this.#props.before?.entries ?? [], index, this.#run.until));
+      return null;
+    }
+  }
+
+  /** Writes the rows of a block's range, unless they are those of the block: then it stays, with the tokens of now. */
+  async #mergeBlock(block: Block, entry: BlockEntry, end: Position | null): Promise<void> {
+    const confirmation = new Confirmation(entry, standingRows(block, entry));
+    let alike: StandingRow[] | null = this.#writer.pending === 0 ? [] : null;
+    for (const row of this.#served(overlaid(standingRows(block, entry), this.#log, end, this.#marks))) {
+      if (alike !== null && confirmation.confirms(row)) {
+        alike.push(row);
+        continue;
+      }
+      if (alike !== null) await this.#add(alike);
+      alike = null;
+      if (this.#writer.add(row)) await this.#writer.flush();
+    }
+    if (alike === null) return;
+    const confirmed = confirmation.entry();
+    if (confirmed && this.#isSound(confirmed)) await this.#writer.keep(confirmed);
+    else await this.#add(alike);
+  }
+
+  #mergeRange(base: Iterable<StandingRow>, end: Position | null): Promise<void> {
+    return this.#add(this.#served(overlaid(base, this.#log, end, this.#marks)));
+  }
+
+  async #add(rows: Iterable<StandingRow>): Promise<void> {
+    for (const row of rows) if (this.#writer.add(row)) await this.#writer.flush();
+  }
+
+  *#served(rows: Iterable<StandingRow>): Generator<StandingRow> {
+    for (const row of rows) {
+      const feed = this.#feeds.get(row.feed);
+      if (feed !== undefined && isVisible(feed, row.token)) yield { ...row, token: classToken(feed, row.token) };
+    }
+  }
+
+  /** A class whose feed has been confirmed as a whole is spoken of by its newest token. */
+  #renewed(entry: BlockEntry): BlockEntry {
+    const classes = entry.classes.map((known) => {
+      const feed = this.#feeds.get(known.feed);
+      return feed ? { ...known, token: classToken(feed, known.token) } : known;
+    });
+    return { ...entry, classes };
+  }
+
+  #manifest(entries: BlockEntry[]): Manifest {
+    const { head, family, now } = this.#props;
+    const { until, parts } = this.#run;
+    const octets = parts.reduce((sum, part) => sum + part.octets, this.#props.before?.logged ?? 0);
+    return {
+      generation: (this.#props.before?.generation ?? 0) + 1,
+      covered: until,
+      asOf: head.receivedAt,
+      madeAt: now,
+      logged: until === head.applied ? (head.logged[family] ?? 0) : octets,
+      feeds: this.#feeds,
+      entries,
+      damages: damagesLeft(this.#damages, this.#feeds),
+    };
+  }
+
+  async #flip(manifest: Manifest): Promise<CompactionResult> {
+    const { store, head, family, now, retention } = this.#props;
+    const written = { blocksWritten: this.#writer.blocks, octetsWritten: this.#writer.octets };
+    if (!(await flipManifest(store, head.routerId, family, manifest))) return { outcome: 'lost', manifest, ...written };
+    const ttl = Math.ceil((now + blockLease + retention) / 1000);
+    await store.write([pastManifest(head.routerId, family, manifest, ttl)]);
+    return { outcome: 'flipped', manifest, ...written };
+  }
+}
+
+function* rowsBetween<Row extends { token: Token }>(rows: Iterable<Row>, from: Token, until: Token): Generator<Row> {
+  for (const row of rows) if (row.token > from && row.token <= until) yield row;
+}

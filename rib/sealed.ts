@@ -1,0 +1,38 @@
+import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { DamageError, VersionError } from './octets.ts';
+
+/*
+ *   version u8 | crc32 u32, big endian, of all that follows | zstd of the body
+ */
+const headerLength = 5;
+
+/** Level 9 saves a seventh of level 3, for twice its time, which is still little beside the rest. */
+const compression = { params: { [constants.ZSTD_c_compressionLevel]: 9 } };
+
+export function sealed(version: number, body: Uint8Array): Uint8Array {
+  const packed = zstdCompressSync(body, compression);
+  const octets = new Uint8Array(headerLength + packed.length);
+  octets[0] = version;
+  new DataView(octets.buffer).setUint32(1, crc32(packed));
+  octets.set(packed, headerLength);
+  return octets;
+}
+
+/**
+ * The body, as a plain array: what is cut out of a Buffer by `slice` is no copy, and would keep all of it in memory.
+ * @throws DamageError when the octets are not what `sealed` gave. @throws VersionError when another release wrote them
+ */
+export function unsealed(version: number, octets: unknown, largest: number): Uint8Array {
+  if (!(octets instanceof Uint8Array)) throw new DamageError('no data', 0);
+  if (octets.length < headerLength) throw new DamageError('cut off', octets.length);
+  const packed = octets.subarray(headerLength);
+  const checksum = new DataView(octets.buffer, octets.byteOffset).getUint32(1);
+  if (checksum !== crc32(packed)) throw new DamageError('checksum does not match', 1);
+  if (octets[0] !== version) throw new VersionError(octets[0] ?? 0, version);
+  try {
+    const { buffer, byteOffset, length } = zstdDecompressSync(packed, { maxOutputLength: largest });
+    return new Uint8Array(buffer, byteOffset, length);
+  } catch {
+    throw new DamageError('cannot be decompressed', headerLength);
+  }
+}

@@ -1,0 +1,145 @@
+import type { HeadPeer } from '#model/state.ts';
+import { zeroToken } from '#model/token.ts';
+import type { Block } from './block.ts';
+import type { BlockReader } from './block-reader.ts';
+import { beginning, damagesWithin } from './damage.ts';
+import { feedsOfFamily, isStale, type PeerFeed, type RouterHead } from './head.ts';
+import { type LogPart, segmentOf } from './log-part.ts';
+import type { BlockEntry, Manifest } from './manifest.ts';
+import { Groups, merged } from './merge.ts';
+import { DamageError, VersionError } from './octets.ts';
+import { type MarksByFeed, marksByFeed, overlaid, standingRows } from './overlay.ts';
+import { comparePositions, type FeedKey, type LogRow, type Position, type StandingRow } from './row.ts';
+import type { PrefixFilter } from './segment.ts';
+import { isVisible } from './visibility.ts';
+
+/** A route as a feed has it. */
+export interface FoundRoute extends StandingRow {
+  routerId: string;
+  peer: HeadPeer;
+  stale: boolean;
+}
+
+export interface ViewProps {
+  head: RouterHead;
+  family: string;
+  manifest: Manifest | null;
+  /** The log behind what the manifest covers. */
+  parts: readonly LogPart[];
+  blocks: BlockReader;
+  /** Told of each part of the base that cannot be read. */
+  onUnreadable: (id: string, error: Error) => void;
+}
+
+/** The RIB of a router and family as of one commit: a base, and the log behind it laid over that. */
+export class RibView {
+  readonly routerId: string;
+  readonly family: string;
+  readonly entries: readonly BlockEntry[];
+  readonly feeds: ReadonlyMap<FeedKey, PeerFeed>;
+  readonly marks: MarksByFeed;
+  readonly #props: ViewProps;
+  /** What could not be read, by name: answers may lack its routes. */
+  readonly #unreadable = new Set<string>();
+
+  constructor(props: ViewProps) {
+    const { head, family, manifest, parts } = props;
+    this.#props = props;
+    this.routerId = head.routerId;
+    this.family = family;
+    this.entries = manifest?.entries ?? [];
+    this.feeds = feedsOfFamily(head, family);
+    this.marks = marksByFeed(parts.flatMap(segmentOf).flatMap(({ marks }) => marks));
+    for (const { position, segment } of parts) if (segment instanceof Error) this.#unreadable.add(position);
+  }
+
+  /** How many parts that were asked for cannot be read. */
+  get unreadable(): number {
+    return this.#unreadable.size;
+  }
+
+  /** Rows of the log, in order, of the tokens that count. */
+  *logRows(filter?: PrefixFilter): Generator<LogRow> {
+    const { head, manifest, parts } = this.#props;
+    const covered = manifest?.covered ?? zeroToken;
+    for (const row of merged(parts.flatMap(segmentOf).map((segment) => segment.rows(filter)))) {
+      if (row.token > covered && row.token <= head.applied) yield row;
+    }
+  }
+
+  /** The block of an entry, or null where it cannot be read, which is noted. */
+  async block(index: number): Promise<Block | null> {
+    const { id, first } = this.entries[index] ?? missing(index);
+    this.noteDamages(index === 0 ? beginning : first, this.endOf(index));
+    try {
+      return await this.#props.blocks.read(this.routerId, this.family, id);
+    } catch (error) {
+      if (!(error instanceof DamageError || error instanceof VersionError)) throw error;
+      this.#unreadable.add(id);
+      this.#props.onUnreadable(id, error);
+      return null;
+    }
+  }
+
+  /** Where the range of an entry ends; null is the end of all. */
+  endOf(index: number): Position | null {
+    return this.entries[index + 1]?.first ?? null;
+  }
+
+  /** Notes what the base is known to lack between two positions. */
+  noteDamages(from: Position, end: Position | null): void {
+    for (const { first, token } of damagesWithin(this.#props.manifest?.damages ?? [], from, end)) {
+      this.#unreadable.add(`${token} ${first.key}`);
+    }
+  }
+
+  /** The row as it is served, or null where it is hidden. */
+  served(row: StandingRow): FoundRoute | null {
+    const known = this.feeds.get(row.feed);
+    if (known === undefined || !isVisible(known.feed, row.token)) return null;
+    const { peer, feed } = known;
+    return { ...row, routerId: this.routerId, peer, stale: isStale(feed, row.token, this.#props.head.session) };
+  }
+
+  /** What is served from a position on, in order, a block's worth at a time. */
+  async *scan(from: Position = beginning): AsyncGenerator<FoundRoute[]> {
+    const log = new Groups(behind(this.logRows(), from));
+    if (this.entries.length === 0) this.noteDamages(from, null);
+    for (const [index, entry] of this.entries.entries()) {
+      const end = this.endOf(index);
+      if (end !== null && comparePositions(end, from) <= 0) continue;
+      const block = await this.block(index);
+      const base = block === null ? [] : behind(standingRows(block, entry), from);
+      yield [...this.#servedRows(overlaid(base, log, end, this.marks))];
+    }
+    yield* chunked(this.#servedRows(overlaid([], log, null, this.marks)), rowsAtOnce);
+  }
+
+  *#servedRows(rows: Iterable<StandingRow>): Generator<FoundRoute> {
+    for (const row of rows) {
+      const found = this.served(row);
+      if (found !== null) yield found;
+    }
+  }
+}
+
+function missing(index: number): never {
+  throw new RangeError(`there is no entry ${index}`);
+}
+
+const rowsAtOnce = 2048;
+
+function* behind<Row extends Position>(rows: Iterable<Row>, from: Position): Generator<Row> {
+  for (const row of rows) if (comparePositions(row, from) > 0) yield row;
+}
+
+function* chunked<Row>(rows: Iterable<Row>, size: number): Generator<Row[]> {
+  let chunk: Row[] = [];
+  for (const row of rows) {
+    chunk.push(row);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
