@@ -63,7 +63,9 @@ async function unitsOf(call: Promise<unknown>): Promise<number> {
 }
 
 const asciiText = (maxLength: number) => fc.string({ unit: 'binary-ascii', maxLength });
-const name = fc.stringMatching(/^[a-z]{1,12}$/).filter((name) => !['pk', 'sk', 'ttl', 'pad'].includes(name));
+/** The AWS SDK takes a map for an instance of what its attribute `constructor` says. */
+const taken = ['pk', 'sk', 'ttl', 'pad', 'constructor'];
+const name = fc.stringMatching(/^[a-z]{1,12}$/).filter((name) => !taken.includes(name));
 const number = fc.oneof(
   fc.maxSafeInteger(),
   fc.integer({ min: -10_000, max: 10_000 }),
@@ -83,10 +85,13 @@ const { document } = fc.letrec<{ document: Document; value: unknown }>((tie) => 
     tie('document'),
   ),
 }));
-const key = asciiText(20).map((sk): Key => ({ pk: `P#${partitions++}`, sk: `a${sk}` }));
+const sortKey = asciiText(20).map((text) => `a${text}`);
 const epochSeconds = fc.option(fc.integer({ min: 1, max: 4_000_000_000 }), { nil: undefined });
 
 const blockOctets = 4096;
+
+/** Of no item yet, whatever the property has tried before: one that is replaced is billed too. */
+const freshKey = (sk: string): Key => ({ pk: `P#${partitions++}`, sk });
 
 /** With octets added until it is of this size. */
 function padded(key: Key, document: Document, octets: number, ttl?: number): Document {
@@ -98,7 +103,8 @@ function padded(key: Key, document: Document, octets: number, ttl?: number): Doc
 
 test('an item put fills a block to the octet, and the next octet is one unit more', () =>
   fc.assert(
-    fc.asyncProperty(key, document, epochSeconds, async (key, document, ttl) => {
+    fc.asyncProperty(sortKey, document, epochSeconds, async (sk, document, ttl) => {
+      const key = freshKey(sk);
       for (const [octets, units] of [
         [blockOctets, 4],
         [blockOctets + 1, 5],
@@ -114,7 +120,8 @@ test('an item put fills a block to the octet, and the next octet is one unit mor
 
 test('an item read fills a block to the octet, and the next octet is one unit more', () =>
   fc.assert(
-    fc.asyncProperty(key, document, async (key, document) => {
+    fc.asyncProperty(sortKey, document, async (sk, document) => {
+      const key = freshKey(sk);
       for (const [octets, units] of [
         [blockOctets, 1],
         [blockOctets + 1, 2],
