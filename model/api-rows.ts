@@ -236,6 +236,50 @@ export const prefixRow = z.object({
   routes: z.array(routeRow),
 });
 
+const differences = z
+  .array(text)
+  .describe('names of the attributes that are not the same, or `labels` or `pathStatus`; communities in any order are');
+
+export const changedRoute = z.object({ left: routeRow, right: routeRow, differences });
+
+export const routeDiff = z.object({
+  onlyLeft: z.array(routeRow),
+  onlyRight: z.array(routeRow),
+  changed: z.array(changedRoute),
+});
+
+/** A row of a comparison where there is no envelope. */
+export const diffRow = z.object({
+  kind: z.enum(['only-left', 'only-right', 'changed']),
+  left: routeRow.nullable(),
+  right: routeRow.nullable(),
+  differences,
+});
+
+export const routeChangeKinds = ['announced', 'changed', 'confirmed', 'withdrawn', 'hidden'] as const;
+
+export const routeChangeRow = z.object({
+  time: time.describe('when it was received; of `hidden`, when what hid it was applied'),
+  kind: z
+    .enum(routeChangeKinds)
+    .describe('`confirmed`: announced again, and the same; `hidden`: gone without a withdrawal, see `reason`'),
+  reason: z
+    .enum(['feed-down', 'not-repeated'])
+    .nullable()
+    .describe('of `hidden`: its peer or feed went down, or a dump of the feed ended without it'),
+  prefix: text.optional(),
+  nlri: text.optional(),
+  family: text,
+  rd: text.nullable(),
+  pathId: z.int().nullable(),
+  view: z.enum(views),
+  router: id,
+  peer: z.object({ id, address: text, asn: z.int() }),
+  differences: differences.describe('of `changed`: the attributes that are not as before, or `labels` or `pathStatus`'),
+  attributes: attributes.describe('those it has from then on; of `withdrawn` and `hidden`, those it had until then'),
+  labels: z.array(z.int()).nullable(),
+});
+
 export const routeCountRow = z.object({
   router: id.optional(),
   peer: id.optional(),
@@ -282,6 +326,10 @@ export type FindingRow = z.infer<typeof findingRow>;
 export type EventRow = z.infer<typeof eventRow>;
 export type RouteRow = z.infer<typeof routeRow>;
 export type PrefixRow = z.infer<typeof prefixRow>;
+export type ChangedRoute = z.infer<typeof changedRoute>;
+export type RouteDiff = z.infer<typeof routeDiff>;
+export type DiffRow = z.infer<typeof diffRow>;
+export type RouteChangeRow = z.infer<typeof routeChangeRow>;
 export type RouteCountRow = z.infer<typeof routeCountRow>;
 export type Summary = z.infer<typeof summary>;
 export type Health = z.infer<typeof health>;

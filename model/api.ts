@@ -12,7 +12,9 @@ import {
   peerRow,
   peerStates,
   prefixRow,
+  routeChangeRow,
   routeCountRow,
+  routeDiff,
   routeRow,
   routerRow,
   routerStates,
@@ -24,12 +26,14 @@ import { eventTypes } from './events.ts';
 
 /** The route table of the HTTP API: it validates requests, types the handlers and makes openapi.json. */
 
-/** What a successful answer holds in `data`: `rows` are paged; pages of `events` never end. */
-type Shape = 'one' | 'rows' | 'events';
+/** What a successful answer holds in `data`: `rows` are paged, and so are `lists` of them; pages of `events` never end. */
+type Shape = 'one' | 'rows' | 'lists' | 'events';
 
 interface Definition<Path extends z.ZodObject, Query extends z.ZodObject, Data extends z.ZodType> {
   path: string;
   summary: string;
+  /** What the summary has no room for. */
+  description?: string;
   parameters: Path;
   query: Query;
   shape: Shape;
@@ -60,16 +64,30 @@ const page = {
 };
 const nothing = z.object({});
 const byId = z.object({ id: name });
-/** Which routes of a family. */
-const ofRoute = {
+const moment = z.iso.datetime({ offset: true });
+/** Whose routes, and in which of its tables. */
+const ofFeed = {
   router: name.optional(),
   peer: name.optional().describe('id or address'),
   view: z.enum(views).optional(),
-  rd: name.optional().describe('route distinguisher, e.g. 65000:1'),
-  includeStale: truth.default(true).describe('`false` leaves out routes that are `stale`'),
+  rd: name.optional().meta({ description: 'route distinguisher', examples: ['65000:1'] }),
 };
+const at = moment
+  .optional()
+  .meta({ description: 'as it was then, within what is kept (a day)', examples: ['2026-01-01T12:00:00Z'] });
+/** Which routes of a family. */
+const ofRoute = {
+  ...ofFeed,
+  includeStale: truth.default(true).describe('`false` leaves out routes that are `stale`'),
+  at,
+};
+const feedName = name.meta({
+  description: 'a feed: `router:peer:view`, the peer by its id or address',
+  examples: ['nj01emd:192.168.1.2:adj-rib-in-pre'],
+});
 const prefixLength = wholeNumber(0, 128).optional();
 const byFamily = z.object({ family: name.describe('e.g. ipv4-unicast') });
+const longestExpression = 256;
 
 export const operations = {
   getHealth: define({
@@ -214,10 +232,12 @@ export const operations = {
   lookupRoutes: define({
     path: '/v1/rib/{family}/lookup',
     summary: 'Routes of an address or prefix, grouped by prefix',
+    description:
+      'Groups are in the order of prefixes, and those of one prefix in that of route distinguishers. The longest match is that of each route distinguisher, a table of its own. `covered` as NDJSON without `limit` is written to the end where the platform can, and broken off where it cannot be complete.',
     parameters: byFamily,
     query: z.object({
-      ip: name.optional().describe('an address; this or `prefix`'),
-      prefix: name.optional().describe('a prefix; this or `ip`'),
+      ip: name.optional().meta({ description: 'an address; this or `prefix`', examples: ['11.11.11.1'] }),
+      prefix: name.optional().meta({ description: 'a prefix; this or `ip`', examples: ['11.11.11.0/24'] }),
       match: z
         .enum(['longest', 'exact', 'covering', 'covered'])
         .optional()
@@ -227,31 +247,74 @@ export const operations = {
     }),
     shape: 'rows',
     data: prefixRow,
-    alsoAnswers: [404, 422],
+    alsoAnswers: [404, 410, 422],
   }),
   listRoutes: define({
     path: '/v1/rib/{family}/routes',
     summary:
       'Routes of any family in the order of prefixes or NLRI; unless as NDJSON, those of at least one of router, peer, rd, community, asPath, originAs, nextHop, changedSince',
+    description:
+      'Only `router` narrows what is read: every other filter reads all routes of the routers asked, a bounded number for each page. So a page may have few rows or none and still a `page.next`; `meta.scanned` is how many routes were looked at for it. NDJSON without `limit` is written to the end where the platform can, and broken off where it cannot be complete; elsewhere the `Link` header says where to go on.',
     parameters: byFamily,
     query: z.object({
       ...ofRoute,
-      community: name.optional().describe('of any kind, as the attributes show it, or a well-known one by name'),
+      community: name.optional().meta({
+        description:
+          'one of any kind, as the attributes show it, or a well-known one by name; each number may be `*` or a range',
+        examples: ['13979:100', '13979:*', '12345:1105-1189:*', 'rt:65000:*', 'no-export'],
+      }),
       asPath: z
         .string()
-        .regex(/^\d{1,10}( \d{1,10}){0,40}$/, 'takes AS numbers with spaces between them')
+        .min(1)
+        .max(longestExpression)
         .optional()
-        .describe('AS numbers that follow on one another in the path, e.g. `65100 65000`'),
+        .meta({
+          description:
+            'AS numbers with single spaces between them: these, one after the other, anywhere in the path. Anything else is a regular expression (RE2: no backreferences, no look-around) that is searched in the path as `attributes.asPath` shows it, in which `_` is its start, its end, a space or a bracket',
+          examples: ['65100 65000', '_65000_', '^65100 ', '65000$', '^$'],
+        }),
       originAs: wholeNumber(0, 4294967295).optional(),
       nextHop: name.optional().describe('an address'),
       minLength: prefixLength,
       maxLength: prefixLength,
-      changedSince: z.iso.datetime().optional(),
+      changedSince: moment.optional(),
       ...page,
     }),
     shape: 'rows',
     data: routeRow,
-    alsoAnswers: [404],
+    alsoAnswers: [404, 410, 422],
+  }),
+  diffRoutes: define({
+    path: '/v1/rib/{family}/diff',
+    summary: 'What differs between two feeds: of one router, as before and after policy, or of two',
+    description:
+      'Routes are compared by NLRI and path identifier, in that order; a page has the three lists of a stretch of it, and may have nothing while there is a `page.next`. Where there is no envelope, a row has its `kind`.',
+    parameters: byFamily,
+    query: z.object({ left: feedName, right: feedName, at, ...page }),
+    shape: 'lists',
+    data: routeDiff,
+    alsoAnswers: [404, 410, 422],
+  }),
+  listRouteChanges: define({
+    path: '/v1/rib/{family}/history',
+    summary: 'What became of the routes of one prefix or NLRI, oldest first',
+    description:
+      'Of changes that came within seconds of one another, before they were stored, only the last is known. A page reads a bounded part of what was stored: it may have few rows or none and still a `page.next`.',
+    parameters: byFamily,
+    query: z.object({
+      prefix: name.optional().meta({ description: 'of families that have one', examples: ['11.11.11.1/32'] }),
+      nlri: name.optional().meta({
+        description: 'of the other families, as `nlri` of a route shows it; all their routes are read',
+        examples: ['[3]:[0]:[32]:[192.0.2.1]'],
+      }),
+      from: moment.optional().describe('default: as long ago as is kept (a day)'),
+      to: moment.optional().describe('default: now'),
+      ...ofFeed,
+      ...page,
+    }),
+    shape: 'rows',
+    data: routeChangeRow,
+    alsoAnswers: [404, 410, 422],
   }),
   countRoutes: define({
     path: '/v1/rib/stats',
@@ -293,13 +356,29 @@ export type QueryOf<Id extends OperationId> = z.output<Operations[Id]['query']>;
 export type ParametersOf<Id extends OperationId> = z.output<Operations[Id]['parameters']>;
 export type DataOf<Id extends OperationId> = z.output<Operations[Id]['data']>;
 
+const meta = z.object({
+  asOf: z.iso.datetime(),
+  staleRouters: z.array(z.string()).describe('routers whose state is the last known one'),
+});
+
+/** Pages of the RIB say more. */
+const pageMeta = meta.extend({
+  appliedAt: z.iso
+    .datetime()
+    .optional()
+    .describe('what the routers asked had said by then is in it: of the one that is furthest behind'),
+  partial: z.literal(true).optional().describe('parts of the RIB are damaged: routes may be missing'),
+  damagedParts: z.int().optional().describe('how many, where `partial`'),
+  unreadableSegments: z.int().optional().describe('`damagedParts` by its old name'),
+  scanned: z.int().optional().describe('rows of the RIB that were looked at for this page'),
+});
+
 export const envelope = (operation: { shape: Shape; data: z.ZodType }): z.ZodObject => {
-  const meta = z.object({
-    asOf: z.iso.datetime(),
-    staleRouters: z.array(z.string()).describe('routers whose state is the last known one'),
-    unreadableSegments: z.int().optional().describe('parts of the RIB log that are damaged: routes may be missing'),
-  });
   if (operation.shape === 'one') return z.object({ data: operation.data, meta });
   const next = operation.shape === 'events' ? z.string() : z.string().nullable();
-  return z.object({ data: z.array(operation.data), page: z.object({ next, limit: z.int() }), meta });
+  return z.object({
+    data: operation.shape === 'lists' ? operation.data : z.array(operation.data),
+    page: z.object({ next, limit: z.int() }),
+    meta: pageMeta,
+  });
 };

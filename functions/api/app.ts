@@ -4,13 +4,13 @@ import { type OperationId, operations } from '#model/api.ts';
 import { RouteCounter } from '#rib/count.ts';
 import { RibReader } from '#rib/rib-reader.ts';
 import type { Store } from '#rib/store.ts';
-import { answer } from './answer.ts';
+import { answer, type Platform } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { Sources } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { negotiate } from './media-types.ts';
 import openapi from './openapi.json' with { type: 'json' };
 import { Problem, problemResponse } from './problem.ts';
+import type { Streams } from './request.ts';
 
 export interface ApiLogger {
   error(message: string, details: Record<string, unknown>): void;
@@ -21,21 +21,31 @@ export interface ApiDependencies {
   store: Store;
   clock?: Clock;
   logger?: ApiLogger;
+  /** How far back the RIB can be asked for, milliseconds: no further than compaction keeps it. */
+  retention?: number;
+  streams?: Streams;
 }
 
+const day = 24 * 3600 * 1000;
 const silent: ApiLogger = { error: () => {}, warn: () => {} };
 const reads = 'GET, HEAD';
 
 /** The HTTP API over a table. */
-export function createApi({ store, clock = systemClock, logger = silent }: ApiDependencies): Hono {
+export function createApi(dependencies: ApiDependencies): Hono {
+  const { store, clock = systemClock, logger = silent, retention = day, streams = 'paged' } = dependencies;
   const rib = new RibReader({
     store,
     now: clock.now,
     onUnreadable: (part, { message }) => logger.warn('part of the RIB cannot be read', { ...part, reason: message }),
   });
-  const sources: Sources = { store, rib, counter: new RouteCounter(rib), clock };
+  const platform: Platform = {
+    sources: { store, rib, counter: new RouteCounter(rib), clock, retention },
+    streams,
+    onBroken: (error) =>
+      logger.error('answer broke off', { error: error instanceof Error ? error.stack : String(error) }),
+  };
   const app = new Hono();
-  for (const id of operationIds) mount(app, id, sources);
+  for (const id of operationIds) mount(app, id, platform);
   app.get('/v1/openapi.json', (context) => context.json(openapi));
   for (const path of [...operationIds.map(routePath), '/v1/openapi.json']) app.all(path, refuseMethod);
   app.notFound(({ req }) => {
@@ -51,13 +61,13 @@ const operationIds = Object.keys(operations).filter(isOperationId);
 /** `{id}` of OpenAPI is `:id` here. */
 const routePath = (id: OperationId): string => operations[id].path.replace(/\{(\w+)\}/g, ':$1');
 
-function mount<Id extends OperationId>(app: Hono, id: Id, sources: Sources): void {
+function mount<Id extends OperationId>(app: Hono, id: Id, platform: Platform): void {
   app.get(routePath(id), (context) => {
     const mediaType = negotiate(context.req.header('accept'));
     const { searchParams } = new URL(context.req.url);
     const request = { parameters: context.req.param(), search: searchParams, mediaType };
     const ifNoneMatch = context.req.header('if-none-match');
-    return answer(id, endpoints[id], sources, { ...request, ifNoneMatch });
+    return answer(id, endpoints[id], platform, { ...request, ifNoneMatch });
   });
 }
 

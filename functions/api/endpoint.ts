@@ -12,20 +12,58 @@ export interface Sources {
   rib: RibReader;
   counter: RouteCounter;
   clock: Clock;
+  /** How far back the RIB can be asked for, milliseconds. */
+  retention: number;
 }
+
+/**
+ * How much is wanted of a list: a page of at most `limit` rows; as much as one answer can hold; or all of it, written as it
+ * is read. An endpoint may give less, with the place to go on.
+ */
+export type Extent = 'page' | 'answer' | 'whole';
 
 export interface EndpointRequest<Id extends OperationId> {
   parameters: ParametersOf<Id>;
   query: QueryOf<Id>;
   page: PageRequest;
+  extent: Extent;
   /** What the answer is going to be written as. */
   mediaType: MediaType;
 }
 
-/** One thing, or a page of things with the key to go on after. */
-export type EndpointAnswer<Id extends OperationId> =
-  | { data: DataOf<Id>; status?: 200 | 503 }
-  | { rows: DataOf<Id>[]; next: string | null; unreadableSegments?: number };
+/** What an answer out of the RIB was made of. */
+export interface Provenance {
+  /** What the routers asked had said by then is in it, milliseconds since 1970; null where none was asked. */
+  appliedAt: number | null;
+  /** Parts of the RIB that could not be read: rows may be missing. */
+  damagedParts: number;
+  /** Rows looked at for it. */
+  scanned?: number;
+}
+
+export interface OneThing<Id extends OperationId> {
+  data: DataOf<Id>;
+  status?: 200 | 503;
+}
+
+/** A page of things with the key to go on after. */
+export interface RowPage<Row> {
+  rows: Row[];
+  next: string | null;
+  provenance?: Provenance;
+}
+
+/** A page whose rows stand in lists where there is an envelope. */
+export interface ListsPage<Id extends OperationId> extends RowPage<object> {
+  lists: DataOf<Id>;
+}
+
+/** All rows, some at a time. Ends only where it is complete; throws otherwise. */
+export interface WholeList {
+  whole: AsyncIterable<readonly object[]>;
+}
+
+export type EndpointAnswer<Id extends OperationId> = OneThing<Id> | RowPage<DataOf<Id>> | ListsPage<Id> | WholeList;
 
 export type Endpoint<Id extends OperationId> = (
   sources: Sources,

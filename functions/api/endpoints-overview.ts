@@ -3,7 +3,6 @@ import { elementStates, peerStates, routerStates, type Summary } from '#model/ap
 import { readAll } from '#rib/documents.ts';
 import { timeText } from './clock.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
-import { countRouters } from './endpoints-rib.ts';
 import {
   countEventsSince,
   type EventBatch,
@@ -16,7 +15,7 @@ import {
 } from './event-feed.ts';
 import { healthOf } from './health.ts';
 import { pageOf } from './paging.ts';
-import { routeCountRows } from './routes.ts';
+import { countRouters, routeCountRows } from './route-counts.ts';
 import { tally } from './tally.ts';
 
 const hour = 3_600_000;

@@ -1,42 +1,45 @@
-import type { RouteCountRow } from '#model/api-rows.ts';
-import type { RouteCounts } from '#rib/count.ts';
 import { scanCovered } from '#rib/covered.ts';
-import { familiesOf, type RouterHead } from '#rib/head.ts';
 import { lookup, type RouteGroup, routeFilter } from '#rib/lookup.ts';
 import { nlriKeyOf } from '#rib/route-key.ts';
-import { scan } from '#rib/scan.ts';
-import type { FoundRoute, RibView } from '#rib/view.ts';
-import type { Endpoints, Sources } from './endpoint.ts';
+import { positionOf, scan } from '#rib/scan.ts';
+import type { Endpoints } from './endpoint.ts';
 import { keyOfParts, pageOf, rowsOf } from './paging.ts';
-import { attributeFilter, expectSelective } from './route-list.ts';
-import { groupPage, pagePosition, routePage } from './route-pages.ts';
-import { knownFamily, lookupQuery, prefixFamily, prefixRow, routeCountRows, routeQuery, routeRow } from './routes.ts';
+import { openViews, provenanceOf } from './rib-views.ts';
+import { countRouters, groupings, routeCountRows } from './route-counts.ts';
+import { expectSelective, listFilter } from './route-filter.ts';
+import { knownFamily, lookupQuery, prefixFamily } from './route-query.ts';
+import { RouteRows } from './route-rows.ts';
+import { scanAnswer } from './scan-answer.ts';
+import { pagePosition } from './scan-position.ts';
+import { endOfGroup, groupStretches, routeStretches } from './stretches.ts';
 
 export const ribEndpoints = {
-  async lookupRoutes(sources, { parameters, query, page }) {
+  async lookupRoutes(sources, request) {
+    const { parameters, query, page } = request;
     const family = prefixFamily(parameters.family);
     const asked = lookupQuery(family, query);
-    const views = await openViews(sources, family.name, query.router);
-    const rowOf = (group: RouteGroup) => prefixRow(family, group);
+    const opened = await openViews(sources, family.name, query);
+    const rows = new RouteRows(family);
+    const rowOf = (group: RouteGroup) => rows.group(group);
     const { match, ...rest } = asked;
     if (match === 'covered') {
-      const found = scanCovered(views, asked, pagePosition(page.after));
-      const { rows, next } = await groupPage(found, routeFilter(family.name, asked), rowOf, page.limit);
-      return { rows, next, ...unreadableParts(views) };
+      const found = scanCovered(opened.views, asked, pagePosition(page.after));
+      const stretches = groupStretches(found, routeFilter(family.name, asked));
+      return scanAnswer({ stretches, rowOf, positionOf: endOfGroup }, request, opened, sources);
     }
-    const groups = await lookup(views, { ...rest, match });
-    return { ...rowsOf(groups, keyOfGroup, rowOf, page), ...unreadableParts(views) };
+    const groups = await lookup(opened.views, { ...rest, match });
+    return { ...rowsOf(groups, keyOfGroup, rowOf, page), provenance: provenanceOf(opened) };
   },
 
-  async listRoutes(sources, { parameters, query, page, mediaType }) {
+  async listRoutes(sources, request) {
+    const { parameters, query, page, mediaType } = request;
     const family = knownFamily(parameters.family);
     if (mediaType !== 'application/x-ndjson') expectSelective(query);
-    const filters = [routeFilter(family.name, routeQuery(query)), attributeFilter(family, query)];
-    const views = await openViews(sources, family.name, query.router);
-    const isAsked = (route: FoundRoute) => filters.every((passes) => passes(route));
-    const rowOf = (route: FoundRoute) => routeRow(family, route);
-    const { rows, next } = await routePage(scan(views, pagePosition(page.after)), isAsked, rowOf, page.limit);
-    return { rows, next, ...unreadableParts(views) };
+    const isAsked = listFilter(family, query);
+    const opened = await openViews(sources, family.name, query);
+    const rows = new RouteRows(family);
+    const stretches = routeStretches(scan(opened.views, pagePosition(page.after)), isAsked);
+    return scanAnswer({ stretches, rowOf: (route) => rows.route(route), positionOf }, request, opened, sources);
   },
 
   async countRoutes(sources, { query, page }) {
@@ -47,26 +50,4 @@ export const ribEndpoints = {
   },
 } satisfies Partial<Endpoints>;
 
-const groupings = ['router', 'peer', 'view', 'family'] as const satisfies readonly (keyof RouteCountRow)[];
-
 const keyOfGroup = ({ routes: [first] }: RouteGroup): string => nlriKeyOf(first?.key ?? '');
-
-function unreadableParts(views: readonly RibView[]): { unreadableSegments?: number } {
-  const unreadableSegments = views.reduce((sum, { unreadable }) => sum + unreadable, 0);
-  return unreadableSegments > 0 ? { unreadableSegments } : {};
-}
-
-/** The RIBs of a family, of one router or of all that have it. */
-async function openViews({ rib }: Sources, family: string, routerId?: string): Promise<RibView[]> {
-  const heads = routerId === undefined ? await rib.heads() : [await rib.head(routerId)];
-  const having = heads.filter((head) => head !== undefined).filter((head) => familiesOf(head).has(family));
-  return Promise.all(having.map((head) => rib.open(head, family)));
-}
-
-export async function countRouters(
-  { rib, counter }: Sources,
-  isAsked: (routerId: string) => boolean = () => true,
-): Promise<{ head: RouterHead; counts: RouteCounts }[]> {
-  const asked = (await rib.heads()).filter(({ routerId }) => isAsked(routerId));
-  return Promise.all(asked.map(async (head) => ({ head, counts: await counter.count(head) })));
-}

@@ -1,6 +1,8 @@
 import type { Endpoints } from './endpoint.ts';
 import { chainEndpoints } from './endpoints-chains.ts';
 import { collectorEndpoints } from './endpoints-collectors.ts';
+import { diffEndpoints } from './endpoints-diff.ts';
+import { historyEndpoints } from './endpoints-history.ts';
 import { overviewEndpoints } from './endpoints-overview.ts';
 import { ribEndpoints } from './endpoints-rib.ts';
 import { routerEndpoints } from './endpoints-routers.ts';
@@ -11,4 +13,6 @@ export const endpoints: Endpoints = {
   ...routerEndpoints,
   ...chainEndpoints,
   ...ribEndpoints,
+  ...diffEndpoints,
+  ...historyEndpoints,
 };

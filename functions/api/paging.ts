@@ -29,7 +29,33 @@ export function pageOf<Item>(
 /** A function of AWS Lambda answers 6 MB at most, escapes included. */
 const mostCharacters = 3_000_000;
 
-/** The rows of the page of `items`, or as many of them as one answer has room for; one always. */
+/** What of an answer is still free. */
+export class Room {
+  #left = mostCharacters;
+  #taken = 0;
+
+  /** Whether one more row goes into the answer; the first always does. */
+  takes(row: unknown): boolean {
+    this.#left -= JSON.stringify(row).length;
+    if (this.#left < 0 && this.#taken > 0) return false;
+    this.#taken += 1;
+    return true;
+  }
+}
+
+/** The rows of the first items, as many as one answer has room for. */
+export function fittingRows<Item, Row>(items: readonly Item[], rowOf: (item: Item) => Row): Row[] {
+  const room = new Room();
+  const rows: Row[] = [];
+  for (const item of items) {
+    const row = rowOf(item);
+    if (!room.takes(row)) break;
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** The rows of the page of `items`, or as many of them as fit. */
 export function rowsOf<Item, Row>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
@@ -37,16 +63,9 @@ export function rowsOf<Item, Row>(
   request: PageRequest,
 ): { rows: Row[]; next: string | null } {
   const page = pageOf(items, keyOf, request);
-  const rows: Row[] = [];
-  let left = mostCharacters;
-  for (const [index, item] of page.items.entries()) {
-    const row = rowOf(item);
-    left -= JSON.stringify(row).length;
-    const before = page.items[index - 1];
-    if (left < 0 && before !== undefined) return { rows, next: keyOf(before) };
-    rows.push(row);
-  }
-  return { rows, next: page.next };
+  const rows = fittingRows(page.items, rowOf);
+  const last = page.items[rows.length - 1];
+  return { rows, next: last && rows.length < page.items.length ? keyOf(last) : page.next };
 }
 
 const keySeparator = '\u0000';

@@ -24,6 +24,16 @@ export function addressParameter(parameter: string, text: string): Prefix {
 export const prefixOrAddressParameter = (parameter: string, text: string): Prefix =>
   text.includes('/') ? prefixParameter(parameter, text) : addressParameter(parameter, text);
 
+/** An address as the platform writes it, however it was spelled; other texts as they are. */
+export function canonicalAddress(text: string): string {
+  try {
+    return formatAddress(parseAddress(text));
+  } catch (error) {
+    if (error instanceof TextError) return text;
+    throw error;
+  }
+}
+
 /** @throws Problem 400 */
 export const distinguisherParameter = (parameter: string, text: string): Uint8Array =>
   orFault(parameter, () => parseRouteDistinguisher(text));

@@ -7,6 +7,9 @@ const kinds = {
   'not-acceptable': { status: 406, title: 'None of the accepted media types is offered' },
   'expired-cursor': { status: 410, title: 'The cursor has expired' },
   'host-bits-set': { status: 422, title: 'The prefix has host bits set' },
+  'time-not-kept': { status: 422, title: 'Nothing is kept of that time' },
+  'refused-expression': { status: 422, title: 'The regular expression is refused' },
+  'ambiguous-feed': { status: 422, title: 'More than one feed has that name' },
   internal: { status: 500, title: 'Something went wrong here' },
 } as const;
 

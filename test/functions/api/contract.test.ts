@@ -25,6 +25,8 @@ const calls: Record<string, string> = {
   getLocation: '/v1/locations/nj',
   lookupRoutes: '/v1/rib/ipv4-unicast/lookup?ip=11.11.11.1&match=covering',
   listRoutes: '/v1/rib/ipv4-unicast/routes?router=nj01emd',
+  diffRoutes: '/v1/rib/ipv4-unicast/diff?left=nj01emd:192.0.2.1:adj-rib-in-pre&right=nj01emd:192.0.2.1:adj-rib-in-post',
+  listRouteChanges: '/v1/rib/ipv4-unicast/history?prefix=11.11.11.1/32&to=2026-01-01T01:00:00Z',
 };
 
 /** The schema of openapi.json itself, not the one it was made of. */
@@ -46,7 +48,7 @@ describe('openapi.json', () => {
   it('names every operation once', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.length).toBe(17);
+    expect(ids.length).toBe(19);
   });
 });
 

@@ -50,7 +50,17 @@ describe('a request that is not valid', () => {
     ['/v1/rib/evpn/routes', 'router'],
     ['/v1/rib/ipv4-unicast/routes?view=adj-rib-in-pre&minLength=8', 'router'],
     ['/v1/rib/evpn/routes?router=nj01emd&maxLength=24', 'maxLength'],
-    ['/v1/rib/ipv4-unicast/routes?asPath=65100,65000', 'asPath'],
+    [`/v1/rib/ipv4-unicast/routes?asPath=${'1'.repeat(257)}`, 'asPath'],
+    ['/v1/rib/ipv4-unicast/routes?community=13979', 'community'],
+    ['/v1/rib/ipv4-unicast/routes?community=rt:nj:*', 'community'],
+    ['/v1/rib/ipv4-unicast/lookup?ip=10.0.0.1&at=noon', 'at'],
+    ['/v1/rib/ipv4-unicast/diff?left=nj01emd:192.0.2.1:adj-rib-in-pre', 'right'],
+    ['/v1/rib/ipv4-unicast/diff?left=nj01emd:192.0.2.1&right=nj01emd:192.0.2.1:adj-rib-in-pre', 'left'],
+    ['/v1/rib/ipv4-unicast/history', 'prefix'],
+    ['/v1/rib/ipv4-unicast/history?nlri=10.0.0.0/8', 'prefix'],
+    ['/v1/rib/ipv4-unicast/history?prefix=2001:db8::/32', 'prefix'],
+    ['/v1/rib/evpn/history?prefix=10.0.0.0/8', 'nlri'],
+    ['/v1/rib/ipv4-unicast/history?prefix=10.0.0.0/8&from=2025-12-31T23:00:00Z&to=2025-12-31T22:00:00Z', 'to'],
     ['/v1/rib/ipv4-unicast/routes?nextHop=nj', 'nextHop'],
     ['/v1/rib/ipv4-unicast/routes?changedSince=yesterday', 'changedSince'],
     ['/v1/rib/vpnv4/routes?rd=x', 'rd'],
@@ -62,11 +72,29 @@ describe('a request that is not valid', () => {
   it.each([
     ['/v1/rib/ipv4-unicast/lookup?prefix=10.1.2.3/8', '10.0.0.0/8'],
     ['/v1/rib/ipv6-unicast/lookup?prefix=2001:db8::1/32', '2001:db8::/32'],
+    ['/v1/rib/ipv4-unicast/history?prefix=10.1.2.3/8', '10.0.0.0/8'],
     ['/v1/announcements?prefix=11.11.11.1/24', '11.11.11.0/24'],
     ['/v1/elements?serviceIp=11.11.11.1/24', '11.11.11.0/24'],
   ])('%s is a 422 with the corrected prefix', async (path, corrected) => {
     const problem = await station.json(path, 422);
     expect(problem.errors[0].suggestion).toBe(corrected);
+  });
+
+  it.each([
+    [
+      'lookup?ip=10.0.0.1&at=2025-12-30T23:59:59Z',
+      'is older than what is kept, which begins at 2025-12-31T00:00:00.000Z',
+    ],
+    ['routes?router=nj01emd&at=2026-01-01T00:00:01Z', 'has not come yet'],
+    ['history?prefix=10.0.0.0/8&from=2025-12-30T00:00:00Z', 'is older than what is kept'],
+    ['routes?asPath=(65100', 'missing closing )'],
+    ['routes?asPath=(65100)%20%5C1', 'invalid escape sequence'],
+    ['routes?asPath=(%3F=65100)', '(?='],
+    ['routes?asPath=(%5B0-9 %5D{0,99}){9}', 'repetitions'],
+  ])('%s is a 422 that says why', async (query, reason) => {
+    const { detail, errors } = await station.json(`/v1/rib/ipv4-unicast/${query}`, 422);
+    expect(detail).toContain(reason);
+    expect(errors).toHaveLength(1);
   });
 
   it.each([
@@ -76,6 +104,10 @@ describe('a request that is not valid', () => {
     '/v1/locations/none',
     '/v1/rib/ipv5-unicast/lookup?ip=10.0.0.1',
     '/v1/rib/ipv5-unicast/routes?router=nj01emd',
+    '/v1/rib/ipv5-unicast/history?prefix=10.0.0.0/8',
+    '/v1/rib/ipv4-unicast/diff?left=nj01emd:192.0.2.1:loc-rib&right=nj01emd:192.0.2.1:adj-rib-in-pre',
+    '/v1/rib/ipv4-unicast/diff?left=nj01emd:192.0.2.1:adj-rib-in-pre&right=nj:192.0.2.1:adj-rib-in-pre',
+    '/v1/rib/evpn/diff?left=nj01emd:192.0.2.1:adj-rib-in-pre&right=nj01emd:192.0.2.2:adj-rib-in-pre',
     '/v1/nothing',
     '/',
   ])('%s is a 404 problem', async (path) => {

@@ -2,12 +2,14 @@ import type { Hono } from 'hono';
 import { createApi } from '#functions/api/app.ts';
 import type { Clock } from '#functions/api/clock.ts';
 import type { PlatformEvent } from '#model/events.ts';
+import type { FeedMark } from '#model/feed-mark.ts';
 import { eventKeys, kinds } from '#model/keys.ts';
-import type { AnnouncementState, ElementState, PeerState, RouterState } from '#model/state.ts';
-import { tokenOf } from '#model/token.ts';
+import type { AnnouncementState, CommitState, ElementState, HeadState, PeerState, RouterState } from '#model/state.ts';
+import { type Token, tokenOf, zeroToken } from '#model/token.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
-import { appendToLog } from '#rib/log.ts';
+import { packPeers } from '#rib/head.ts';
+import { appendToLog, type Seal, sealWrite } from '#rib/log.ts';
 import type { SegmentRow } from '#rib/row.ts';
 import type { Document } from '#rib/store.ts';
 import { InMemoryStore } from '#rib/store-in-memory.ts';
@@ -31,11 +33,18 @@ export class StillClock implements Clock {
   }
 }
 
+interface StandingRouter {
+  commit: CommitState;
+  session: RouterState['session'];
+  peers: Map<string, PeerState>;
+}
+
 /** A table in memory, filled through the documents that ingest and collector write, and the API over it. */
 export class Station {
   readonly store = new InMemoryStore();
   readonly clock = new StillClock();
   readonly logged: string[] = [];
+  readonly #routers = new Map<string, StandingRouter>();
   readonly app: Hono = createApi({
     store: this.store,
     clock: this.clock,
@@ -57,13 +66,9 @@ export class Station {
     const known = routerState(state);
     const session = { ...known.session, since: start - 60_000, lastMessageAt: start - 50_000 };
     await this.put(kinds.router.key(id), { ...known, session, id, sysName: id, ...change });
-    await this.put(kinds.commit.key(id), {
-      routerId: id,
-      version: 1,
-      applied,
-      receivedAt: start - 5_000,
-      committedAt: start - 4_000,
-    });
+    const commit = { applied, receivedAt: start - 5_000, committedAt: start - 4_000, logged: {} };
+    this.#routers.set(id, { commit: { routerId: id, version: 0, ...commit }, session, peers: new Map() });
+    await this.commit(id);
     await this.put(kinds.claim.key(id), {
       routerId: id,
       session: 1,
@@ -81,8 +86,22 @@ export class Station {
     const id = `${routerId}~${address}`;
     const views: View[] = ['adj-rib-in-pre', 'adj-rib-in-post'];
     const feeds = views.map((view) => feedState(view, 'ipv4-unicast', tokenOf(1, 1), tokenOf(1, 1)));
-    await this.put(kinds.peer.key(routerId, id), { ...peerState(id, feeds), routerId, ...change });
+    const peer = { ...peerState(id, feeds), routerId, ...change };
+    await this.put(kinds.peer.key(routerId, id), peer);
+    this.#router(routerId).peers.set(id, peer);
+    for (const family of new Set(peer.feeds.map((feed) => feed.family))) await this.#mark(peer, family);
+    await this.commit(routerId);
     return id;
+  }
+
+  /** What ingest says of a router with every commit: how far it is, and to look-ups who the peers are. */
+  async commit(routerId: string, change: Partial<CommitState> = {}): Promise<void> {
+    const router = this.#router(routerId);
+    router.commit = { ...router.commit, version: router.commit.version + 1, ...change };
+    const { commit, session, peers } = router;
+    const head: HeadState = { ...commit, session, packedPeers: packPeers(peers.values()) };
+    await this.put(kinds.commit.key(routerId), commit);
+    await this.put(kinds.head.key(routerId), head);
   }
 
   async addAnnouncement(
@@ -168,8 +187,43 @@ export class Station {
     await this.put(eventKeys.tail, { number });
   }
 
+  /** One commit's rows, which count at once; later ones have higher tokens. */
   async addRoutes(routerId: string, seq: number, rows: readonly SegmentRow[], family = 'ipv4-unicast'): Promise<void> {
-    await appendToLog(this.store, { routerId, family, first: tokenOf(1, seq), rows });
+    const entry = { routerId, family, rows, name: `seq-${seq}`, now: start };
+    const { items } = await appendToLog(this.store, entry);
+    const tokens = rows.map(({ token }) => token);
+    await this.#seal(routerId, family, { items, marks: [] }, tokens, Math.max(...rows.map(({ at }) => at)));
+  }
+
+  /** What the log says of a peer's feeds as they are now. */
+  async #mark({ id, routerId, feeds }: PeerState, family: string): Promise<void> {
+    const marks = feeds
+      .filter((feed) => feed.family === family)
+      .map(({ view, incarnation, visibleFrom }): FeedMark => {
+        return { peerId: id, view, family, token: visibleFrom, incarnation, visibleFrom };
+      });
+    const tokens = marks.map(({ token }) => token);
+    await this.#seal(routerId, family, { items: [], marks }, tokens, start - 10_000);
+  }
+
+  async #seal(
+    routerId: string,
+    family: string,
+    seal: Seal,
+    tokens: readonly Token[],
+    receivedAt: number,
+  ): Promise<void> {
+    const { commit } = this.#router(routerId);
+    const last = tokens.reduce((highest, token) => (token > highest ? token : highest), zeroToken);
+    const sealed = { ...commit, version: commit.version + 1, applied: last, receivedAt };
+    await this.store.write([sealWrite(sealed, family, seal)]);
+    await this.commit(routerId, { applied: last > commit.applied ? last : commit.applied });
+  }
+
+  #router(routerId: string): StandingRouter {
+    const router = this.#routers.get(routerId);
+    if (router === undefined) throw new Error(`there is no router ${routerId}`);
+    return router;
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {

@@ -1,0 +1,62 @@
+import type { DiffRow, RouteDiff } from '#model/api-rows.ts';
+import { type DifferingRoute, type DiffStretch, differingRoutes } from '#rib/diff.ts';
+import { differencesOf } from './differences.ts';
+import type { Endpoints } from './endpoint.ts';
+import { feedNamed } from './feed-name.ts';
+import { appliedAt, headsWith, keptTime, openView } from './rib-views.ts';
+import { knownFamily } from './route-query.ts';
+import { RouteRows } from './route-rows.ts';
+import { scanAnswer } from './scan-answer.ts';
+import type { Stretch } from './scan-page.ts';
+import { behindKey, pagePosition } from './scan-position.ts';
+
+export const diffEndpoints = {
+  async diffRoutes(sources, request) {
+    const { parameters, query, page } = request;
+    const family = knownFamily(parameters.family);
+    const time = query.at === undefined ? null : keptTime('at', query.at, sources);
+    const heads = await headsWith(sources, family.name);
+    const left = feedNamed('left', query.left, heads, family.name);
+    const right = feedNamed('right', query.right, heads, family.name);
+    const asked = [...new Set([left.head, right.head])];
+    const views = await Promise.all(asked.map((head) => openView(sources, head, family.name, time)));
+    const [view, other = view] = views;
+    if (view === undefined || other === undefined) throw new RangeError('no side was opened');
+    const sides = [
+      { view, feed: left.feed },
+      { view: other, feed: right.feed },
+    ] as const;
+    const stretches = stretchesOf(differingRoutes(...sides, pagePosition(page.after)?.key ?? null));
+    const rows = new RouteRows(family);
+    const rowOf = (route: DifferingRoute) => diffRow(rows, route);
+    const reading = { stretches, rowOf, positionOf: ({ key }: DifferingRoute) => behindKey(key) };
+    const answer = await scanAnswer(reading, request, { views, appliedAt: appliedAt(asked, time) }, sources);
+    return 'whole' in answer ? answer : { ...answer, lists: listsOf(answer.rows) };
+  },
+} satisfies Partial<Endpoints>;
+
+async function* stretchesOf(found: AsyncIterable<DiffStretch>): AsyncGenerator<Stretch<DifferingRoute>> {
+  for await (const { differing, looked, reached } of found) {
+    yield { items: differing, looked, reached: reached === null ? null : behindKey(reached) };
+  }
+}
+
+/** Null where the two say the same in other words. */
+function diffRow(rows: RouteRows, { left, right }: DifferingRoute): DiffRow | null {
+  const shown = { left: left && rows.route(left), right: right && rows.route(right) };
+  if (shown.left === null || shown.right === null) {
+    return { kind: shown.left ? 'only-left' : 'only-right', ...shown, differences: [] };
+  }
+  const differences = differencesOf(shown.left, shown.right);
+  return differences.length === 0 ? null : { kind: 'changed', ...shown, differences };
+}
+
+function listsOf(rows: readonly DiffRow[]): RouteDiff {
+  const lists: RouteDiff = { onlyLeft: [], onlyRight: [], changed: [] };
+  for (const { left, right, differences } of rows) {
+    if (left !== null && right !== null) lists.changed.push({ left, right, differences });
+    else if (left !== null) lists.onlyLeft.push(left);
+    else if (right !== null) lists.onlyRight.push(right);
+  }
+  return lists;
+}

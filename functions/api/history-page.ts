@@ -1,0 +1,82 @@
+import type { Token } from '#model/token.ts';
+import type { DatedChange, History } from '#rib/history.ts';
+import { foreignPosition } from './scan-position.ts';
+
+/**
+ * Where a history goes on: told anew from how things stood at `from`, behind the change named. So a page needs nothing of the one
+ * before it.
+ */
+export interface HistoryPosition {
+  from: number;
+  /** Null: from the first on. */
+  behind: ChangePosition | null;
+}
+
+/** The place of a change among those of all routers. */
+interface ChangePosition {
+  time: number;
+  routerId: string;
+  token: Token;
+  /** Of those of one router at one token, which: from 0. */
+  index: number;
+}
+
+export interface PlacedChange extends DatedChange {
+  position: ChangePosition;
+}
+
+/** The histories of several routers in one order, as far as all of them go. */
+export function mergedHistory(histories: readonly History[]): { changes: PlacedChange[]; until: number | null } {
+  const ends = histories.flatMap(({ until }) => until ?? []);
+  const until = ends.length === 0 ? null : Math.min(...ends);
+  const changes = histories
+    .flatMap((history) => placed(history.changes))
+    .filter(({ receivedAt }) => until === null || receivedAt <= until)
+    .toSorted(({ position: a }, { position: b }) => a.time - b.time || compareText(a.routerId, b.routerId));
+  return { changes, until };
+}
+
+/** In the order of their times, but those of one router as it said them, though its clock may have gone back. */
+function placed(changes: readonly DatedChange[]): PlacedChange[] {
+  let last: ChangePosition = { time: 0, routerId: '', token: '.', index: 0 };
+  return changes.map((change) => {
+    const { token, at, routerId } = change;
+    last = { time: Math.max(last.time, at), routerId, token, index: token === last.token ? last.index + 1 : 0 };
+    return { ...change, position: last };
+  });
+}
+
+export function isBehind(a: ChangePosition, b: ChangePosition): boolean {
+  const order = a.time - b.time || compareText(a.routerId, b.routerId) || compareText(a.token, b.token);
+  return order > 0 || (order === 0 && a.index > b.index);
+}
+
+/** Where to go on once the first of the changes have been shown; from as late as can be, so that little is told again. */
+export function positionBehind(
+  changes: readonly PlacedChange[],
+  shown: number,
+  { from, until }: { from: number; until: number | null },
+): HistoryPosition | null {
+  const left = changes.slice(shown);
+  if (left.length === 0) return until === null ? null : { from: until, behind: null };
+  const earliest = left.reduce((least, { receivedAt }) => Math.min(least, receivedAt), Number.POSITIVE_INFINITY);
+  return { from: Math.max(from, earliest - 1), behind: changes[shown - 1]?.position ?? null };
+}
+
+export const historyPositionText = ({ from, behind }: HistoryPosition): string =>
+  JSON.stringify(behind === null ? [from] : [from, behind.time, behind.routerId, behind.token, behind.index]);
+
+/** The inverse. @throws Problem 410 */
+export function parseHistoryPosition(text: string): HistoryPosition {
+  const [from, time, routerId, token, index]: unknown[] = JSON.parse(text);
+  if (typeof from !== 'number') throw foreignPosition();
+  if (time === undefined) return { from, behind: null };
+  if (typeof time !== 'number' || typeof routerId !== 'string' || !isToken(token) || typeof index !== 'number') {
+    throw foreignPosition();
+  }
+  return { from, behind: { time, routerId, token, index } };
+}
+
+const isToken = (value: unknown): value is Token => typeof value === 'string' && /^\d+\.\d+$/.test(value);
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,101 @@
+import type { QueryOf } from '#model/api.ts';
+import { type CommunityTest, compileCommunityPattern } from '#model/community-pattern.ts';
+import type { AttributeSet } from '#model/record.ts';
+import type { Family } from '#protocol/bgp/families/family.ts';
+import { routeFilter } from '#rib/lookup.ts';
+import type { FoundRoute } from '#rib/view.ts';
+import { asnsOf, asPathTest } from './as-path-test.ts';
+import { perSet } from './per-set.ts';
+import { addressParameter, canonicalAddress } from './prefix-text.ts';
+import { invalidRequest } from './problem.ts';
+import { routeQuery } from './route-query.ts';
+
+type ListParameters = QueryOf<'listRoutes'>;
+type RouteTest = (route: FoundRoute) => boolean;
+type SetTest = (set: AttributeSet) => boolean;
+
+const selective = [
+  'router',
+  'peer',
+  'rd',
+  'community',
+  'asPath',
+  'originAs',
+  'nextHop',
+  'changedSince',
+] as const satisfies readonly (keyof ListParameters)[];
+
+/** A list of all routes is for machines. @throws Problem 400 */
+export function expectSelective(query: ListParameters): void {
+  if (selective.some((parameter) => query[parameter] !== undefined)) return;
+  const detail = `or another of ${selective.join(', ')} is needed, unless NDJSON is accepted`;
+  throw invalidRequest([{ parameter: 'router', detail }]);
+}
+
+/** Passes the routes that have all that is asked; what costs least is asked first. @throws Problem 400 or 422 */
+export function listFilter(family: Family, query: ListParameters): RouteTest {
+  const tests = [
+    ...lengthTests(family, query),
+    ...changeTests(query.changedSince),
+    routeFilter(family.name, routeQuery(query)),
+    ...setTests(query),
+  ];
+  return (route) => tests.every((passes) => passes(route));
+}
+
+function lengthTests({ name, ipVersion }: Family, { minLength, maxLength }: ListParameters): RouteTest[] {
+  if (minLength === undefined && maxLength === undefined) return [];
+  const parameter = minLength === undefined ? 'maxLength' : 'minLength';
+  if (ipVersion === null) throw invalidRequest([{ parameter, detail: `routes of ${name} have no prefix` }]);
+  const [least, most] = [minLength ?? 0, maxLength ?? Number.POSITIVE_INFINITY];
+  return [({ nlri }) => nlri.prefixLength >= least && nlri.prefixLength <= most];
+}
+
+function changeTests(time: string | undefined): RouteTest[] {
+  if (time === undefined) return [];
+  const since = Math.floor(Date.parse(time) / 1000);
+  return [({ lastChanged }) => lastChanged >= since];
+}
+
+const mostJudgedSets = 100_000;
+
+/** What is asked of attributes is decided once for each set of them. */
+function setTests({ community, asPath, originAs, nextHop }: ListParameters): RouteTest[] {
+  const tests = [
+    ...(community === undefined ? [] : [communityTest(community)]),
+    ...(asPath === undefined ? [] : [pathTest(asPath)]),
+    ...(originAs === undefined ? [] : [originTest(originAs)]),
+    ...(nextHop === undefined ? [] : [nextHopTest(nextHop)]),
+  ];
+  if (tests.length === 0) return [];
+  const passes = perSet((set) => tests.every((test) => test(set)), mostJudgedSets);
+  return [({ set }) => passes(set)];
+}
+
+function communityTest(pattern: string): CommunityTest {
+  try {
+    return compileCommunityPattern(pattern);
+  } catch (error) {
+    if (error instanceof RangeError) throw invalidRequest([{ parameter: 'community', detail: error.message }]);
+    throw error;
+  }
+}
+
+function pathTest(expression: string): SetTest {
+  const isAsked = asPathTest(expression);
+  return ({ asPath }) => isAsked(asPath);
+}
+
+/** The last of the path; of a set, which of them is not known (RFC 4271 §9.1.2.2). */
+const originTest =
+  (asn: number): SetTest =>
+  ({ asPath }) => {
+    const last = asPath?.at(-1);
+    return last?.type === 'sequence' ? last.asns.at(-1) === asn : asnsOf(last ? [last] : null).includes(asn);
+  };
+
+function nextHopTest(text: string): SetTest {
+  addressParameter('nextHop', text);
+  const asked = canonicalAddress(text);
+  return ({ nextHop }) => nextHop === asked;
+}

@@ -1,0 +1,95 @@
+import type { BlockReader } from './block-reader.ts';
+import { damagesWithin } from './damage.ts';
+import type { RouterHead } from './head.ts';
+import { type LogCommit, readable, readLog, unreadable } from './log-commit.ts';
+import { behindManifest, floorEntry, type Manifest, readManifestAt } from './manifest.ts';
+import { DamageError, VersionError } from './octets.ts';
+import { standingRows } from './overlay.ts';
+import type { RouteMatch } from './route-match.ts';
+import type { FeedKey, LogRow, StandingRow } from './row.ts';
+import type { Store } from './store.ts';
+import { type RouteChange, Timeline } from './timeline.ts';
+
+export interface HistoryProps {
+  store: Store;
+  blocks: BlockReader;
+  head: RouterHead;
+  family: string;
+  match: RouteMatch;
+  isAsked: (feed: FeedKey) => boolean;
+  /** Milliseconds since 1970: changes of commits behind the one, up to and with those of the other. */
+  from: number;
+  to: number;
+  /** Of the log behind `from`, about, as it lies in the table. */
+  mostOctets: number;
+}
+
+/** A change with the commit that brought it. */
+export interface DatedChange extends RouteChange {
+  receivedAt: number;
+}
+
+export interface History {
+  /** In the order in which the router said so. */
+  changes: DatedChange[];
+  /** The history goes on behind this time; null at its end. */
+  until: number | null;
+  /** Parts of base and log that could not be read. */
+  unreadable: number;
+}
+
+/** A seal takes up room too. */
+const octetsOfSeal = 1024;
+
+/**
+ * What a router's log says of some routes in a time, told against how they stood at its beginning: that is the base of then with
+ * the log up to then.
+ */
+export async function readHistory(props: HistoryProps): Promise<History> {
+  const { store, head, family, from, to, mostOctets } = props;
+  const manifest = await readManifestAt(store, head.routerId, family, from);
+  const history: History = { changes: [], until: null, unreadable: 0 };
+  const timeline = new Timeline(head.routerId, manifest?.feeds ?? new Map());
+  if (manifest) for await (const row of baseRows(props, manifest, history)) timeline.begin(row);
+  let octets = 0;
+  let reached = from;
+  for await (const commit of readLog(store, head.routerId, family, behindManifest(head.routerId, family, manifest))) {
+    if (commit.version > head.version || commit.receivedAt > to) return history;
+    if (octets >= mostOctets && commit.receivedAt > reached) return { ...history, until: reached };
+    history.unreadable += unreadable(commit).length;
+    const changes = timeline.apply(commit, askedRows(commit, props));
+    if (commit.receivedAt <= from) continue;
+    octets += commit.octets + octetsOfSeal;
+    reached = commit.receivedAt;
+    history.changes.push(...changes.map((change) => ({ ...change, receivedAt: commit.receivedAt })));
+  }
+  return history;
+}
+
+const askedRows = (commit: LogCommit, { match, isAsked }: HistoryProps): LogRow[] =>
+  readable(commit)
+    .flatMap((segment) => [...segment.rows(match.filter)])
+    .filter(({ nlri, feed }) => isAsked(feed) && match.matches(nlri));
+
+/** What the base has of the routes; what of it cannot be read is counted. */
+async function* baseRows(
+  { blocks, head, family, match, isAsked }: HistoryProps,
+  { entries, damages }: Manifest,
+  history: History,
+): AsyncGenerator<StandingRow> {
+  const start = { key: match.keyStart, feed: '' };
+  const end = { key: `${match.keyStart}\uffff`, feed: '' };
+  history.unreadable += damagesWithin(damages, start, end).length;
+  for (const entry of entries.slice(Math.max(0, floorEntry(entries, start)))) {
+    if (entry.first.key > end.key) return;
+    try {
+      const block = await blocks.read(head.routerId, family, entry.id);
+      for (const row of standingRows(block, entry, match.filter)) {
+        if (isAsked(row.feed) && match.matches(row.nlri)) yield row;
+      }
+    } catch (error) {
+      if (!(error instanceof DamageError || error instanceof VersionError)) throw error;
+      history.unreadable += 1;
+    }
+  }
+}

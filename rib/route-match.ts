@@ -1,0 +1,38 @@
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+import { familyNamed } from '#protocol/bgp/families/index.ts';
+import { latin1 } from './octets-text.ts';
+import { type PrefixQuery, prefixFilters } from './prefix-match.ts';
+import { addressOctets, prefixKeyOf, type RouteKey } from './route-key.ts';
+import type { PrefixFilter } from './segment.ts';
+
+/** Which routes of a family, by what their NLRI say. */
+export interface RouteMatch {
+  /** Their keys begin with this; '' where keys do not tell. */
+  keyStart: RouteKey;
+  filter?: PrefixFilter;
+  matches(nlri: Nlri): boolean;
+}
+
+/** Those of one prefix, under one route distinguisher or any. */
+export function exactPrefix(familyName: string, query: PrefixQuery, distinguisher?: Uint8Array): RouteMatch {
+  const width = addressOctets[familyNamed(familyName)?.ipVersion ?? 4];
+  const none = { routeDistinguisher: null, pathId: null, nlri: null };
+  return {
+    keyStart: prefixKeyOf(width)({ ...query, ...none }),
+    filter: prefixFilters.exact(query),
+    matches: ({ routeDistinguisher }) => distinguisher === undefined || sameOctets(routeDistinguisher, distinguisher),
+  };
+}
+
+/** Those whose NLRI have a text, as `Family.format` gives it: it cannot be told from keys, so all are looked at. */
+export function nlriText(familyName: string, text: string, distinguisher?: Uint8Array): RouteMatch {
+  const family = familyNamed(familyName);
+  return {
+    keyStart: '',
+    matches: (nlri) =>
+      family?.format(nlri) === text &&
+      (distinguisher === undefined || sameOctets(family.describe(nlri).routeDistinguisher, distinguisher)),
+  };
+}
+
+const sameOctets = (a: Uint8Array | null, b: Uint8Array): boolean => a !== null && latin1(a) === latin1(b);
