@@ -7,17 +7,22 @@ import {
   GetCommand,
   type GetCommandInput,
   PutCommand,
+  type PutCommandInput,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type Key, tableKeyNames } from '#model/keys.ts';
 import { lastPerKey } from '#rib/last-per-key.ts';
-import type { Document, Page, Range, Store, Stored, Write } from '#rib/store.ts';
+import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store.ts';
 
 const batchWriteLimit = 25;
 const firstRetryMilliseconds = 25;
 const longestRetryMilliseconds = 2_000;
 const retries = 12;
 
+type Condition = Pick<
+  PutCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
 type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
 
 /** The platform's table in DynamoDB. Throttling beyond the SDK's own retries throws. */
@@ -63,10 +68,17 @@ export class DynamoDbStore implements Store {
     }
   }
 
-  async putIfVersion({ key, document }: Stored, version: number | null, ttl?: number): Promise<boolean> {
-    const Item = itemOf({ key, document }, ttl);
+  putIfVersion(stored: Stored, version: number | null, ttl?: number): Promise<boolean> {
+    return this.#putIf(conditionOf(version), itemOf(stored, ttl));
+  }
+
+  putIfNewer(stored: Versioned, ttl?: number): Promise<boolean> {
+    return this.#putIf(olderThan(stored.document.version), itemOf(stored, ttl));
+  }
+
+  async #putIf(condition: Condition, Item: Record<string, unknown>): Promise<boolean> {
     try {
-      await this.#client.send(new PutCommand({ TableName: this.#tableName, Item, ...conditionOf(version) }));
+      await this.#client.send(new PutCommand({ TableName: this.#tableName, Item, ...condition }));
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -93,7 +105,7 @@ export class DynamoDbStore implements Store {
 }
 
 /** Every item has a partition key, so what has none is no item. */
-const conditionOf = (version: number | null) =>
+const conditionOf = (version: number | null): Condition =>
   version === null
     ? { ConditionExpression: `attribute_not_exists(${tableKeyNames.partition})` }
     : {
@@ -101,6 +113,12 @@ const conditionOf = (version: number | null) =>
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':version': version },
       };
+
+const olderThan = (version: number): Condition => ({
+  ConditionExpression: 'attribute_not_exists(#version) OR #version < :version',
+  ExpressionAttributeNames: { '#version': 'version' },
+  ExpressionAttributeValues: { ':version': version },
+});
 
 /**
  * A key condition takes one test of the sort key, so a prefix is the condition and `after` the exclusive start,

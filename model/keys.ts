@@ -41,18 +41,27 @@ export const kinds = {
   head: routerKind('HEAD'),
 } as const;
 
-/** RIB log segments of a router and family, oldest first. Named by all they cover, so that one cut never replaces another. */
-export const segmentKeys = {
-  partition: (routerId: string, family: string): string => `SEGMENT${separator}${routerId}${separator}${family}`,
-  key: (routerId: string, family: string, first: Token, last: Token, part: number): Key => ({
-    pk: segmentKeys.partition(routerId, family),
-    sk: [first, last, String(part).padStart(4, '0')].join(separator),
+/**
+ * The RIB log of a router and family, oldest first: the rows of a commit by the first of their tokens, and behind them its seal,
+ * which says which of them count.
+ */
+export const logKeys = {
+  partition: (routerId: string, family: string): string => ['LOG', routerId, family].join(separator),
+  /** `name` is one that no other rows have: what is written in vain, or twice, replaces nothing. */
+  rows: (routerId: string, family: string, first: Token, name: string): Key => ({
+    pk: logKeys.partition(routerId, family),
+    sk: `${first}${separator}rows-${name}`,
   }),
-  firstOf: ({ sk }: Key): Token => tokenAt(sk, 0),
-  lastOf: ({ sk }: Key): Token => tokenAt(sk, 1),
+  seal: (routerId: string, family: string, applied: Token, version: number): Key => ({
+    pk: logKeys.partition(routerId, family),
+    sk: `${applied}${sealMark}${sortable(version)}`,
+  }),
+  isSeal: (key: Key): boolean => key.sk.includes(sealMark),
+  /** Of rows the first, of a seal the highest that had been applied. */
+  tokenOf: ({ sk }: Key): Token => sk.split(separator)[0] as Token,
 };
 
-const tokenAt = (sortKey: string, index: number): Token => sortKey.split(separator)[index] as Token;
+const sealMark = `${separator}seal-`;
 
 /** What the base of a router and family consists of: the manifest that counts, and those that did. */
 export const manifestKeys = {

@@ -101,10 +101,11 @@ export type StreamEvent = EventBase &
     | { kind: 'heartbeat'; counters: SessionCounters }
     /**
      * What the sweep concludes from silence, in records of its own with `seq` 0: the session's connection has been gone
-     * for longer than the grace (`session-stale`) or the hold (`session-expired`).
+     * for longer than the grace (`session-stale`) or the hold (`session-expired`). It had seen the session up to `afterSeq`:
+     * what was said behind that takes the conclusion back, also where this arrives once more after it.
      */
-    | { kind: 'session-stale'; reason: string }
-    | { kind: 'session-expired'; reason: string }
+    | { kind: 'session-stale'; reason: string; afterSeq: number }
+    | { kind: 'session-expired'; reason: string; afterSeq: number }
     | { kind: 'initiation'; sysName: string | null; sysDescr: string | null; information: string[] }
     | {
         kind: 'peer-up';

@@ -223,8 +223,8 @@ export interface HeadPeer
 }
 
 /** All that a look-up has to know of a router to tell which rows are served: of one commit, and in one item. */
-export interface HeadState extends Omit<CommitState, 'version'> {
+export interface HeadState extends CommitState {
   session: Pick<RouterSession, 'id' | 'state'>;
-  /** Of its `HeadPeer`s: zstd of JSON, base64, since it travels in a journal of JSON. */
+  /** Of its `HeadPeer`s. */
   packedPeers: string;
 }

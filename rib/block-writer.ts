@@ -7,8 +7,6 @@ import { Numbering } from './numbering.ts';
 import type { FeedKey, SetText, StandingRow } from './row.ts';
 import type { Store, Write } from './store.ts';
 
-/** Rows of a block; some eight kilobytes, which is what a look-up reads. */
-export const rowsPerBlock = 2048;
 /** Of attribute sets as they are, in a block: rows with long ones make a block sooner. */
 const mostSetOctets = 96 * 1024;
 const blocksPerWrite = 25;
@@ -23,6 +21,7 @@ export interface BlockWriterProps {
   now: number;
   /** Epoch seconds at which the blocks may go. */
   ttl: number;
+  rowsPerBlock: number;
 }
 
 /** Cuts rows that come in order into blocks and writes these. */
@@ -56,7 +55,7 @@ export class BlockWriter {
       this.#sets.add(row.set);
       this.#setOctets += row.set.length;
     }
-    return this.#rows.length >= rowsPerBlock || this.#setOctets >= mostSetOctets;
+    return this.#rows.length >= this.#props.rowsPerBlock || this.#setOctets >= mostSetOctets;
   }
 
   /** A block that stays as it is comes next. */

@@ -1,13 +1,12 @@
 import type { Token } from '#model/token.ts';
-import { zeroToken } from '#model/token.ts';
 import type { Block } from './block.ts';
 import { BlockReader } from './block-reader.ts';
-import { BlockWriter, rowsPerBlock } from './block-writer.ts';
+import { BlockWriter } from './block-writer.ts';
 import { Confirmation } from './confirmation.ts';
 import { damagedBlock, damagedLog, damagesLeft } from './damage.ts';
 import type { RouterHead } from './head.ts';
-import { type LogRun, readRun, segmentOf } from './log-part.ts';
-import { type BlockEntry, type Damage, flipManifest, type Manifest, pastManifest } from './manifest.ts';
+import { type LogRun, readable, readLog, readRun, unreadable } from './log-commit.ts';
+import { type BlockEntry, behindManifest, type Damage, flipManifest, type Manifest, pastManifest } from './manifest.ts';
 import { Groups, merged } from './merge.ts';
 import { DamageError, VersionError } from './octets.ts';
 import { type MarksByFeed, marksByFeed, overlaid, standingRows } from './overlay.ts';
@@ -28,9 +27,17 @@ export interface CompactionProps {
   now: number;
   /** How far back `at` may ask, milliseconds. */
   retention: number;
-  /** Of the log, about, as it lies in the table: merged at once. */
-  mostLogOctets?: number;
+  bounds?: CompactionBounds;
 }
+
+export interface CompactionBounds {
+  /** Of the log, about, as it lies in the table: merged at once. */
+  mostLogOctets: number;
+  rowsPerBlock: number;
+}
+
+/** A block has some eight kilobytes, which is what a look-up reads. */
+const defaultBounds: CompactionBounds = { mostLogOctets: 64 * 1024 * 1024, rowsPerBlock: 2048 };
 
 export interface CompactionResult {
   /** `lost`: another was quicker; what this one wrote is nobody's, and goes in time. */
@@ -46,55 +53,55 @@ export interface CompactionResult {
  */
 export const blockLease = 8 * 24 * 3600 * 1000;
 
-const defaultLogOctets = 64 * 1024 * 1024;
-/** A block with fewer rows than this takes in the next one. */
-const fewRows = rowsPerBlock / 4;
-
 /**
  * Merges the log of a router and family into its base: block by block, so that it takes no more memory for a large base, and
  * writes only blocks whose rows are no longer the same. Nothing is served of it before the manifest has been flipped, so that
  * it may die at any moment, and of two that run at once one has worked in vain.
  */
 export async function compact(props: CompactionProps): Promise<CompactionResult> {
-  const { store, head, family, before } = props;
-  const run = await readRun(store, head.routerId, family, {
-    covered: before?.covered ?? zeroToken,
-    applied: head.applied,
-    mostOctets: props.mostLogOctets ?? defaultLogOctets,
-  });
-  return new Compaction(props, run).run();
+  const { store, head, family, before, bounds = defaultBounds } = props;
+  const log = readLog(store, head.routerId, family, behindManifest(head.routerId, family, before));
+  const run = await readRun(log, head.version, bounds.mostLogOctets);
+  return new Compaction(props, run, bounds.rowsPerBlock).run();
 }
+
+/** Between what may be asked for and what is gone. */
+const daySeconds = 24 * 3600;
 
 class Compaction {
   readonly #props: CompactionProps;
   readonly #run: LogRun;
+  /** A block with fewer rows takes in the next one. */
+  readonly #fewRows: number;
   readonly #feeds: Visibilities;
   readonly #marks: MarksByFeed;
   readonly #log: Groups;
   readonly #writer: BlockWriter;
   readonly #reader: BlockReader;
   readonly #damages: Damage[];
+  /** The last commit that is in the base by now. */
+  readonly #covered: Token;
+  readonly #version: number;
 
-  constructor(props: CompactionProps, run: LogRun) {
+  constructor(props: CompactionProps, run: LogRun, rowsPerBlock: number) {
     this.#props = props;
+    this.#fewRows = rowsPerBlock / 4;
     this.#run = run;
     const { store, head, family, before, batch, now, retention } = props;
-    const covered = before?.covered ?? zeroToken;
-    const segments = run.parts.flatMap(segmentOf);
-    const marks = segments.flatMap((segment) => segment.marks);
+    const marks = run.commits.flatMap((commit) => commit.marks);
     this.#marks = marksByFeed(marks);
-    this.#feeds =
-      run.until === head.applied
-        ? visibilitiesNow(head, family)
-        : visibilitiesAfter(before?.feeds ?? new Map(), marks, run.until);
-    this.#log = new Groups(rowsBetween(merged(segments.map((segment) => segment.rows())), covered, run.until));
+    this.#feeds = run.cut ? visibilitiesAfter(before?.feeds ?? new Map(), marks) : visibilitiesNow(head, family);
+    this.#log = new Groups(merged(run.commits.flatMap(readable).map((segment) => segment.rows())));
     const ttl = Math.ceil((now + blockLease + retention) / 1000);
-    this.#writer = new BlockWriter({ store, routerId: head.routerId, family, batch, now, ttl });
+    this.#writer = new BlockWriter({ store, routerId: head.routerId, family, batch, now, ttl, rowsPerBlock });
     this.#reader = new BlockReader(store, 0);
     this.#damages = [...(before?.damages ?? [])];
-    for (const { segment } of run.parts) {
-      if (segment instanceof VersionError) throw segment;
-      if (segment instanceof DamageError) this.#damages.push(damagedLog(run.until));
+    const last = run.cut ? run.commits.at(-1) : head;
+    this.#covered = last?.applied ?? head.applied;
+    this.#version = last?.version ?? head.version;
+    for (const error of run.commits.flatMap(unreadable)) {
+      if (error instanceof VersionError) throw error;
+      this.#damages.push(damagedLog(this.#covered));
     }
   }
 
@@ -130,7 +137,7 @@ class Compaction {
 
   /** What is pending is too little for a block of its own. */
   #wantsMore({ rows }: BlockEntry): boolean {
-    return this.#writer.pending > 0 && (this.#writer.pending < fewRows || rows < fewRows);
+    return this.#writer.pending > 0 && (this.#writer.pending < this.#fewRows || rows < this.#fewRows);
   }
 
   /** Null where it is damaged; one of another version stops the compaction instead, as its rows are not lost. */
@@ -140,7 +147,7 @@ class Compaction {
       return await this.#reader.read(head.routerId, family, entry.id);
     } catch (error) {
       if (!(error instanceof DamageError)) throw error;
-      this.#damages.push(damagedBlock(this.#props.before?.entries ?? [], index, this.#run.until));
+      this.#damages.push(damagedBlock(this.#props.before?.entries ?? [], index, this.#covered));
       return null;
     }
   }
@@ -190,30 +197,28 @@ class Compaction {
 
   #manifest(entries: BlockEntry[]): Manifest {
     const { head, family, now } = this.#props;
-    const { until, parts } = this.#run;
-    const octets = parts.reduce((sum, part) => sum + part.octets, this.#props.before?.logged ?? 0);
+    const { commits, cut } = this.#run;
+    const logged = commits.reduce((sum, { octets }) => sum + octets, this.#props.before?.logged ?? 0);
     return {
       generation: (this.#props.before?.generation ?? 0) + 1,
-      covered: until,
+      covered: this.#covered,
+      version: this.#version,
       asOf: head.receivedAt,
       madeAt: now,
-      logged: until === head.applied ? (head.logged[family] ?? 0) : octets,
+      logged: cut ? logged : (head.logged[family] ?? 0),
       feeds: this.#feeds,
       entries,
       damages: damagesLeft(this.#damages, this.#feeds),
     };
   }
 
+  /** Keeps the manifest that is about to be replaced for those who ask what was: first, as it may be too late afterwards. */
   async #flip(manifest: Manifest): Promise<CompactionResult> {
-    const { store, head, family, now, retention } = this.#props;
+    const { store, head, family, before, now, retention } = this.#props;
+    const ttl = Math.ceil((now + retention) / 1000) + daySeconds;
+    if (before !== null) await store.write([pastManifest(head.routerId, family, before, ttl)]);
+    const flipped = await flipManifest(store, head.routerId, family, manifest);
     const written = { blocksWritten: this.#writer.blocks, octetsWritten: this.#writer.octets };
-    if (!(await flipManifest(store, head.routerId, family, manifest))) return { outcome: 'lost', manifest, ...written };
-    const ttl = Math.ceil((now + blockLease + retention) / 1000);
-    await store.write([pastManifest(head.routerId, family, manifest, ttl)]);
-    return { outcome: 'flipped', manifest, ...written };
+    return { outcome: flipped ? 'flipped' : 'lost', manifest, ...written };
   }
-}
-
-function* rowsBetween<Row extends { token: Token }>(rows: Iterable<Row>, from: Token, until: Token): Generator<Row> {
-  for (const row of rows) if (row.token > from && row.token <= until) yield row;
 }

@@ -27,6 +27,9 @@ interface Documents {
 
 export type DocumentKind = keyof Documents;
 
+/** Stands where a document was, for who might still come to write it. */
+export const goneDocument = (version: number): { gone: true; version: number } => ({ gone: true, version });
+
 /** `key` is what `kinds[kind].key(…)` gave. */
 export async function readOne<Kind extends DocumentKind>(
   store: Store,
@@ -35,7 +38,7 @@ export async function readOne<Kind extends DocumentKind>(
 ): Promise<Documents[Kind] | undefined> {
   if (key.pk !== kinds[kind].pk) throw new TypeError(`the key is not one of a ${kind}`);
   const document = await store.get(key);
-  return document && typed<Kind>(document);
+  return document && !isGone(document) ? typed(kind, document) : undefined;
 }
 
 /** All documents of a kind, or those whose sort key begins with `prefix`, in the order of their keys. */
@@ -46,10 +49,19 @@ export async function readAll<Kind extends DocumentKind>(
 ): Promise<Documents[Kind][]> {
   const found: Documents[Kind][] = [];
   const range = prefix === undefined ? {} : { prefix };
-  for await (const { document } of queryAll(store, kinds[kind].pk, range)) found.push(typed<Kind>(document));
+  for await (const { document } of queryAll(store, kinds[kind].pk, range)) {
+    if (!isGone(document)) found.push(typed(kind, document));
+  }
   return found;
 }
 
+const isGone = (document: Document): boolean => document.gone === true;
+
+/** Kinds of which the version of the commit is a part; of others it says when they were written, and nothing more. */
+const versionedKinds: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['commit', 'head']);
+
 /** The one place where a document gets its type: only our own code writes the table. */
-const typed = <Kind extends DocumentKind>(document: Document): Documents[Kind] =>
-  document as unknown as Documents[Kind];
+function typed<Kind extends DocumentKind>(kind: Kind, document: Document): Documents[Kind] {
+  const { version, ...rest } = document;
+  return (versionedKinds.has(kind) ? { version, ...rest } : rest) as unknown as Documents[Kind];
+}

@@ -1,9 +1,9 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { asServed } from '#model/feed.ts';
 import { kinds } from '#model/keys.ts';
 import type { HeadFeed, HeadPeer, HeadState, PeerState } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
 import { readAll, readOne } from './documents.ts';
+import { packJson, unpackJson } from './packed-json.ts';
 import { feedKey } from './row.ts';
 import type { Store } from './store.ts';
 
@@ -19,13 +19,11 @@ export interface PeerFeed {
   feed: HeadFeed;
 }
 
-const largestTable = 64 * 1024 * 1024;
-
 export function packPeers(peers: Iterable<PeerState>): string {
   const rows = [...peers].map(({ id, routerId, type, address, asn, state, incarnation, feeds }): HeadPeer => {
     return { id, routerId, type, address, asn, state, incarnation, feeds: feeds.map(headFeed) };
   });
-  return zstdCompressSync(Buffer.from(JSON.stringify(rows))).toString('base64');
+  return packJson(rows);
 }
 
 const headFeed = ({ view, family, state, incarnation, visibleFrom }: HeadFeed): HeadFeed => {
@@ -42,8 +40,7 @@ export async function readHeads(store: Store): Promise<RouterHead[]> {
 }
 
 function unpacked({ packedPeers, ...head }: HeadState): RouterHead {
-  const octets = zstdDecompressSync(Buffer.from(packedPeers, 'base64'), { maxOutputLength: largestTable });
-  const peers = JSON.parse(octets.toString()) as HeadPeer[];
+  const peers = unpackJson(packedPeers) as HeadPeer[];
   return { ...head, peers: new Map(peers.map((peer) => [peer.id, asServed(peer, head.session)])) };
 }
 

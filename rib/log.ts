@@ -1,68 +1,80 @@
 import type { FeedMark } from '#model/feed-mark.ts';
-import { segmentKeys } from '#model/keys.ts';
+import { logKeys } from '#model/keys.ts';
+import type { CommitState } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
+import { packJson } from './packed-json.ts';
 import type { SegmentRow } from './row.ts';
 import { encodeSegment, lastOfEachRoute, type PlacedRow } from './segment.ts';
-import type { Store, Stored, Write } from './store.ts';
-import { queryAll } from './store.ts';
+import type { Store, Write } from './store.ts';
 
 /** What one commit of ingest adds to the log of a router and family. */
 export interface LogEntry {
   routerId: string;
   family: string;
-  /**
-   * Of the first row: the same rows again replace themselves, and the same stream cut elsewhere stands beside them, so that
-   * a writer that comes too late takes nothing away.
-   */
-  first: Token;
   rows: readonly SegmentRow[];
-  marks: readonly FeedMark[];
-  /** Of the newest event of the commit, milliseconds since 1970. */
-  receivedAt: number;
+  /** One that no other entry has. */
+  name: string;
   /** Milliseconds since 1970, by the clock of who writes. */
   now: number;
 }
 
-/** How long a part of the log lies in the table, milliseconds: it has been merged into a base long before that. */
-export const segmentLease = 14 * 24 * 3600 * 1000;
+/** What is in the log, and counts once a seal names it. */
+export interface Appended {
+  /** Sort keys of the items. */
+  items: string[];
+  octets: number;
+}
 
-const marksAlone = 9_000;
+/** What a seal says of a commit. */
+export interface Seal {
+  items: readonly string[];
+  marks: readonly FeedMark[];
+}
+
+/** How long a part of the log lies in the table, milliseconds: it has been merged into a base long before that. */
+export const logLease = 14 * 24 * 3600 * 1000;
+
 const largestItem = 300_000;
 const rowsPerPart = 16_384;
 
-/** Writes the last row of each route, in parts that fit an item of the table. Answers how many octets. */
-export async function appendToLog(store: Store, entry: LogEntry): Promise<number> {
-  const { routerId, family, first, rows, marks, receivedAt, now } = entry;
-  const last = [...rows, ...marks].reduce((highest, { token }) => (token > highest ? token : highest), first);
-  const parts = packedParts(lastOfEachRoute(rows, family), marks);
-  const ttl = Math.ceil((now + segmentLease) / 1000);
-  // Marks alone may come without that anything was applied: they must not stand where the rows of `first` do.
-  const firstPart = rows.length === 0 ? marksAlone : 0;
-  const writes = parts.map((data, index): Write => {
-    const part = firstPart + index;
-    return { put: { key: segmentKeys.key(routerId, family, first, last, part), document: { data, receivedAt } }, ttl };
-  });
-  await store.write(writes);
-  return parts.reduce((sum, { length }) => sum + length, 0);
+/** Writes the last row of each route, in parts that fit an item of the table. Nothing of it counts yet. */
+export async function appendToLog(store: Store, { routerId, family, rows, name, now }: LogEntry): Promise<Appended> {
+  const [first] = rows;
+  if (first === undefined) return { items: [], octets: 0 };
+  const parts = packedParts(lastOfEachRoute(rows, family));
+  const keys = parts.map((_, part) => logKeys.rows(routerId, family, first.token, `${name}-${part}`));
+  const ttl = expiryOf(now);
+  await store.write(keys.map((key, part): Write => ({ put: { key, document: { data: parts[part] } }, ttl })));
+  return { items: keys.map(({ sk }) => sk), octets: parts.reduce((sum, { length }) => sum + length, 0) };
 }
 
-/** The items of the log beyond a position (a token, or the sort key of an item), oldest first. */
-export const queryLog = (store: Store, routerId: string, family: string, after?: string): AsyncGenerator<Stored> =>
-  queryAll(store, segmentKeys.partition(routerId, family), after === undefined ? {} : { after });
+/**
+ * Makes what was appended count. Only who has won the commit writes it: what others appended, knowing too little, was in vain.
+ */
+export function sealWrite(commit: CommitState, family: string, seal: Seal): Write {
+  const { routerId, applied, version, receivedAt, committedAt } = commit;
+  const key = logKeys.seal(routerId, family, applied, version);
+  return { put: { key, document: { version, receivedAt, packed: packJson(seal) } }, ttl: expiryOf(committedAt) };
+}
 
-function packedParts(rows: readonly PlacedRow[], marks: readonly FeedMark[]): Uint8Array[] {
-  if (rows.length === 0) return marks.length === 0 ? [] : [encodeSegment([], marks)];
+const expiryOf = (now: number): number => Math.ceil((now + logLease) / 1000);
+
+/** Where the log goes on behind a commit. */
+export const behindCommit = (routerId: string, family: string, applied: Token, version: number): string =>
+  logKeys.seal(routerId, family, applied, version).sk;
+
+/** In the order in which they came, so that what shares a set of attributes lies together. */
+function packedParts(rows: readonly PlacedRow[]): Uint8Array[] {
   const chunks = Math.ceil(rows.length / rowsPerPart);
-  return Array.from({ length: chunks }, (_, index) => {
-    const chunk = rows.slice(index * rowsPerPart, (index + 1) * rowsPerPart);
-    return fittingParts(chunk, index === 0 ? marks : []);
-  }).flat();
+  return Array.from({ length: chunks }, (_, index) =>
+    fittingParts(rows.slice(index * rowsPerPart, (index + 1) * rowsPerPart)),
+  ).flat();
 }
 
 /** Halves until every part fits; a single row always does, as a BGP message holds at most 64 KB. */
-function fittingParts(rows: readonly PlacedRow[], marks: readonly FeedMark[]): Uint8Array[] {
-  const octets = encodeSegment(rows, marks);
+function fittingParts(rows: readonly PlacedRow[]): Uint8Array[] {
+  const octets = encodeSegment(rows);
   if (octets.length <= largestItem || rows.length === 1) return [octets];
   const middle = Math.ceil(rows.length / 2);
-  return [...fittingParts(rows.slice(0, middle), marks), ...fittingParts(rows.slice(middle), [])];
+  return [...fittingParts(rows.slice(0, middle)), ...fittingParts(rows.slice(middle))];
 }

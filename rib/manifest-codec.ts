@@ -4,10 +4,10 @@ import { Numbering } from './numbering.ts';
 import { OctetReader, OctetWriter } from './octets.ts';
 import type { FeedKey, Position } from './row.ts';
 import { sealed, unsealed } from './sealed.ts';
-import { readToken, writeToken } from './segment-marks.ts';
+import { readToken, writeToken } from './token-codec.ts';
 
 /*
- *   sealed: generation | covered | as of | made at | logged
+ *   sealed: generation | covered | version | as of | made at | logged
  *           | feeds: count, then: feed text, incarnation, visible from | tokens: count, then a token each | batches: count, then text
  *           | damages: count, then: first, 1 and end or 0, token
  *           | entries: count, then: first, batch, number in it, octets, written at ±, classes: count, then: feed, token, rows
@@ -19,7 +19,7 @@ const leastOctets = { feed: 5, token: 2, batch: 1, damage: 5, entry: 8, rowClass
 
 export function encodeManifest(manifest: Manifest): Uint8Array {
   const body = new OctetWriter();
-  const { generation, covered, asOf, madeAt, logged, feeds, entries, damages } = manifest;
+  const { generation, covered, version: commit, asOf, madeAt, logged, feeds, entries, damages } = manifest;
   const numbers = {
     feeds: new Numbering(feeds.keys()),
     tokens: new Numbering<Token>(),
@@ -33,7 +33,7 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
   }
   body.unsigned(generation);
   writeToken(body, covered);
-  for (const value of [asOf, madeAt, logged]) body.unsigned(value);
+  for (const value of [commit, asOf, madeAt, logged]) body.unsigned(value);
   writeFeeds(body, numbers.feeds.values, feeds);
   writeAll(body, numbers.tokens.values, (token) => writeToken(body, token));
   writeAll(body, numbers.batches.values, (batch) => body.text(batch));
@@ -48,6 +48,7 @@ export function decodeManifest(octets: unknown): Manifest {
   const reader = new OctetReader(unsealed(version, octets, largestManifest));
   const generation = reader.unsigned();
   const covered = readToken(reader);
+  const commit = reader.unsigned();
   const [asOf, madeAt, logged] = [reader.unsigned(), reader.unsigned(), reader.unsigned()];
   const feeds = readAll(reader, leastOctets.feed, (): [FeedKey, FeedVisibility] => [
     reader.text(),
@@ -63,7 +64,7 @@ export function decodeManifest(octets: unknown): Manifest {
     writtenAt = entry.writtenAt;
     return entry;
   });
-  return { generation, covered, asOf, madeAt, logged, feeds: new Map(feeds), entries, damages };
+  return { generation, covered, version: commit, asOf, madeAt, logged, feeds: new Map(feeds), entries, damages };
 }
 
 interface Numbers {

@@ -1,6 +1,7 @@
 import { manifestKeys } from '#model/keys.ts';
 import type { HeadFeed } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
+import { behindCommit } from './log.ts';
 import { decodeManifest, encodeManifest } from './manifest-codec.ts';
 import { DamageError } from './octets.ts';
 import { comparePositions, type FeedKey, type Position } from './row.ts';
@@ -10,8 +11,9 @@ import type { Document, Store, Write } from './store.ts';
 export interface Manifest {
   /** Of the manifests of this base: 1, 2, 3 and on. */
   generation: number;
-  /** Everything in the log up to and with this token is in the base. */
+  /** Everything that was applied up to and with this token, by this commit, is in the base. */
   covered: Token;
+  version: number;
   /** What the base shows is what was served from this time on, by the stream's clock; milliseconds since 1970. */
   asOf: number;
   /** When it was made, milliseconds since 1970. */
@@ -55,8 +57,6 @@ export interface Damage {
   token: Token;
 }
 
-const version = 'version';
-
 /** The one that counts; where that is damaged, the newest before it, behind which more of the log is read. @throws VersionError */
 export async function readManifest(store: Store, routerId: string, family: string): Promise<Manifest | null> {
   const document = await store.get(manifestKeys.current(routerId, family));
@@ -64,28 +64,43 @@ export async function readManifest(store: Store, routerId: string, family: strin
   try {
     return decodeManifest(document.data);
   } catch (error) {
-    if (!(error instanceof DamageError) || typeof document[version] !== 'number') throw error;
+    if (!(error instanceof DamageError) || typeof document.version !== 'number') throw error;
     const past = await readPastManifest(store, routerId, family, Number.MAX_SAFE_INTEGER - 1);
-    return past && { ...past, generation: document[version] };
+    return past && { ...past, generation: document.version };
   }
 }
 
 /** False when another has been put since the generation before this one. */
 export function flipManifest(store: Store, routerId: string, family: string, manifest: Manifest): Promise<boolean> {
   const { generation } = manifest;
-  const document = { [version]: generation, data: encodeManifest(manifest) };
+  const document = { version: generation, data: encodeManifest(manifest) };
   const before = generation === 1 ? null : generation - 1;
   return store.putIfVersion({ key: manifestKeys.current(routerId, family), document }, before);
 }
 
-/** A copy for those who ask what was; `ttl` in epoch seconds. */
+/** Where the log goes on behind the base. */
+export const behindManifest = (routerId: string, family: string, manifest: Manifest | null): string =>
+  manifest === null ? '' : behindCommit(routerId, family, manifest.covered, manifest.version);
+
+/** A copy of what no longer counts; `ttl` in epoch seconds. */
 export const pastManifest = (routerId: string, family: string, manifest: Manifest, ttl: number): Write => {
   const document: Document = { data: encodeManifest(manifest) };
   return { put: { key: manifestKeys.past(routerId, family, manifest.asOf, manifest.generation), document }, ttl };
 };
 
-/** The newest that counted at that time (milliseconds since 1970). @throws DamageError | VersionError */
-export async function readPastManifest(
+/** The one that counted at a time, milliseconds since 1970; null where there was none yet. @throws DamageError | VersionError */
+export async function readManifestAt(
+  store: Store,
+  routerId: string,
+  family: string,
+  time: number,
+): Promise<Manifest | null> {
+  const current = await readManifest(store, routerId, family);
+  return current === null || current.asOf <= time ? current : readPastManifest(store, routerId, family, time);
+}
+
+/** The newest of those that no longer count which did at that time. */
+async function readPastManifest(
   store: Store,
   routerId: string,
   family: string,

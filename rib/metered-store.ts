@@ -2,7 +2,7 @@ import { type Key, kindOf } from '#model/keys.ts';
 import { itemSize } from './item-size.ts';
 import { lastPerKey } from './last-per-key.ts';
 import { consistentReadUnits, eventualReadUnits, writeUnits } from './request-units.ts';
-import type { Document, Page, Range, Store, Stored, Write } from './store.ts';
+import type { Document, Page, Range, Store, Stored, Versioned, Write } from './store.ts';
 import { type Operation, type Usage, UsageMeter } from './usage.ts';
 
 /**
@@ -55,6 +55,12 @@ export class MeteredStore implements Store {
   /** One that is refused bills as one that is taken. */
   async putIfVersion(stored: Stored, version: number | null, ttl?: number): Promise<boolean> {
     const taken = await this.#store.putIfVersion(stored, version, ttl);
+    this.#countWrite('conditional-put', stored.key, itemSize(stored, ttl));
+    return taken;
+  }
+
+  async putIfNewer(stored: Versioned, ttl?: number): Promise<boolean> {
+    const taken = await this.#store.putIfNewer(stored, ttl);
     this.#countWrite('conditional-put', stored.key, itemSize(stored, ttl));
     return taken;
   }

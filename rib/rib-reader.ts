@@ -1,10 +1,9 @@
 import type { HeadPeer } from '#model/state.ts';
-import { zeroToken } from '#model/token.ts';
 import { BlockReader } from './block-reader.ts';
 import { type RouterHead, readHead, readHeads } from './head.ts';
-import { type LogPart, readRun, segmentOf } from './log-part.ts';
+import { type LogCommit, readLog, readRun } from './log-commit.ts';
 import { LogReader } from './log-reader.ts';
-import { type Manifest, readManifest, readPastManifest } from './manifest.ts';
+import { behindManifest, type Manifest, readManifest, readManifestAt } from './manifest.ts';
 import { feedKey } from './row.ts';
 import type { Store } from './store.ts';
 import { RibView } from './view.ts';
@@ -46,7 +45,7 @@ export class RibReader {
     this.#log = new LogReader({
       store,
       ...(keepLogOctets !== undefined && { keepOctets: keepLogOctets }),
-      onUnreadable: (key, error) => onUnreadable({ ...key }, error),
+      onUnreadable: (position, error) => onUnreadable({ log: position }, error),
     });
   }
 
@@ -60,39 +59,39 @@ export class RibReader {
 
   /** As of the head; or of a newer one, where what the base shows is newer. */
   async open(head: RouterHead, family: string): Promise<RibView> {
-    const { routerId, applied } = head;
+    const { routerId, version } = head;
     const known = await this.#manifest(routerId, family);
-    const parts = await this.#log.read(routerId, family, known?.covered ?? zeroToken, applied);
-    const manifest = octetsOf(parts) > muchLog ? await this.#manifest(routerId, family, youngManifest) : known;
-    if (manifest !== null && manifest.covered > applied) {
+    const commits = await this.#log.read(routerId, family, behindManifest(routerId, family, known), version);
+    const manifest = octetsOf(commits) > muchLog ? await this.#manifest(routerId, family, youngManifest) : known;
+    if (manifest !== null && manifest.version > version) {
       const newer = await this.head(routerId);
-      if (newer && newer.applied >= manifest.covered) return this.open(newer, family);
+      if (newer && newer.version >= manifest.version) return this.open(newer, family);
     }
-    if (manifest === known) return this.#view(head, family, manifest, parts);
-    const rest = await this.#log.read(routerId, family, manifest?.covered ?? zeroToken, applied);
+    if (manifest === known) return this.#view(head, family, manifest, commits);
+    const rest = await this.#log.read(routerId, family, behindManifest(routerId, family, manifest), version);
     return this.#view(head, family, manifest, rest);
   }
 
   /** As it was served at a time (milliseconds since 1970); who the peers are is as of now. */
   async openAt(head: RouterHead, family: string, time: number): Promise<RibView> {
     const { store } = this.#props;
-    const { routerId, applied } = head;
-    const manifest = await readPastManifest(store, routerId, family, time);
-    const bounds = { covered: manifest?.covered ?? zeroToken, applied, mostOctets: Number.POSITIVE_INFINITY };
-    const run = await readRun(store, routerId, family, bounds);
-    const parts = run.parts.filter(({ receivedAt }) => receivedAt <= time);
-    const marks = parts.flatMap(segmentOf).flatMap((segment) => segment.marks);
-    const feeds = visibilitiesAfter(manifest?.feeds ?? new Map(), marks, applied);
-    return this.#view(headThen(head, family, feeds), family, manifest, parts);
+    const { routerId, version } = head;
+    const manifest = await readManifestAt(store, routerId, family, time);
+    const log = readLog(store, routerId, family, behindManifest(routerId, family, manifest));
+    const run = await readRun(log, version, Number.POSITIVE_INFINITY);
+    const commits = run.commits.filter(({ receivedAt }) => receivedAt <= time);
+    const marks = commits.flatMap((commit) => commit.marks);
+    const feeds = visibilitiesAfter(manifest?.feeds ?? new Map(), marks);
+    return this.#view(headThen(head, family, feeds), family, manifest, commits);
   }
 
-  #view(head: RouterHead, family: string, manifest: Manifest | null, parts: readonly LogPart[]): RibView {
+  #view(head: RouterHead, family: string, manifest: Manifest | null, commits: readonly LogCommit[]): RibView {
     const { onUnreadable = () => {} } = this.#props;
     return new RibView({
       head,
       family,
       manifest,
-      parts,
+      commits,
       blocks: this.#blocks,
       onUnreadable: (block, error) => onUnreadable({ routerId: head.routerId, family, block }, error),
     });
@@ -111,7 +110,7 @@ export class RibReader {
   }
 }
 
-const octetsOf = (parts: readonly LogPart[]): number => parts.reduce((sum, { octets }) => sum + octets, 0);
+const octetsOf = (commits: readonly LogCommit[]): number => commits.reduce((sum, { octets }) => sum + octets, 0);
 
 /** The router's peers with the feeds of a family as they were; what was stale for want of a session is not told. */
 function headThen(head: RouterHead, family: string, feeds: Visibilities): RouterHead {

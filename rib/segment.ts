@@ -1,4 +1,3 @@
-import type { FeedMark } from '#model/feed-mark.ts';
 import type { Token } from '#model/token.ts';
 import { OctetReader, OctetWriter } from './octets.ts';
 import { latin1 } from './octets-text.ts';
@@ -14,14 +13,13 @@ import {
 } from './row.ts';
 import { sealed, unsealed } from './sealed.ts';
 import { type ChangeHead, Changes, ChangesWriter } from './segment-changes.ts';
-import { readMarks, writeMarks } from './segment-marks.ts';
 import { NlriCursor, NlriWriter } from './segment-nlri.ts';
 
 /*
  * A part of the RIB log of one router and family. The routes of one UPDATE share one change, so that a route costs its
  * number and what its prefix does not share with the one before.
  *
- *   sealed: marks | changes | rows: count, then: change, NLRI
+ *   sealed: changes | rows: count, then: change, NLRI
  */
 const version = 2;
 const leastOctetsOfRow = 3;
@@ -47,7 +45,7 @@ export function lastOfEachRoute(rows: readonly SegmentRow[], family: string): Pl
 }
 
 /** Rows are one of a route and feed; all are of one router and family, which the segment's key names. */
-export function encodeSegment(rows: readonly PlacedRow[], marks: readonly FeedMark[] = []): Uint8Array {
+export function encodeSegment(rows: readonly PlacedRow[]): Uint8Array {
   const body = new OctetWriter();
   const changes = new ChangesWriter();
   const routes = new OctetWriter();
@@ -56,7 +54,6 @@ export function encodeSegment(rows: readonly PlacedRow[], marks: readonly FeedMa
     routes.unsigned(changes.indexOf(row));
     nlris.write(row.nlri);
   }
-  writeMarks(body, marks);
   changes.writeTo(body);
   body.unsigned(rows.length);
   body.octets(routes.finish());
@@ -69,7 +66,6 @@ export type PrefixFilter = (prefixLength: number, address: Uint8Array) => boolea
 /** A segment held in its encoded form, some ten octets a row, and read by passing over it. */
 export class Segment {
   readonly family: string;
-  readonly marks: readonly FeedMark[];
   /** About how much memory it takes. */
   readonly heldOctets: number;
   readonly #changes: Changes;
@@ -80,7 +76,6 @@ export class Segment {
     const body = unsealed(version, octets, largestSegment);
     const reader = new OctetReader(body);
     this.family = family;
-    this.marks = readMarks(reader, family);
     this.#changes = new Changes(reader);
     this.#rows = reader.octets(reader.remaining);
     this.heldOctets = body.length + this.#changes.heldOctets;

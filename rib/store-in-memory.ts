@@ -2,7 +2,7 @@ import type { Key } from '#model/keys.ts';
 import { copyDocument } from './document-copy.ts';
 import { itemSize, largestItem } from './item-size.ts';
 import { SortedPartition } from './sorted-partition.ts';
-import type { Document, Page, Range, Store, Stored, Write } from './store.ts';
+import type { Document, Page, Range, Store, Stored, Versioned, Write } from './store.ts';
 
 interface Item {
   document: Document;
@@ -37,6 +37,13 @@ export class InMemoryStore implements Store {
     const matches = version === null ? current === undefined : current?.document.version === version;
     if (matches) this.#put(stored, ttl);
     return matches;
+  }
+
+  async putIfNewer(stored: Versioned, ttl?: number): Promise<boolean> {
+    const known = this.#itemAt(stored.key)?.document.version;
+    const isNewer = typeof known !== 'number' || known < stored.document.version;
+    if (isNewer) this.#put(stored, ttl);
+    return isNewer;
   }
 
   async query(partition: string, range: Range = {}): Promise<Page> {

@@ -8,6 +8,8 @@ export interface Stored {
   document: Document;
 }
 
+export type Versioned = Stored & { document: { version: number } };
+
 export type Write = { put: Stored; ttl?: number } | { delete: Key };
 
 export interface Range {
@@ -40,6 +42,8 @@ export interface Store {
   write(writes: readonly Write[]): Promise<void>;
   /** Puts only where the item's attribute `version` equals `version` (null: where there is no item). False when it does not. */
   putIfVersion(stored: Stored, version: number | null, ttl?: number): Promise<boolean>;
+  /** Puts unless the item there has this `version` or a higher one: then what it says has been overtaken. */
+  putIfNewer(stored: Versioned, ttl?: number): Promise<boolean>;
   query(partition: string, range?: Range): Promise<Page>;
 }
 

@@ -1,10 +1,10 @@
 import type { HeadPeer } from '#model/state.ts';
-import { zeroToken } from '#model/token.ts';
+import type { Token } from '#model/token.ts';
 import type { Block } from './block.ts';
 import type { BlockReader } from './block-reader.ts';
 import { beginning, damagesWithin } from './damage.ts';
 import { feedsOfFamily, isStale, type PeerFeed, type RouterHead } from './head.ts';
-import { type LogPart, segmentOf } from './log-part.ts';
+import { type LogCommit, readable, unreadable } from './log-commit.ts';
 import type { BlockEntry, Manifest } from './manifest.ts';
 import { Groups, merged } from './merge.ts';
 import { DamageError, VersionError } from './octets.ts';
@@ -25,7 +25,7 @@ export interface ViewProps {
   family: string;
   manifest: Manifest | null;
   /** The log behind what the manifest covers. */
-  parts: readonly LogPart[];
+  commits: readonly LogCommit[];
   blocks: BlockReader;
   /** Told of each part of the base that cannot be read. */
   onUnreadable: (id: string, error: Error) => void;
@@ -43,14 +43,19 @@ export class RibView {
   readonly #unreadable = new Set<string>();
 
   constructor(props: ViewProps) {
-    const { head, family, manifest, parts } = props;
+    const { head, family, manifest, commits } = props;
     this.#props = props;
     this.routerId = head.routerId;
     this.family = family;
     this.entries = manifest?.entries ?? [];
     this.feeds = feedsOfFamily(head, family);
-    this.marks = marksByFeed(parts.flatMap(segmentOf).flatMap(({ marks }) => marks));
-    for (const { position, segment } of parts) if (segment instanceof Error) this.#unreadable.add(position);
+    this.marks = marksByFeed(commits.flatMap(({ marks }) => marks));
+    for (const commit of commits) if (unreadable(commit).length > 0) this.#unreadable.add(commit.position);
+  }
+
+  /** Everything up to this token is in it. */
+  get applied(): Token {
+    return this.#props.head.applied;
   }
 
   /** How many parts that were asked for cannot be read. */
@@ -58,13 +63,9 @@ export class RibView {
     return this.#unreadable.size;
   }
 
-  /** Rows of the log, in order, of the tokens that count. */
-  *logRows(filter?: PrefixFilter): Generator<LogRow> {
-    const { head, manifest, parts } = this.#props;
-    const covered = manifest?.covered ?? zeroToken;
-    for (const row of merged(parts.flatMap(segmentOf).map((segment) => segment.rows(filter)))) {
-      if (row.token > covered && row.token <= head.applied) yield row;
-    }
+  /** Rows of the log, in order. */
+  logRows(filter?: PrefixFilter): Generator<LogRow> {
+    return merged(this.#props.commits.flatMap(readable).map((segment) => segment.rows(filter)));
   }
 
   /** The block of an entry, or null where it cannot be read, which is noted. */

@@ -15,13 +15,10 @@ export const visibilitiesNow = (head: RouterHead, family: string): Visibilities 
 
 const visibilityOf = ({ incarnation, visibleFrom }: FeedVisibility): FeedVisibility => ({ incarnation, visibleFrom });
 
-/** As they were when all up to `until` had been said: from how they were before the marks. */
-export function visibilitiesAfter(before: Visibilities, marks: readonly FeedMark[], until: Token): Visibilities {
+/** What marks, in their order, make of them. */
+export function visibilitiesAfter(before: Visibilities, marks: readonly FeedMark[]): Visibilities {
   const after = new Map(before);
-  const inOrder = marks.toSorted((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0));
-  for (const mark of inOrder) {
-    if (mark.token <= until) after.set(feedKey(mark.peerId, mark.view), visibilityOf(mark));
-  }
+  for (const mark of marks) after.set(feedKey(mark.peerId, mark.view), visibilityOf(mark));
   return after;
 }
 

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { kinds } from '#model/keys.ts';
 import type { FindingState } from '#model/state.ts';
-import { type CompactionResult, compact } from '#rib/compaction.ts';
+import { type CompactionBounds, type CompactionResult, compact } from '#rib/compaction.ts';
 import { familiesOf, type RouterHead, readHead, readHeads } from '#rib/head.ts';
 import { type Manifest, readManifest } from '#rib/manifest.ts';
 import type { Store, Write } from '#rib/store.ts';
@@ -16,6 +16,7 @@ export interface CompactorDependencies {
   /** How far back `at` may ask, milliseconds. */
   retention: number;
   policy?: CompactionPolicy;
+  bounds?: CompactionBounds;
   metrics: CompactionMetrics;
   logger: {
     info(message: string, detail: Record<string, unknown>): void;
@@ -96,9 +97,10 @@ export class Compactor {
   }
 
   async #compact({ head, family }: Table, before: Manifest | null, reason: Reason): Promise<void> {
-    const { store, now, newBatch, retention, metrics, logger } = this.#dependencies;
+    const { store, now, newBatch, retention, bounds, metrics, logger } = this.#dependencies;
     const began = now();
-    const result = await compact({ store, head, family, before, batch: newBatch(), now: began, retention });
+    const shape = { store, head, family, before, batch: newBatch(), now: began, retention };
+    const result = await compact(bounds ? { ...shape, bounds } : shape);
     const { outcome, manifest, blocksWritten, octetsWritten } = result;
     if (outcome === 'flipped') this.#manifests.set(`${head.routerId}#${family}`, manifest);
     else this.#manifests.delete(`${head.routerId}#${family}`);

@@ -37,7 +37,10 @@ export function reasonToCompact(
   const learning = [...head.peers.values()].some(({ feeds }) =>
     feeds.some((feed) => feed.family === family && feed.state === 'learning'),
   );
-  if (manifest === null) return log > 0 && (!learning || log >= policy.leastLogInDump) ? 'first' : null;
+  if (manifest === null) {
+    const isOver = !learning || log >= policy.leastLogInDump || now - head.committedAt >= policy.longestWait;
+    return log > 0 && isOver ? 'first' : null;
+  }
   const base = manifest.entries.reduce((sum, { octets }) => sum + octets, 0);
   const enough = learning
     ? Math.max(policy.leastLogInDump, base * policy.shareOfBaseInDump)

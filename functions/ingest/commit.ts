@@ -2,7 +2,8 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { PlatformEvent } from '#model/events.ts';
 import { kinds } from '#model/keys.ts';
 import type { CommitState } from '#model/state.ts';
-import type { Store, Write } from '#rib/store.ts';
+import { goneDocument } from '#rib/documents.ts';
+import type { Store, Versioned, Write } from '#rib/store.ts';
 import { eventTail } from '../event-tail.ts';
 import { appendEvents } from './event-log.ts';
 
@@ -13,6 +14,8 @@ import { appendEvents } from './event-log.ts';
  */
 interface Journal {
   writes: Write[];
+  /** Written after the others: who reads it sees no commit by halves. */
+  head: Versioned | null;
   events: PlatformEvent[];
   /** End of the event log when the commit was made: it is not before this number. */
   eventsAfter: number;
@@ -32,26 +35,24 @@ const largestJournal = 32 * 1024 * 1024;
 /** An item holds 400 KB. */
 const largestPackedJournal = 380_000;
 
+/** Commits what leads to `state`, whose version is one above that of the commit before. @throws CommitConflict | CommitTooLarge */
 export async function commit(
   store: Store,
-  before: CommitState | null,
-  next: Omit<CommitState, 'version'>,
-  writes: Write[],
-  events: PlatformEvent[],
-): Promise<CommitState> {
-  const state: CommitState = { ...next, version: (before?.version ?? 0) + 1 };
+  state: CommitState,
+  { writes, head, events }: Omit<Journal, 'eventsAfter'>,
+): Promise<void> {
   const eventsAfter = events.length > 0 ? await eventTail(store) : 0;
-  const journal: Journal = { writes, events, eventsAfter };
-  const packed = writes.length + events.length > 0 ? pack(journal) : null;
-  if (packed && packed.length > largestPackedJournal) {
-    throw new CommitTooLarge(`router ${next.routerId}: a journal of ${packed.length} octets`);
+  const journal: Journal = { writes, head, events, eventsAfter };
+  const packed = pack(journal);
+  if (packed.length > largestPackedJournal) {
+    throw new CommitTooLarge(`router ${state.routerId}: a journal of ${packed.length} octets`);
   }
-  const stored = { key: kinds.commit.key(next.routerId), document: { ...state, ...(packed && { journal: packed }) } };
-  if (!(await store.putIfVersion(stored, before?.version ?? null))) {
-    throw new CommitConflict(`router ${next.routerId}: version ${before?.version ?? 'none'} is no longer current`);
+  const stored = { key: kinds.commit.key(state.routerId), document: { ...state, journal: packed } };
+  const before = state.version === 1 ? null : state.version - 1;
+  if (!(await store.putIfVersion(stored, before))) {
+    throw new CommitConflict(`router ${state.routerId}: version ${before ?? 'none'} is no longer current`);
   }
   await carryOut(store, state, journal);
-  return state;
 }
 
 /** Where ingest stands with a router, with all that its last commit promised carried out. */
@@ -63,12 +64,35 @@ export async function recoverCommit(store: Store, routerId: string): Promise<Com
   return state;
 }
 
-async function carryOut(store: Store, { routerId, version }: CommitState, journal: Journal): Promise<void> {
-  await store.write(journal.writes);
+async function carryOut(store: Store, state: CommitState, journal: Journal): Promise<void> {
+  const { routerId, version } = state;
+  for (let start = 0; start < journal.writes.length; start += writesAtOnce) {
+    const some = journal.writes.slice(start, start + writesAtOnce);
+    await Promise.all(some.map((write) => writeUnlessOvertaken(store, write, state)));
+  }
+  if (journal.head) await store.putIfNewer(journal.head);
   if (journal.events.length > 0) {
     await appendEvents(store, `${routerId}@${version}`, journal.events, journal.eventsAfter);
   }
 }
+
+/**
+ * A process that comes late with a journal must not undo a later commit: so every item says of which commit it is, and one that is
+ * deleted stays for a while to say so.
+ */
+async function writeUnlessOvertaken(store: Store, write: Write, { version, committedAt }: CommitState): Promise<void> {
+  if ('put' in write) {
+    const { key, document } = write.put;
+    await store.putIfNewer({ key, document: { ...document, version } }, write.ttl);
+  } else {
+    const ttl = Math.ceil(committedAt / 1000) + goneSeconds;
+    await store.putIfNewer({ key: write.delete, document: goneDocument(version) }, ttl);
+  }
+}
+
+const writesAtOnce = 25;
+/** Much longer than a process lives. */
+const goneSeconds = 24 * 3600;
 
 const pack = (journal: Journal): Uint8Array => zstdCompressSync(Buffer.from(JSON.stringify(journal)));
 

@@ -2,7 +2,7 @@ import { type Key, kinds } from '#model/keys.ts';
 import type { Draft, Knowledge } from '#model/knowledge.ts';
 import type { CommitState, ElementState, HeadState, PeerState } from '#model/state.ts';
 import { readAll, readOne } from '#rib/documents.ts';
-import type { Store, Stored, Write } from '#rib/store.ts';
+import type { Store, Stored, Versioned, Write } from '#rib/store.ts';
 
 /** Lost elements and peers are kept this long as tombstones with their reason. */
 const tombstoneSeconds = 7 * 24 * 3600;
@@ -34,16 +34,12 @@ export function writesOf(draft: Draft): Write[] {
   ];
 }
 
-/** What look-ups read of the router: with every commit, as it says up to where the log counts. */
-export function headWrites(
-  { routerId, applied, receivedAt, committedAt, logged }: Omit<CommitState, 'version'>,
-  { router }: Knowledge,
-  packedPeers: string,
-): Write[] {
-  if (router === null) return [];
+/** What look-ups read of the router: new with every commit, as it says up to where the log counts. */
+export function headOf(commit: CommitState, { router }: Knowledge, packedPeers: string): Versioned | null {
+  if (router === null) return null;
   const session = { id: router.session.id, state: router.session.state };
-  const head: HeadState = { routerId, applied, receivedAt, committedAt, logged, session, packedPeers };
-  return [{ put: { key: kinds.head.key(routerId), document: { ...head } } }];
+  const head: HeadState = { ...commit, session, packedPeers };
+  return { key: kinds.head.key(commit.routerId), document: { ...head } };
 }
 
 function changesOf<T extends object>(

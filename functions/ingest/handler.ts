@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import type { DerivationRules } from '#model/apply.ts';
@@ -17,6 +18,7 @@ export interface IngestDependencies {
   rules?: DiscoveryRules;
   timings?: Timings;
   now?: () => number;
+  newName?: () => string;
 }
 
 export type IngestHandler = (event: KinesisStreamEvent) => Promise<KinesisStreamBatchResponse>;
@@ -29,9 +31,10 @@ const largestRecord = 16 * 1024 * 1024;
  * resumes at the first record of the first router that was not finished; what lies behind it is harmless to see again.
  */
 export function createIngest(dependencies: IngestDependencies): { handler: IngestHandler } {
-  const { store, metrics, logger, rules = defaultRules, timings = defaultTimings, now = Date.now } = dependencies;
+  const { store, metrics, logger, rules = defaultRules, timings = defaultTimings } = dependencies;
+  const { now = Date.now, newName = randomUUID } = dependencies;
   const derivation: DerivationRules = { rules, timings, roleOf: compileRoles(rules) };
-  const ingest = new RouterIngest(store, derivation, metrics, now);
+  const ingest = new RouterIngest({ store, derivation, metrics, now, newName });
 
   const ingestRouter = async (routerId: string, inputs: StreamInput[]): Promise<string | null> => {
     try {

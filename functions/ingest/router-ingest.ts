@@ -1,10 +1,11 @@
 import type { DerivationRules } from '#model/apply.ts';
+import type { FeedMark } from '#model/feed-mark.ts';
 import type { CommitState } from '#model/state.ts';
 import { packPeers } from '#rib/head.ts';
-import { appendToLog } from '#rib/log.ts';
-import type { Store } from '#rib/store.ts';
+import { type Appended, appendToLog, sealWrite } from '#rib/log.ts';
+import type { Store, Write } from '#rib/store.ts';
 import { CommitConflict, CommitTooLarge, commit, recoverCommit } from './commit.ts';
-import { headWrites, loadKnowledge, writesOf } from './documents.ts';
+import { headOf, loadKnowledge, writesOf } from './documents.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { keepPoison } from './poison.ts';
 import {
@@ -20,19 +21,31 @@ import {
 const conflictRetries = 5;
 const cachedRouters = 500;
 
+export interface RouterIngestProps {
+  store: Store;
+  derivation: DerivationRules;
+  metrics: IngestMetrics;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Gives a name that nothing has been given yet. */
+  newName: () => string;
+}
+
 /** Applies stream records to the table. The only writer of a router's state. */
 export class RouterIngest {
   readonly #store: Store;
   readonly #derivation: DerivationRules;
   readonly #metrics: IngestMetrics;
   readonly #now: () => number;
+  readonly #newName: () => string;
   readonly #cache = new Map<string, Standing>();
 
-  constructor(store: Store, derivation: DerivationRules, metrics: IngestMetrics, now: () => number) {
+  constructor({ store, derivation, metrics, now, newName }: RouterIngestProps) {
     this.#store = store;
     this.#derivation = derivation;
     this.#metrics = metrics;
     this.#now = now;
+    this.#newName = newName;
   }
 
   /** All of one router's records of a batch, in order. Throws only where the infrastructure failed. */
@@ -77,34 +90,28 @@ export class RouterIngest {
   async #finish(routerId: string, standing: Standing, step: Step): Promise<Standing> {
     const { draft, rows, applied, receivedAt } = step;
     const now = this.#now();
-    const logged = await this.#log(routerId, step, standing.commit?.logged ?? {}, now);
+    const appended = await this.#append(routerId, rows, now);
     this.#metrics.count('routes', rowCount(rows));
-    const writes = writesOf(draft);
-    if (writes.length === 0 && applied === standing.commit?.applied) return standing;
+    const changes = writesOf(draft);
+    if (changes.length === 0 && applied === standing.commit?.applied) return standing;
     const knowledge = draft.knowledge();
     const packedPeers = draft.peers.changeCount > 0 ? packPeers(knowledge.peers.values()) : standing.packedPeers;
-    const next = { routerId, applied, receivedAt, committedAt: now, logged };
-    const head = headWrites(next, knowledge, packedPeers);
-    const state = await commit(this.#store, standing.commit, next, [...writes, ...head], draft.events);
+    const version = (standing.commit?.version ?? 0) + 1;
+    const logged = grown(standing.commit?.logged ?? {}, appended);
+    const state: CommitState = { routerId, version, applied, receivedAt, committedAt: now, logged };
+    const writes = [...changes, ...sealWrites(state, appended, draft.peers.marks)];
+    const head = headOf(state, knowledge, packedPeers);
+    await commit(this.#store, state, { writes, head, events: draft.events });
     return { knowledge, packedPeers, commit: state };
   }
 
-  /** Adds to the logs of the families. Answers how many octets these have had by now. */
-  async #log(
-    routerId: string,
-    { draft, rows, applied, receivedAt }: Step,
-    before: CommitState['logged'],
-    now: number,
-  ): Promise<CommitState['logged']> {
-    const logged = { ...before };
-    const marks = Map.groupBy(draft.peers.marks, ({ family }) => family);
-    for (const family of new Set([...rows.keys(), ...marks.keys()])) {
-      const [ofFamily, marksOfFamily] = [rows.get(family) ?? [], marks.get(family) ?? []];
-      const first = ofFamily[0]?.token ?? applied;
-      const entry = { routerId, family, first, rows: ofFamily, marks: marksOfFamily, receivedAt, now };
-      logged[family] = (logged[family] ?? 0) + (await appendToLog(this.#store, entry));
+  async #append(routerId: string, rows: Step['rows'], now: number): Promise<Map<string, Appended>> {
+    const appended = new Map<string, Appended>();
+    for (const [family, ofFamily] of rows) {
+      const name = this.#newName();
+      appended.set(family, await appendToLog(this.#store, { routerId, family, rows: ofFamily, name, now }));
     }
-    return logged;
+    return appended;
   }
 
   async #load(routerId: string): Promise<Standing> {
@@ -120,6 +127,20 @@ export class RouterIngest {
     const oldest = this.#cache.keys().next().value;
     if (this.#cache.size > cachedRouters && oldest !== undefined) this.#cache.delete(oldest);
   }
+}
+
+function grown(before: CommitState['logged'], appended: ReadonlyMap<string, Appended>): CommitState['logged'] {
+  const sums = [...appended].map(([family, { octets }]) => [family, (before[family] ?? 0) + octets]);
+  return { ...before, ...Object.fromEntries(sums) };
+}
+
+/** Of each family in which the commit has rows, or marks. */
+function sealWrites(state: CommitState, appended: ReadonlyMap<string, Appended>, marks: readonly FeedMark[]): Write[] {
+  const marksOf = Map.groupBy(marks, ({ family }) => family);
+  const families = new Set([...appended.keys(), ...marksOf.keys()]);
+  return [...families].map((family) =>
+    sealWrite(state, family, { items: appended.get(family)?.items ?? [], marks: marksOf.get(family) ?? [] }),
+  );
 }
 
 /** The inputs, with the one that `error` speaks of marked to be passed over. Throws an error that speaks of none. */

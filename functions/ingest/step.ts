@@ -129,10 +129,13 @@ function collectUndecodable({ undecodable }: Step, record: StreamRecord, from: T
   }
 }
 
-/** A dead collector's late flush; the sweep's word of a session that is not the current one. */
-function isFenced({ draft }: Step, record: StreamRecord): boolean {
+/** A dead collector's late flush; the sweep's word of a session that is not the current one, or has spoken since. */
+function isFenced({ draft, applied }: Step, { session, lastSeq, events }: StreamRecord): boolean {
   const current = draft.router?.session.id ?? 0;
-  return record.lastSeq === 0 ? record.session !== current : record.session < current;
+  if (lastSeq !== 0) return session < current;
+  return (
+    session !== current || events.some((event) => 'afterSeq' in event && applied > tokenOf(session, event.afterSeq))
+  );
 }
 
 /** The stream keeps a router's events in order and without gaps; where one is missing, say so. */

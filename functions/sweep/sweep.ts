@@ -4,6 +4,7 @@ import type { StreamEvent } from '#model/record.ts';
 import { encodeRecord } from '#model/record-codec.ts';
 import type { ClaimState, RouterState } from '#model/state.ts';
 import type { Timings } from '#model/timings.ts';
+import { seqOf, sessionOf } from '#model/token.ts';
 import { readAll, readOne } from '#rib/documents.ts';
 import type { Store } from '#rib/store.ts';
 
@@ -28,7 +29,7 @@ export interface SweepResult {
 export function createSweep({ store, stream, timings, now }: SweepDependencies): { run(): Promise<SweepResult> } {
   const say = async (router: RouterState, kind: 'session-stale' | 'session-expired', at: number): Promise<void> => {
     const reason = router.session.terminationReason ?? 'connection lost, no word from the collector';
-    const event: StreamEvent = { kind, seq: 0, receivedAt: at, reason };
+    const event: StreamEvent = { kind, seq: 0, receivedAt: at, reason, afterSeq: await lastSeqOf(store, router) };
     const header = { routerId: router.id, session: router.session.id, firstSeq: 0, lastSeq: 0, collectorId: 'sweep' };
     await stream.put(router.id, encodeRecord({ ...header, peers: [], feeds: [], attributeSets: [], events: [event] }));
   };
@@ -55,6 +56,12 @@ export function createSweep({ store, stream, timings, now }: SweepDependencies):
     return result;
   };
   return { run };
+}
+
+/** How far ingest has come with the router's session. */
+async function lastSeqOf(store: Store, { id, session }: RouterState): Promise<number> {
+  const commit = await readOne(store, 'head', kinds.head.key(id));
+  return commit && sessionOf(commit.applied) === session.id ? seqOf(commit.applied) : 0;
 }
 
 /** Null while a collector holds the connection. */

@@ -1,3 +1,4 @@
+import type { PbfWriter } from 'pbf';
 import { countersFields, writeCounters } from './counters.ts';
 import {
   type EventCodecs,
@@ -30,6 +31,18 @@ const identities = names('identity', {
   4: 'duplicate-sys-name',
   5: 'no-sys-name',
 });
+
+type Conclusion = Pick<EventOf<'session-stale'>, 'reason' | 'afterSeq'>;
+
+function writeConclusion({ reason, afterSeq }: Conclusion, pbf: PbfWriter): void {
+  writeText(pbf, 1, reason);
+  writeNumber(pbf, 2, afterSeq);
+}
+
+const afterSeqField = () =>
+  number<Conclusion>((event, value) => {
+    event.afterSeq = value;
+  });
 
 /** Events of the connection itself. */
 export const sessionEvents: EventCodecs<
@@ -91,15 +104,15 @@ export const sessionEvents: EventCodecs<
   },
   'session-stale': {
     field: 14,
-    empty: () => ({ ...unset, kind: 'session-stale', reason: '' }),
-    write: (event, pbf) => writeText(pbf, 1, event.reason),
-    fields: fieldsOf({ 1: reasonField() }),
+    empty: () => ({ ...unset, kind: 'session-stale', reason: '', afterSeq: 0 }),
+    write: writeConclusion,
+    fields: fieldsOf({ 1: reasonField(), 2: afterSeqField() }),
   },
   'session-expired': {
     field: 15,
-    empty: () => ({ ...unset, kind: 'session-expired', reason: '' }),
-    write: (event, pbf) => writeText(pbf, 1, event.reason),
-    fields: fieldsOf({ 1: reasonField() }),
+    empty: () => ({ ...unset, kind: 'session-expired', reason: '', afterSeq: 0 }),
+    write: writeConclusion,
+    fields: fieldsOf({ 1: reasonField(), 2: afterSeqField() }),
   },
   heartbeat: {
     field: 4,

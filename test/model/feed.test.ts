@@ -9,7 +9,7 @@ function served(told: ToldKnowledge): string[] {
   const { router, peers } = told.knowledge;
   const peer = peers.get('nj01emd~192.168.1.2');
   if (!router || !peer) throw new Error('not known');
-  const { state, feeds } = asServed(peer, router);
+  const { state, feeds } = asServed(peer, router.session);
   return [state, ...feeds.map((feed) => feed.state)];
 }
 

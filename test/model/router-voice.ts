@@ -41,6 +41,9 @@ export const nlri = (prefix: string, pathId: number | null = null): Nlri => {
 
 const pre: View = 'adj-rib-in-pre';
 
+export type FamilyNumbers = Pick<StreamRecord['feeds'][number], 'afi' | 'safi'>;
+const ipv4Unicast: FamilyNumbers = { afi: 1, safi: 1 };
+
 /** Speaks as one router does, session by session; `records` cuts what was said since into stream records. */
 export class RouterVoice {
   readonly routerId: string;
@@ -104,18 +107,29 @@ export class RouterVoice {
     return this.announceNlri(peer, nlri(prefix), { communities: tags.map(community), ...more }, view);
   }
 
-  announceNlri(peer: SessionOfElement, route: Nlri, attributes: Partial<AttributeSet>, view: View = pre): this {
+  announceNlri(
+    peer: SessionOfElement,
+    route: Nlri,
+    attributes: Partial<AttributeSet>,
+    view: View = pre,
+    family = ipv4Unicast,
+  ): this {
     const attributeSet = this.#attributeSets.push({ ...plainAttributes, nextHop: peer.address, ...attributes }) - 1;
-    const feed = this.#feed(peer, view);
+    const feed = this.#feed(peer, view, family);
     return this.say({ kind: 'announce', feed, routerTime: this.now, attributeSet, routes: [route] });
   }
 
   withdraw(peer: SessionOfElement, prefix: string, view: View = pre): this {
-    return this.say({ kind: 'withdraw', feed: this.#feed(peer, view), routerTime: this.now, routes: [nlri(prefix)] });
+    return this.withdrawNlri(peer, nlri(prefix), view);
   }
 
-  endOfRib(peer: SessionOfElement, view: View = pre): this {
-    return this.say({ kind: 'end-of-rib', feed: this.#feed(peer, view) });
+  withdrawNlri(peer: SessionOfElement, route: Nlri, view: View = pre, family = ipv4Unicast): this {
+    const feed = this.#feed(peer, view, family);
+    return this.say({ kind: 'withdraw', feed, routerTime: this.now, routes: [route] });
+  }
+
+  endOfRib(peer: SessionOfElement, view: View = pre, family = ipv4Unicast): this {
+    return this.say({ kind: 'end-of-rib', feed: this.#feed(peer, view, family) });
   }
 
   /** Time passes, and the collector says so. */
@@ -134,7 +148,8 @@ export class RouterVoice {
   sweep(kind: 'session-stale' | 'session-expired', sessionNumber = this.sessionNumber): this {
     this.cut();
     const header = { routerId: this.routerId, session: sessionNumber, firstSeq: 0, lastSeq: 0, collectorId: 'sweep' };
-    const event: StreamEvent = { kind, seq: 0, receivedAt: this.now, reason: 'no word' };
+    const afterSeq = sessionNumber === this.sessionNumber ? this.#seq : 0;
+    const event: StreamEvent = { kind, seq: 0, receivedAt: this.now, reason: 'no word', afterSeq };
     this.#done.push({ ...header, peers: [], feeds: [], attributeSets: [], events: [event] });
     return this;
   }
@@ -176,7 +191,7 @@ export class RouterVoice {
     return this.#peers.push(reference) - 1;
   }
 
-  #feed(peer: SessionOfElement, view: View): number {
-    return this.#feeds.push({ peer: this.#peer(peer), view, afi: 1, safi: 1 }) - 1;
+  #feed(peer: SessionOfElement, view: View, family = ipv4Unicast): number {
+    return this.#feeds.push({ peer: this.#peer(peer), view, ...family }) - 1;
   }
 }

@@ -67,4 +67,21 @@ export function describeVersions({ store, freshPartition }: Scene): void {
       expect(await store().get(key)).toStrictEqual({ version: 4, writer: taken.indexOf(true) });
     });
   });
+
+  describe('a put of what is newer', () => {
+    const key = () => ({ pk: freshPartition(), sk: 'a' });
+
+    test.each([
+      ['there is no item', undefined, true],
+      ['the item has no version', { other: 1 }, true],
+      ['the version is lower', { version: 6 }, true],
+      ['the version is the same', { version: 7 }, false],
+      ['the version is higher', { version: 8 }, false],
+    ])('where %s', async (_, before, taken) => {
+      const at = key();
+      if (before) await store().write([{ put: { key: at, document: before } }]);
+      expect(await store().putIfNewer({ key: at, document: { version: 7, mine: true } })).toBe(taken);
+      expect(await store().get(at)).toStrictEqual(taken ? { version: 7, mine: true } : before);
+    });
+  });
 }

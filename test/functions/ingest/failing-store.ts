@@ -1,5 +1,5 @@
 import type { Key } from '#model/keys.ts';
-import type { Document, Page, Range, Store, Stored, Write } from '#rib/store.ts';
+import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store.ts';
 import type { InMemoryStore } from '#rib/store-in-memory.ts';
 
 /** Dies at the given operation on the table, after having done part of it, as a killed process does. */
@@ -33,6 +33,11 @@ export class FailingStore implements Store {
     const taken = await this.inner.putIfVersion(stored, version);
     this.#live();
     return taken;
+  }
+
+  async putIfNewer(stored: Versioned, ttl?: number): Promise<boolean> {
+    this.#live();
+    return this.inner.putIfNewer(stored, ttl);
   }
 
   async query(partition: string, range?: Range): Promise<Page> {

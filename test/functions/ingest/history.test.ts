@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parsePrefix } from '#protocol/net/prefix.ts';
-import { readFeeds } from '#rib/feeds.ts';
-import { LogReader } from '#rib/log-reader.ts';
-import { lookup } from '#rib/lookup.ts';
+import { formatPrefix } from '#protocol/net/prefix.ts';
+import { RibReader } from '#rib/rib-reader.ts';
+import { scan } from '#rib/scan.ts';
 import { InMemoryStore } from '#rib/store-in-memory.ts';
 import { RouterVoice, type SessionOfElement, session } from '../../model/router-voice.ts';
 import { ingestOver, kinesisEvent, type Put, putsOf } from './stream.ts';
@@ -125,14 +124,14 @@ function fail(): never {
 const isService = (tag: string): boolean => tag !== '65000:1';
 
 async function heldRoutes(store: InMemoryStore): Promise<string[]> {
-  const feeds = await readFeeds(store, 'nj01emd');
-  if (!feeds) return [];
-  const { address, prefixLength } = parsePrefix('0.0.0.0/0');
-  const query = { family: 'ipv4-unicast', match: 'covered', address, prefixLength, includeStale: true } as const;
-  const { groups } = await lookup(new LogReader({ store }), [feeds], query);
-  const text = ({ prefixLength: length, address: octets }: { prefixLength: number; address: Uint8Array }) =>
-    `${[...octets, 0, 0, 0, 0].slice(0, 4).join('.')}/${length}`;
-  return groups.flatMap(({ nlri, routes }) => routes.map((found) => `${found.peer.address} ${text(nlri)}`)).sort();
+  const reader = new RibReader({ store, now: Date.now });
+  const head = await reader.head('nj01emd');
+  if (!head) return [];
+  const routes: string[] = [];
+  for await (const some of scan([await reader.open(head, 'ipv4-unicast')], null)) {
+    routes.push(...some.map(({ peer, nlri }) => `${peer.address} ${formatPrefix(nlri, 4)}`));
+  }
+  return routes.sort();
 }
 
 const heldAnnouncements = async (store: InMemoryStore): Promise<string[]> =>

@@ -1,5 +1,5 @@
 import type { Key } from '#model/keys.ts';
-import type { Document, Page, Range, Store, Stored, Write } from '#rib/store.ts';
+import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store.ts';
 
 /** Gives documents back with their keys in another order, as DynamoDB may. */
 export class ReorderingStore implements Store {
@@ -24,6 +24,10 @@ export class ReorderingStore implements Store {
 
   putIfVersion(stored: Stored, version: number | null, ttl?: number): Promise<boolean> {
     return this.#inner.putIfVersion(stored, version, ttl);
+  }
+
+  putIfNewer(stored: Versioned, ttl?: number): Promise<boolean> {
+    return this.#inner.putIfNewer(stored, ttl);
   }
 
   async query(partition: string, range?: Range): Promise<Page> {

@@ -5,7 +5,10 @@ import { queryAll, type Store } from '#rib/store.ts';
 
 async function all(store: Store, partition: string): Promise<Record<string, unknown>> {
   const documents: Record<string, unknown> = {};
-  for await (const { key, document } of queryAll(store, partition)) documents[key.sk] = document;
+  for await (const { key, document } of queryAll(store, partition)) {
+    const { version: _version, gone, ...rest } = document;
+    if (!gone) documents[key.sk] = rest;
+  }
   return documents;
 }
 

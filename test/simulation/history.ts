@@ -1,0 +1,120 @@
+import { RibReader } from '#rib/rib-reader.ts';
+import { Random } from '../fuzz/random.ts';
+import { checkNow, checkThen, checkTruth, type Moment } from './check.ts';
+import { Scheduler } from './scheduler.ts';
+import { SimulatedRouter } from './simulated-router.ts';
+import { Killed } from './simulated-table.ts';
+import { SimulatedStation } from './station.ts';
+
+/**
+ * One random history: a router lives, its records go through ingest in batches cut at random, compactions run in between and
+ * beside, processes die and old ones wake up; after each step the RIB has to be what had been told. Throws Mismatch.
+ */
+export async function playHistory(seed: number): Promise<void> {
+  const random = new Random(seed);
+  const station = new SimulatedStation(random);
+  const router = new SimulatedRouter(random);
+  const play = new Play(random, station, router);
+  for (let rounds = 4 + random.below(10); rounds > 0; rounds -= 1) {
+    for (let acts = 1 + random.below(8); acts > 0; acts -= 1) router.live();
+    station.put(router.take());
+    await play.round();
+  }
+  router.settle();
+  station.put(router.take());
+  while (!station.drained) await play.round();
+  await play.end();
+}
+
+class Play {
+  readonly #random: Random;
+  readonly #station: SimulatedStation;
+  readonly #router: SimulatedRouter;
+  /** Lives long, and keeps what it has read. */
+  readonly #reader: RibReader;
+  #moments: Moment[] = [];
+  /** A compaction that stands still while time passes. */
+  #frozen: { scheduler: Scheduler; task: Promise<void> } | null = null;
+
+  constructor(random: Random, station: SimulatedStation, router: SimulatedRouter) {
+    this.#random = random;
+    this.#station = station;
+    this.#router = router;
+    this.#reader = this.#newReader();
+  }
+
+  async round(): Promise<void> {
+    const random = this.#random;
+    const station = this.#station;
+    station.now += random.below(1_000_000);
+    const tasks = [station.deliver(1 + random.below(6))];
+    if (random.oneIn(2)) tasks.push(station.compact(station.process()));
+    if (random.oneIn(4)) tasks.push(station.compact(station.process()));
+    if (random.oneIn(3)) tasks.push(checkNow(this.#newReader(), this.#router, random));
+    await station.scheduler.run(tasks.map(unlessKilled));
+    await this.#check();
+    if (random.oneIn(25)) await this.#freeze();
+    if (random.oneIn(40)) await this.#passDays();
+  }
+
+  async end(): Promise<void> {
+    await this.#thaw();
+    await this.#check();
+    for (let round = 0; round < 40; round += 1) {
+      await this.#station.scheduler.run([this.#station.compact(this.#station.immortal())]);
+    }
+    await this.#check();
+    await this.#station.scheduler.run([checkTruth(this.#newReader(), this.#router)]);
+  }
+
+  async #check(): Promise<void> {
+    const { scheduler } = this.#station;
+    await scheduler.run([checkNow(this.#newReader(), this.#router, this.#random)]);
+    await scheduler.run([checkNow(this.#reader, this.#router, this.#random)]);
+    await scheduler.run([this.#noteMoment()]);
+    const moment = this.#moments.length > 0 ? this.#random.pick(this.#moments) : null;
+    if (moment) await scheduler.run([checkThen(this.#newReader(), this.#router, moment)]);
+  }
+
+  async #noteMoment(): Promise<void> {
+    const head = await this.#newReader().head(this.#router.id);
+    if (!head) return;
+    const { receivedAt: time, applied } = head;
+    const last = this.#moments.at(-1);
+    if (last && time > last.time) last.next = applied;
+    if (last === undefined || time > last.time) this.#moments.push({ time, applied, next: null });
+  }
+
+  async #freeze(): Promise<void> {
+    if (this.#frozen) return;
+    const scheduler = new Scheduler(this.#random);
+    const task = unlessKilled(this.#station.compact(this.#station.process(scheduler)));
+    this.#frozen = { scheduler, task };
+    await scheduler.give(this.#random.below(20));
+  }
+
+  async #thaw(): Promise<void> {
+    if (this.#frozen) await this.#frozen.scheduler.run([this.#frozen.task]);
+    this.#frozen = null;
+  }
+
+  async #passDays(): Promise<void> {
+    this.#moments = [];
+    await this.#station.passDays();
+    await this.#check();
+    await this.#thaw();
+    await this.#check();
+  }
+
+  #newReader(): RibReader {
+    return new RibReader({ store: this.#station.immortal(), now: () => this.#station.now });
+  }
+}
+
+async function unlessKilled(task: Promise<void>): Promise<void> {
+  try {
+    await task;
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+  }
+}

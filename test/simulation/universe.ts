@@ -1,0 +1,74 @@
+import type { AttributeSet } from '#model/record.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+import type { View } from '#protocol/bmp/peer-header.ts';
+import { parsePrefix } from '#protocol/net/prefix.ts';
+import { parseRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
+import type { Random } from '../fuzz/random.ts';
+import { type FamilyNumbers, type SessionOfElement, session } from '../model/router-voice.ts';
+
+/** A small world, in which prefixes meet and cover one another. */
+export interface SimulatedFamily extends FamilyNumbers {
+  name: string;
+  nlris: readonly Nlri[];
+}
+
+const nlri = (prefix: string, change: Partial<Nlri> = {}): Nlri => {
+  const { address, prefixLength } = parsePrefix(prefix);
+  return { pathId: null, prefixLength, address, routeDistinguisher: null, labels: null, nlri: null, ...change };
+};
+
+const ipv4 = [
+  '0.0.0.0/0',
+  '10.0.0.0/8',
+  '10.0.0.0/9',
+  '10.1.0.0/16',
+  '10.1.1.0/24',
+  '10.1.1.1/32',
+  '10.128.0.0/9',
+].concat(['11.0.0.0/8', '11.11.11.1/32', '11.11.11.2/32', '192.0.2.0/24', '192.0.2.128/25', '255.255.255.255/32']);
+const ipv6 = ['::/0', '2001:db8::/32', '2001:db8::/48', '2001:db8:0:1::/64', '2001:db8::1/128', '2001:db9::/32'];
+const distinguishers = ['65000:1', '65000:2'];
+
+export const families: readonly SimulatedFamily[] = [
+  {
+    name: 'ipv4-unicast',
+    afi: 1,
+    safi: 1,
+    nlris: [...ipv4.map((prefix) => nlri(prefix)), nlri('10.1.0.0/16', { pathId: 7 })],
+  },
+  { name: 'ipv6-unicast', afi: 2, safi: 1, nlris: ipv6.map((prefix) => nlri(prefix)) },
+  {
+    name: 'vpnv4',
+    afi: 1,
+    safi: 128,
+    nlris: distinguishers.flatMap((text) =>
+      ipv4
+        .slice(0, 6)
+        .map((prefix) => nlri(prefix, { routeDistinguisher: parseRouteDistinguisher(text), labels: [100] })),
+    ),
+  },
+];
+
+/** Two neighbours, one that is seen through Loc-RIB alone and never comes up, and the views that the router feeds of each. */
+export interface Neighbour {
+  peer: SessionOfElement;
+  views: readonly View[];
+  /** GoBGP sends no Peer Up for its Loc-RIB. */
+  comesUp: boolean;
+}
+
+export const neighbours: readonly Neighbour[] = [
+  { peer: session('192.168.1.2', 65100, '11.11.11.0'), views: ['adj-rib-in-pre', 'adj-rib-in-post'], comesUp: true },
+  { peer: session('192.168.1.6', 65200, '11.11.12.0'), views: ['adj-rib-in-pre'], comesUp: true },
+  { peer: { ...session('0.0.0.0', 65000, '10.0.0.1'), type: 'loc-rib' }, views: ['loc-rib'], comesUp: false },
+];
+
+/** A handful of sets, told apart by MED; one is long. */
+export function attributesOf(med: number): Partial<AttributeSet> {
+  const communities = med === 3 ? Array.from({ length: 200 }, (_, index) => 65_000 * 65_536 + index) : [];
+  return { med, communities };
+}
+
+export const meds = 4;
+
+export const pickNlri = (random: Random, { nlris }: SimulatedFamily): Nlri => random.pick(nlris);
