@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isJsonObject } from '#model/json-object.ts';
-import { CliError, type ExitCode, exitCodes } from './exit-code.ts';
+import { ApiError, causeOf, problemText } from './api-error.ts';
+import { CliError } from './exit-code.ts';
+import { wholeLines, within } from './line-stream.ts';
 import type { SignRequest } from './request-signature.ts';
 
 const requestTimeoutSeconds = 30;
@@ -12,28 +13,8 @@ export type Query = Readonly<Record<string, string>>;
 export interface Answer<Data> {
   data: Data;
   page?: { next: string | null; limit: number };
-  meta?: { asOf: string; staleRouters: string[] };
+  meta?: { asOf: string; staleRouters: string[]; damagedParts?: number };
 }
-
-/** The station answered with an error (RFC 9457), or not at all. */
-export class ApiError extends CliError {
-  /** null: no answer. */
-  readonly status: number | null;
-
-  constructor(message: string, status: number | null) {
-    super(message, status === null ? exitCodes.error : (exitCodeOfStatus[status] ?? exitCodes.error));
-    this.status = status;
-  }
-}
-
-/** A request that can't be right is the command line's fault. */
-const exitCodeOfStatus: Readonly<Record<number, ExitCode>> = {
-  400: exitCodes.usage,
-  401: exitCodes.unauthorized,
-  403: exitCodes.unauthorized,
-  404: exitCodes.notFound,
-  422: exitCodes.usage,
-};
 
 export interface ApiClientConfig {
   base: URL;
@@ -41,36 +22,32 @@ export interface ApiClientConfig {
   sign: SignRequest | null;
   /** Told once of each router whose answers are its last known state. */
   onStale(routerId: string): void;
+  /** Told once when answers may lack rows, as parts of the RIB are damaged. */
+  onDamage(): void;
 }
 
 /** The HTTP API of a station. The shape of an answer is the caller's to name, from the types of model/. */
 export class ApiClient {
-  readonly #base: URL;
-  readonly #sign: SignRequest | null;
-  readonly #onStale: (routerId: string) => void;
+  readonly #config: ApiClientConfig;
   readonly #knownStale = new Set<string>();
+  #damaged = false;
 
-  constructor({ base, sign, onStale }: ApiClientConfig) {
-    this.#base = base;
-    this.#sign = sign;
-    this.#onStale = onStale;
+  constructor(config: ApiClientConfig) {
+    this.#config = config;
   }
 
   get station(): string {
-    return this.#base.host;
+    return this.#config.base.host;
   }
 
   /** @throws ApiError */
   async get<Data>(path: string, query: Query = {}, timeoutSeconds = requestTimeoutSeconds): Promise<Answer<Data>> {
-    const url = new URL(this.#base.pathname.replace(/\/$/, '') + path, this.#base);
-    // Not `+` for a space, as URLSearchParams has it: the signature is over `%20`.
-    url.search = Object.entries(query)
-      .map((pair) => pair.map(encodeURIComponent).join('='))
-      .join('&');
-    const { status, body } = await this.#request(url, timeoutSeconds);
-    if (status !== 200) throw new ApiError(problemText(url, status, body), status);
+    const url = this.#url(path, query);
+    const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+    const body = await reached(url, async () => (await this.#open(url, 'application/json', signal)).text());
     const answer = parsed<Answer<Data>>(url, body);
     this.#noteStale(answer.meta?.staleRouters ?? []);
+    this.#noteDamage(answer.meta?.damagedParts ?? 0);
     return answer;
   }
 
@@ -93,22 +70,58 @@ export class ApiClient {
     } while (cursor !== null);
   }
 
+  /**
+   * All rows of a list as NDJSON, some lines at a time: a station writes them as it reads them, as far as it can, and says
+   * where to go on. One that breaks off throws.
+   */
+  async *lines(path: string, query: Query = {}): AsyncGenerator<string> {
+    let cursor: string | null = null;
+    do {
+      const url: URL = this.#url(path, { ...query, ...(cursor !== null && { cursor }) });
+      const response: Response = await reached(url, () =>
+        within(this.#open(url, 'application/x-ndjson'), requestTimeoutSeconds),
+      );
+      this.#noteDamage(Number(response.headers.get('bmpaas-damaged-parts') ?? 0));
+      if (response.body) yield* unbroken(url, wholeLines(response.body, requestTimeoutSeconds));
+      cursor = nextCursor(response.headers.get('link'));
+    } while (cursor !== null);
+  }
+
+  /** The same, read. */
+  async *rows<Row>(path: string, query: Query = {}): AsyncGenerator<Row> {
+    for await (const lines of this.lines(path, query)) {
+      for (const line of lines.trimEnd().split('\n')) yield JSON.parse(line);
+    }
+  }
+
+  #url(path: string, query: Query): URL {
+    const { base } = this.#config;
+    const url = new URL(base.pathname.replace(/\/$/, '') + path, base);
+    // Not `+` for a space, as URLSearchParams has it: the signature is over `%20`.
+    url.search = Object.entries(query)
+      .map((pair) => pair.map(encodeURIComponent).join('='))
+      .join('&');
+    return url;
+  }
+
+  async #open(url: URL, accept: string, signal?: AbortSignal): Promise<Response> {
+    const { sign } = this.#config;
+    const headers = sign === null ? { accept } : await sign(url, { accept });
+    const response = await fetch(url, { headers, ...(signal && { signal }) });
+    if (response.status === 200) return response;
+    throw new ApiError(problemText(url, response.status, await response.text()), response.status);
+  }
+
   #noteStale(routerIds: readonly string[]): void {
     for (const routerId of routerIds) {
-      if (!this.#knownStale.has(routerId)) this.#onStale(routerId);
+      if (!this.#knownStale.has(routerId)) this.#config.onStale(routerId);
       this.#knownStale.add(routerId);
     }
   }
 
-  async #request(url: URL, timeoutSeconds: number): Promise<{ status: number; body: string }> {
-    const unsigned = { accept: 'application/json' };
-    const headers = this.#sign === null ? unsigned : await this.#sign(url, unsigned);
-    try {
-      const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutSeconds * 1000) });
-      return { status: response.status, body: await response.text() };
-    } catch (error) {
-      throw new ApiError(`no answer from ${url.origin}: ${causeOf(error)}`, null);
-    }
+  #noteDamage(parts: number): void {
+    if (parts > 0 && !this.#damaged) this.#config.onDamage();
+    this.#damaged ||= parts > 0;
   }
 }
 
@@ -129,42 +142,34 @@ function mayPass(status: number | null): boolean {
   return status === null || status === 429 || status >= 500;
 }
 
+/** @throws ApiError, also where there is no answer; CliError of the signature */
+async function reached<T>(url: URL, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw new ApiError(`no answer from ${url.origin}: ${causeOf(error)}`, null);
+  }
+}
+
+async function* unbroken(url: URL, lines: AsyncIterable<string>): AsyncGenerator<string> {
+  try {
+    yield* lines;
+  } catch (error) {
+    throw new ApiError(`the answer of ${url.origin} broke off, rows are missing: ${causeOf(error)}`, null);
+  }
+}
+
+/** RFC 8288; the rest of the query stays as it is. */
+function nextCursor(link: string | null): string | null {
+  const query = /^<\?([^>]*)>; rel="next"$/.exec(link ?? '')?.[1];
+  return query === undefined ? null : new URLSearchParams(query).get('cursor');
+}
+
 function parsed<T>(url: URL, body: string): T {
   try {
     return JSON.parse(body);
   } catch {
     throw new ApiError(`${url.origin} does not speak the API of bmpaas (its answer is not JSON)`, 200);
   }
-}
-
-/** One line of a problem+json body: what is wrong, and those details that it does not tell already. */
-function problemText(url: URL, status: number, body: string): string {
-  const problem = jsonObject(body);
-  const told = [problem.title, problem.detail].filter((text) => typeof text === 'string').join(': ');
-  const details = detailsOf(problem.errors).filter((detail) => !told.includes(detail));
-  const text = [...(told === '' ? [`${url.origin} answered ${status}`] : [told]), ...details].join(': ');
-  const requestId = typeof problem.requestId === 'string' && status >= 500 ? ` (request ${problem.requestId})` : '';
-  return `${text}${requestId}`.replace(/\s+/g, ' ');
-}
-
-function detailsOf(errors: unknown): string[] {
-  if (!Array.isArray(errors)) return [];
-  return errors.filter(isJsonObject).map(({ parameter, detail }) => `${parameter}: ${detail}`);
-}
-
-/** API Gateway refuses with `{"message"}` instead of a problem. */
-function jsonObject(body: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isJsonObject(value) ? { title: value.message, ...value } : {};
-  } catch {
-    return {};
-  }
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause;
-  if (!(cause instanceof Error)) return error.message;
-  return cause instanceof AggregateError ? causeOf(new Error('', { cause: cause.errors[0] })) : cause.message;
 }

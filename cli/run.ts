@@ -44,7 +44,8 @@ async function apiClient({ url, profile }: Invocation, terminal: Terminal): Prom
   const base = parseUrl(url ?? (terminal.env.BMPAAS_URL || defaultUrl));
   const sign = await signer(base, profile, terminal.env);
   const onStale = (routerId: string) => terminal.note(`${routerId} is stale: what is shown is its last known state`);
-  return new ApiClient({ base, sign, onStale });
+  const onDamage = () => terminal.note('parts of the RIB are damaged: routes may be missing from what is shown');
+  return new ApiClient({ base, sign, onStale, onDamage });
 }
 
 /** The AWS packages take longer to load than a local answer takes, so only who signs loads them. */

@@ -74,7 +74,7 @@ const ofFeed = {
 };
 const at = moment
   .optional()
-  .meta({ description: 'as it was then, within what is kept (a day)', examples: ['2026-01-01T12:00:00Z'] });
+  .meta({ description: 'as it was then, within what the station keeps: a day, where nothing else was configured', examples: ['2026-01-01T12:00:00Z'] });
 /** Which routes of a family. */
 const ofRoute = {
   ...ofFeed,
@@ -231,9 +231,10 @@ export const operations = {
   }),
   lookupRoutes: define({
     path: '/v1/rib/{family}/lookup',
-    summary: 'Routes of an address or prefix, grouped by prefix',
+    summary:
+      'Routes of an address or prefix, grouped by prefix: in the order of prefixes, and of each in that of route distinguishers',
     description:
-      'Groups are in the order of prefixes, and those of one prefix in that of route distinguishers. The longest match is that of each route distinguisher, a table of its own. `covered` as NDJSON without `limit` is written to the end where the platform can, and broken off where it cannot be complete.',
+      'The longest match is that of each route distinguisher, which is a table of its own. `covered` as NDJSON without `limit` is written to the end where the platform can, and broken off where it cannot be complete.',
     parameters: byFamily,
     query: z.object({
       ip: name.optional().meta({ description: 'an address; this or `prefix`', examples: ['11.11.11.1'] }),
@@ -302,12 +303,17 @@ export const operations = {
       'Of changes that came within seconds of one another, before they were stored, only the last is known. A page reads a bounded part of what was stored: it may have few rows or none and still a `page.next`.',
     parameters: byFamily,
     query: z.object({
-      prefix: name.optional().meta({ description: 'of families that have one', examples: ['11.11.11.1/32'] }),
+      prefix: name
+        .optional()
+        .meta({
+          description: 'of families that have one, or an address for its host prefix',
+          examples: ['11.11.11.1/32'],
+        }),
       nlri: name.optional().meta({
         description: 'of the other families, as `nlri` of a route shows it; all their routes are read',
         examples: ['[3]:[0]:[32]:[192.0.2.1]'],
       }),
-      from: moment.optional().describe('default: as long ago as is kept (a day)'),
+      from: moment.optional().describe('default: as long ago as the station keeps, see `at` of the other operations'),
       to: moment.optional().describe('default: now'),
       ...ofFeed,
       ...page,

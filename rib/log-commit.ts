@@ -82,6 +82,14 @@ function openSeal({ key, document }: Stored, rows: ReadonlyMap<string, Rows>): L
 
 const lost = (item: string): Rows => ({ segment: new DamageError(`rows ${item} are gone`, 0), octets: 0 });
 
+/** As far as it had come by a time (milliseconds since 1970): a commit is never received before the one in front of it. */
+export async function* until(log: AsyncIterable<LogCommit>, time: number): AsyncGenerator<LogCommit> {
+  for await (const commit of log) {
+    if (commit.receivedAt > time) return;
+    yield commit;
+  }
+}
+
 /** A stretch of the log. */
 export interface LogRun {
   commits: readonly LogCommit[];

@@ -1,7 +1,7 @@
 import type { HeadPeer } from '#model/state.ts';
 import { BlockReader } from './block-reader.ts';
 import { type RouterHead, readHead, readHeads } from './head.ts';
-import { type LogCommit, readLog, readRun } from './log-commit.ts';
+import { type LogCommit, readLog, readRun, until } from './log-commit.ts';
 import { LogReader } from './log-reader.ts';
 import { behindManifest, type Manifest, readManifest, readManifestAt } from './manifest.ts';
 import { feedKey } from './row.ts';
@@ -78,8 +78,7 @@ export class RibReader {
     const { routerId, version } = head;
     const manifest = await readManifestAt(store, routerId, family, time);
     const log = readLog(store, routerId, family, behindManifest(routerId, family, manifest));
-    const run = await readRun(log, version, Number.POSITIVE_INFINITY);
-    const commits = run.commits.filter(({ receivedAt }) => receivedAt <= time);
+    const { commits } = await readRun(until(log, time), version, Number.POSITIVE_INFINITY);
     const marks = commits.flatMap((commit) => commit.marks);
     const feeds = visibilitiesAfter(manifest?.feeds ?? new Map(), marks);
     return this.#view(headThen(head, family, feeds), family, manifest, commits);

@@ -1,5 +1,6 @@
 import type { EventRow } from '#model/api-rows.ts';
-import { type Answer, type ApiClient, ApiError, type Query, untilAnswered } from '../api-client.ts';
+import { type Answer, type ApiClient, type Query, untilAnswered } from '../api-client.ts';
+import { ApiError } from '../api-error.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type Column, cellText } from '../output/columns.ts';
 import { renderList } from '../output/list.ts';

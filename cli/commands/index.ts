@@ -7,6 +7,8 @@ import { events } from './events.ts';
 import { findings } from './findings.ts';
 import { peerGet, peerList } from './peer.ts';
 import { routeList, routeLookup } from './route.ts';
+import { routeDiff } from './route-diff.ts';
+import { routeHistory } from './route-history.ts';
 import { routerGet, routerList } from './router.ts';
 import { serviceChainDiscovered } from './service-chain.ts';
 import { summary } from './summary.ts';
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   peerGet,
   routeLookup,
   routeList,
+  routeDiff,
+  routeHistory,
   events,
   findings,
   decode,

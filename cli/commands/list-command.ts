@@ -1,4 +1,4 @@
-import { exitCodes } from '../exit-code.ts';
+import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
 import { formats } from '../output/format.ts';
 import { renderList, renderOne } from '../output/list.ts';
@@ -51,4 +51,42 @@ export function getCommand<Thing>({ path, columns, ...shape }: GetProps<Thing>):
 /** Writes text as it comes, at the pace of who reads it. */
 export async function print(text: AsyncIterable<string>, terminal: Context['terminal']): Promise<void> {
   for await (const piece of text) await terminal.write(piece);
+}
+
+/** Shows rows as they come; that there are none is an answer of its own. */
+export const printFound = <Row>(
+  context: Context,
+  rows: AsyncIterable<Row>,
+  columns: readonly Column<Row>[],
+  noneText: string,
+): Promise<ExitCode> =>
+  printCounted(
+    context,
+    rows,
+    (counted) => renderList(counted, columns, context.format, context.terminal.colour),
+    noneText,
+  );
+
+/** The same for rows that are text already. */
+export const printLines = (context: Context, lines: AsyncIterable<string>, noneText: string): Promise<ExitCode> =>
+  printCounted(context, lines, (counted) => counted, noneText);
+
+async function printCounted<Item>(
+  { terminal }: Context,
+  items: AsyncIterable<Item>,
+  render: (items: AsyncIterable<Item>) => AsyncIterable<string>,
+  noneText: string,
+): Promise<ExitCode> {
+  const seen = { items: 0 };
+  await print(render(counted(items, seen)), terminal);
+  if (seen.items > 0) return exitCodes.ok;
+  terminal.note(noneText);
+  return exitCodes.notFound;
+}
+
+async function* counted<Item>(items: AsyncIterable<Item>, seen: { items: number }): AsyncGenerator<Item> {
+  for await (const item of items) {
+    seen.items += 1;
+    yield item;
+  }
 }

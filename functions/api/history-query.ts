@@ -7,7 +7,7 @@ import { exactPrefix, nlriText, type RouteMatch } from '#rib/route-match.ts';
 import { type FeedKey, feedKey } from '#rib/row.ts';
 import type { Sources } from './endpoint.ts';
 import { isPeer } from './peer-name.ts';
-import { distinguisherParameter, prefixParameter } from './prefix-text.ts';
+import { distinguisherParameter, prefixOrAddressParameter } from './prefix-text.ts';
 import { invalidRequest } from './problem.ts';
 import { keptTime } from './rib-views.ts';
 import { prefixOfFamily } from './route-query.ts';
@@ -23,7 +23,11 @@ export function routeMatch(family: Family, { prefix, nlri, rd }: HistoryParamete
     throw invalidRequest([{ parameter: needed, detail: `is what names a route of ${family.name}, and not ${other}` }]);
   }
   if (needed === 'nlri') return nlriText(family.name, text, distinguisher);
-  return exactPrefix(family.name, prefixOfFamily(family, 'prefix', prefixParameter('prefix', text)), distinguisher);
+  return exactPrefix(
+    family.name,
+    prefixOfFamily(family, 'prefix', prefixOrAddressParameter('prefix', text)),
+    distinguisher,
+  );
 }
 
 /** Milliseconds since 1970. @throws Problem 400 or 422 */

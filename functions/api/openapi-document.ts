@@ -26,7 +26,7 @@ const titles: Readonly<Record<number, string>> = {
   404: 'There is no such thing',
   406: 'None of the accepted media types is offered',
   410: 'The cursor has expired',
-  422: 'A prefix has host bits set; the error has the corrected one',
+  422: 'A prefix has host bits set, nothing is kept of a time, or an expression is refused: the error says which',
   500: 'Something went wrong in the service',
 };
 
@@ -76,6 +76,7 @@ function operationObject(operationId: string, operation: Operation): object {
   return {
     operationId,
     summary: operation.summary,
+    ...('description' in operation && { description: operation.description }),
     parameters: [...parameters(operation.parameters, 'path'), ...parameters(operation.query, 'query')],
     responses: {
       200: okResponse(operationId, 'The answer'),
@@ -111,7 +112,7 @@ function parameters(schema: z.ZodObject, place: 'path' | 'query'): object[] {
     return {
       name,
       in: place,
-      required: place === 'path',
+      required: !type.safeParse(undefined).success,
       ...(description !== undefined && { description }),
       schema: { ...form, ...(preset !== undefined && { default: preset }) },
     };
