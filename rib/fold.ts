@@ -1,32 +1,43 @@
-import type { FeedMark } from '#model/feed-mark.ts';
-import type { Token } from '#model/token.ts';
+import type { CommitMark } from './log-commit.ts';
 import type { LogRow, StandingRow } from './row.ts';
 
 /**
- * What the rows of one route in one feed come to, the newest last; null when it was withdrawn. Marks are the feed's, in any order.
- * A route that was hidden in between, by a Peer Down or because a dump ended without it, is new when it comes again.
+ * What the rows of one route in one feed come to, the newest last; null when it was withdrawn. Marks are the feed's, in any
+ * order. A route that a commit left hidden, as its peer went down or a dump ended without it, is new when it comes again;
+ * what came and went within one commit has left no trace.
  */
 export function fold(
   base: StandingRow | null,
   rows: readonly LogRow[],
-  marks: readonly FeedMark[],
+  marks: readonly CommitMark[],
 ): StandingRow | null {
-  return rows.reduce<StandingRow | null>((before, row) => {
-    if (row.set === null) return null;
-    const at = Math.floor(row.at / 1000);
-    const known = before !== null && !wasHidden(before.token, row.token, marks) ? before : null;
-    return {
-      key: row.key,
-      feed: row.feed,
-      nlri: row.nlri,
-      token: row.token,
-      set: row.set,
-      firstSeen: known?.firstSeen ?? at,
-      lastChanged: known?.set === row.set ? known.lastChanged : at,
-    };
-  }, base);
+  let standing = base;
+  let version = 0;
+  for (const row of rows) {
+    standing = row.set === null ? null : announced(standing, version, { ...row, set: row.set }, marks);
+    version = row.version;
+  }
+  return standing;
 }
 
-/** Whether a row of token `from` had been hidden before `to`. */
-const wasHidden = (from: Token, to: Token, marks: readonly FeedMark[]): boolean =>
-  marks.some(({ token, visibleFrom }) => from <= token && token < to && from < visibleFrom);
+function announced(
+  before: StandingRow | null,
+  version: number,
+  { key, feed, nlri, token, set, at, version: now }: LogRow & { set: string },
+  marks: readonly CommitMark[],
+): StandingRow {
+  const seconds = Math.floor(at / 1000);
+  const wasHidden =
+    before !== null &&
+    marks.some((mark) => version <= mark.version && mark.version < now && before.token < mark.visibleFrom);
+  const known = wasHidden ? null : before;
+  return {
+    key,
+    feed,
+    nlri,
+    token,
+    set,
+    firstSeen: known?.firstSeen ?? seconds,
+    lastChanged: known?.set === set ? known.lastChanged : seconds,
+  };
+}

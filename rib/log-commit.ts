@@ -7,6 +7,9 @@ import { unpackJson } from './packed-json.ts';
 import { Segment } from './segment.ts';
 import { queryAll, type Store, type Stored } from './store.ts';
 
+/** A mark, and the version of the commit that made it. */
+export type CommitMark = FeedMark & { version: number };
+
 /** What a commit put into the log of a router and family. */
 export interface LogCommit {
   /** Sort key of its seal. */
@@ -15,7 +18,7 @@ export interface LogCommit {
   version: number;
   /** Of its newest event, milliseconds since 1970. */
   receivedAt: number;
-  marks: readonly FeedMark[];
+  marks: readonly CommitMark[];
   /** Rows, or why they cannot be read. */
   segments: readonly (Segment | DamageError | VersionError)[];
   /** Of the rows' items in the table. */
@@ -69,13 +72,16 @@ function openSegment(data: unknown, family: string): Rows['segment'] {
 function openSeal({ key, document }: Stored, rows: ReadonlyMap<string, Rows>): LogCommit {
   const { items, marks } = unpackJson(String(document.packed)) as Seal;
   const named = items.map((item) => rows.get(item) ?? lost(item));
+  const version = Number(document.version);
+  const segments = named.map(({ segment }) => segment);
+  for (const segment of segments) if (segment instanceof Segment) segment.version = version;
   return {
     position: key.sk,
     applied: logKeys.tokenOf(key),
-    version: Number(document.version),
+    version,
     receivedAt: Number(document.receivedAt),
-    marks,
-    segments: named.map(({ segment }) => segment),
+    marks: marks.map((mark) => ({ ...mark, version })),
+    segments,
     octets: named.reduce((sum, { octets }) => sum + octets, 0),
   };
 }

@@ -1,15 +1,15 @@
-import type { FeedMark } from '#model/feed-mark.ts';
 import type { Block } from './block.ts';
 import { fold } from './fold.ts';
+import type { CommitMark } from './log-commit.ts';
 import type { BlockEntry } from './manifest.ts';
 import type { Groups } from './merge.ts';
 import { DamageError } from './octets.ts';
 import { comparePositions, type FeedKey, feedKey, type Position, type StandingRow } from './row.ts';
 import type { PrefixFilter } from './segment.ts';
 
-export type MarksByFeed = ReadonlyMap<FeedKey, readonly FeedMark[]>;
+export type MarksByFeed = ReadonlyMap<FeedKey, readonly CommitMark[]>;
 
-export const marksByFeed = (marks: Iterable<FeedMark>): MarksByFeed =>
+export const marksByFeed = (marks: Iterable<CommitMark>): MarksByFeed =>
   Map.groupBy(marks, ({ peerId, view }) => feedKey(peerId, view));
 
 /** Rows of a block as its entry has them. @throws DamageError */
@@ -56,4 +56,4 @@ function* upTo(log: Groups, end: Position | null, marks: MarksByFeed): Generator
   }
 }
 
-const none: readonly FeedMark[] = [];
+const none: readonly CommitMark[] = [];

@@ -41,6 +41,8 @@ export type SetText = string;
 export interface LogRow extends Position {
   nlri: Nlri;
   token: Token;
+  /** Of the commit that brought it. */
+  version: number;
   /** Milliseconds since 1970. */
   at: number;
   /** Null: withdrawn. */

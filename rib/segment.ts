@@ -66,6 +66,8 @@ export type PrefixFilter = (prefixLength: number, address: Uint8Array) => boolea
 /** A segment held in its encoded form, some ten octets a row, and read by passing over it. */
 export class Segment {
   readonly family: string;
+  /** Of the commit whose seal names it. */
+  version = 0;
   /** About how much memory it takes. */
   readonly heldOctets: number;
   readonly #changes: Changes;
@@ -97,7 +99,7 @@ export class Segment {
       if (filter && (cursor.nlri !== null || !filter(cursor.prefixLength, cursor.address))) continue;
       heads[change] ??= this.#head(change, reader);
       const { feed, token, at, set } = heads[change];
-      yield { key: keyOf(cursor), feed, nlri: cursor.toNlri(), token, at, set };
+      yield { key: keyOf(cursor), feed, nlri: cursor.toNlri(), token, version: this.version, at, set };
     }
     if (reader.remaining > 0) throw reader.error('octets after the last row');
   }

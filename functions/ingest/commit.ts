@@ -1,6 +1,7 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { PlatformEvent } from '#model/events.ts';
 import { kinds } from '#model/keys.ts';
+import { isCompressed } from '#model/record-codec.ts';
 import type { CommitState } from '#model/state.ts';
 import { goneDocument } from '#rib/documents.ts';
 import type { Store, Versioned, Write } from '#rib/store.ts';
@@ -94,7 +95,15 @@ const writesAtOnce = 25;
 /** Much longer than a process lives. */
 const goneSeconds = 24 * 3600;
 
-const pack = (journal: Journal): Uint8Array => zstdCompressSync(Buffer.from(JSON.stringify(journal)));
+function pack(journal: Journal): Uint8Array {
+  const octets = Buffer.from(JSON.stringify(journal));
+  return octets.length < worthPacking ? octets : zstdCompressSync(octets);
+}
 
-const unpack = (data: Uint8Array): Journal =>
-  JSON.parse(zstdDecompressSync(data, { maxOutputLength: largestJournal }).toString()) as Journal;
+/** Below this nothing is saved: the table bills by the kilobyte. */
+const worthPacking = 768;
+
+function unpack(data: Uint8Array): Journal {
+  const octets = isCompressed(data) ? zstdDecompressSync(data, { maxOutputLength: largestJournal }) : data;
+  return JSON.parse(Buffer.from(octets).toString()) as Journal;
+}

@@ -9,7 +9,8 @@ import { scan } from '#rib/scan.ts';
 import type { FoundRoute, RibView } from '#rib/view.ts';
 import type { Random } from '../fuzz/random.ts';
 import type { SimulatedRouter } from './simulated-router.ts';
-import { routeName, type Told } from './told.ts';
+import { type RouteTimes, ToldTimes } from './times.ts';
+import { routeName, type Told, type ToldRoute } from './told.ts';
 import { families, pickNlri } from './universe.ts';
 
 /** The RIB is not what was told. */
@@ -18,7 +19,7 @@ export class Mismatch extends Error {
 }
 
 /** A route as the RIB shows it. */
-interface Shown {
+interface Shown extends RouteTimes {
   med: number;
   stale: boolean;
 }
@@ -29,7 +30,12 @@ const nameOf = (family: string, { peer, feed, nlri }: FoundRoute): string =>
 const medOf = ({ set }: FoundRoute): number => decodeAttributeSet(octetsOf(set)).med ?? -1;
 
 /** Every family's RIB, against what had been told when the commit was made that it shows. */
-export async function checkNow(reader: RibReader, router: SimulatedRouter, random: Random): Promise<void> {
+export async function checkNow(
+  reader: RibReader,
+  router: SimulatedRouter,
+  random: Random,
+  timesOf: ReadonlyMap<string, ToldTimes>,
+): Promise<void> {
   const head = await reader.head(router.id);
   if (!head) return;
   for (const { name } of families) {
@@ -37,8 +43,11 @@ export async function checkNow(reader: RibReader, router: SimulatedRouter, rando
     const routes = await allRoutes(view);
     await checkCounts(view, routes);
     await checkLookup(view, routes, random);
+    const times = timesOf.get(name) ?? new ToldTimes(name);
     const candidates = router.told.get(view.applied) ?? [];
-    const faults = candidates.map((told) => differences(told, name, shownRoutes(name, routes), isShownRight));
+    const faults = candidates.map((told) =>
+      differences(told, name, shownRoutes(name, routes), isShownRight(times), times),
+    );
     expectOneRight(`${name} as of ${view.applied}`, faults);
   }
 }
@@ -101,32 +110,47 @@ async function allRoutes(view: RibView): Promise<FoundRoute[]> {
 }
 
 function shownRoutes(family: string, routes: readonly FoundRoute[]): Map<string, Shown> {
-  const shown = new Map(routes.map((route) => [nameOf(family, route), { med: medOf(route), stale: route.stale }]));
+  const shown = new Map(
+    routes.map((route): [string, Shown] => {
+      const { stale, firstSeen, lastChanged } = route;
+      return [nameOf(family, route), { med: medOf(route), stale, firstSeen, lastChanged }];
+    }),
+  );
   if (shown.size < routes.length) throw new Mismatch(`${family}: a route is shown twice`);
   return shown;
 }
 
-const isShownRight = (shown: Shown, told: Shown): boolean => shown.med === told.med && shown.stale === told.stale;
+type Judge = (shown: Shown, told: ToldRoute & { name: string; stale: boolean }) => boolean;
+
+/** What is shown of a route now; a time that is not known may be any. */
+const isShownRight =
+  (times: ToldTimes): Judge =>
+  (shown, { name, med, stale }) => {
+    const { firstSeen = null, lastChanged = null } = times.of(name) ?? {};
+    return (
+      shown.med === med &&
+      shown.stale === stale &&
+      [null, shown.firstSeen].includes(firstSeen) &&
+      [null, shown.lastChanged].includes(lastChanged)
+    );
+  };
 
 function differences(
   told: Told,
   family: string,
   shown: ReadonlyMap<string, Shown>,
-  isRight: (shown: Shown, told: Shown) => boolean,
+  isRight: Judge,
+  times?: ToldTimes,
 ): string[] {
   const unexplained = new Set(shown.keys());
   const faults: string[] = [];
-  for (const feed of told.feeds.values()) {
-    if (feed.family !== family) continue;
-    for (const [route, { med, old, doubtful }] of feed.routes) {
-      const name = `${feed.peer} ${feed.view} ${family} ${route}`;
-      const is = shown.get(name);
-      unexplained.delete(name);
-      if (is === undefined && doubtful) continue;
-      const should = { med, stale: old || told.session !== 'up' };
-      if (is === undefined || !isRight(is, should))
-        faults.push(`${name} is ${JSON.stringify(is)}, should be ${JSON.stringify(should)}`);
-    }
+  for (const [name, route] of told.routesOf(family)) {
+    const is = shown.get(name);
+    unexplained.delete(name);
+    if (is === undefined && route.doubtful) continue;
+    const should = { ...route, name, stale: route.old || told.session !== 'up' };
+    if (is === undefined || !isRight(is, should))
+      faults.push(`${name} is ${JSON.stringify(is)}, should be ${JSON.stringify({ ...should, ...times?.of(name) })}`);
   }
   return [...faults, ...[...unexplained].map((name) => `${name} is shown, and should not be`)];
 }

@@ -1,3 +1,5 @@
+import { readHead } from '#rib/head.ts';
+import { readLog, readRun } from '#rib/log-commit.ts';
 import { RibReader } from '#rib/rib-reader.ts';
 import { Random } from '../fuzz/random.ts';
 import { checkNow, checkThen, checkTruth, type Moment } from './check.ts';
@@ -5,6 +7,8 @@ import { Scheduler } from './scheduler.ts';
 import { SimulatedRouter } from './simulated-router.ts';
 import { Killed } from './simulated-table.ts';
 import { SimulatedStation } from './station.ts';
+import { ToldTimes } from './times.ts';
+import { families } from './universe.ts';
 
 /**
  * One random history: a router lives, its records go through ingest in batches cut at random, compactions run in between and
@@ -33,6 +37,7 @@ class Play {
   /** Lives long, and keeps what it has read. */
   readonly #reader: RibReader;
   #moments: Moment[] = [];
+  readonly #times = new Map(families.map(({ name }) => [name, new ToldTimes(name)]));
   /** A compaction that stands still while time passes. */
   #frozen: { scheduler: Scheduler; task: Promise<void> } | null = null;
 
@@ -47,33 +52,46 @@ class Play {
     const random = this.#random;
     const station = this.#station;
     station.now += random.below(1_000_000);
-    const tasks = [station.deliver(1 + random.below(6))];
+    const tasks: Promise<unknown>[] = [station.deliver(1 + random.below(6))];
     if (random.oneIn(2)) tasks.push(station.compact(station.process()));
     if (random.oneIn(4)) tasks.push(station.compact(station.process()));
-    if (random.oneIn(3)) tasks.push(checkNow(this.#newReader(), this.#router, random));
+    if (random.oneIn(3)) tasks.push(checkNow(this.#newReader(), this.#router, random, new Map()));
     await station.scheduler.run(tasks.map(unlessKilled));
     await this.#check();
-    if (random.oneIn(25)) await this.#freeze();
-    if (random.oneIn(40)) await this.#passDays();
+    if (random.oneIn(12)) await this.#freeze();
+    if (random.oneIn(this.#frozen ? 8 : 60)) await this.#passDays();
   }
 
   async end(): Promise<void> {
     await this.#thaw();
     await this.#check();
-    for (let round = 0; round < 40; round += 1) {
-      await this.#station.scheduler.run([this.#station.compact(this.#station.immortal())]);
-    }
-    await this.#check();
+    await this.#station.compactAll();
+    await this.#checkReader(this.#newReader());
     await this.#station.scheduler.run([checkTruth(this.#newReader(), this.#router)]);
   }
 
   async #check(): Promise<void> {
     const { scheduler } = this.#station;
-    await scheduler.run([checkNow(this.#newReader(), this.#router, this.#random)]);
-    await scheduler.run([checkNow(this.#reader, this.#router, this.#random)]);
+    await this.#checkReader(this.#random.oneIn(2) ? this.#reader : this.#newReader());
     await scheduler.run([this.#noteMoment()]);
-    const moment = this.#moments.length > 0 ? this.#random.pick(this.#moments) : null;
-    if (moment) await scheduler.run([checkThen(this.#newReader(), this.#router, moment)]);
+    if (this.#moments.length === 0 || !this.#random.oneIn(3)) return;
+    await scheduler.run([checkThen(this.#newReader(), this.#router, this.#random.pick(this.#moments))]);
+  }
+
+  async #checkReader(reader: RibReader): Promise<void> {
+    await this.#followTimes();
+    await this.#station.scheduler.run([checkNow(reader, this.#router, this.#random, this.#times)]);
+  }
+
+  /** Up to the commit that readers see. */
+  async #followTimes(): Promise<void> {
+    const { store } = this.#station.table;
+    const head = await readHead(store, this.#router.id);
+    for (const [family, times] of this.#times) {
+      const log = readLog(store, this.#router.id, family, '');
+      const { commits } = await readRun(log, head?.version ?? 0, Number.POSITIVE_INFINITY);
+      times.take(commits, this.#router);
+    }
   }
 
   async #noteMoment(): Promise<void> {
@@ -100,6 +118,8 @@ class Play {
 
   async #passDays(): Promise<void> {
     this.#moments = [];
+    await this.#station.deliverAll();
+    await this.#followTimes();
     await this.#station.passDays();
     await this.#check();
     await this.#thaw();
@@ -111,7 +131,7 @@ class Play {
   }
 }
 
-async function unlessKilled(task: Promise<void>): Promise<void> {
+async function unlessKilled(task: Promise<unknown>): Promise<void> {
   try {
     await task;
   } catch (error) {

@@ -24,20 +24,14 @@ export class Scheduler {
   }
 
   /** Gives turns until all the tasks have ended. */
-  async run(tasks: readonly Promise<unknown>[]): Promise<void> {
+  async run<Result>(tasks: readonly Promise<Result>[]): Promise<Result[]> {
     let left = tasks.length;
-    const failures: unknown[] = [];
-    for (const task of tasks) {
-      task.then(
-        () => left--,
-        (error) => {
-          left--;
-          failures.push(error);
-        },
-      );
-    }
+    const ended = tasks.map((task) => task.finally(() => left--));
+    const results = Promise.all(ended);
+    // Told below; until then it must not pass for a rejection that nobody handles.
+    results.catch(() => undefined);
     while (left > 0) await this.give(1);
-    if (failures.length > 0) throw failures[0];
+    return results;
   }
 }
 

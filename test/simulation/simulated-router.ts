@@ -124,7 +124,7 @@ export class SimulatedRouter {
 
   #say({ peer }: Neighbour, { view, family, nlri, med }: OwnRoute): void {
     this.#voice.announceNlri(peer, nlri, attributesOf(med), view, family);
-    this.#told.announce(peer.address, view, family.name, routeName(nlri), med);
+    this.#told.announce(peer.address, view, family.name, routeName(nlri), { med, at: this.#voice.now });
     this.#unfinished = true;
   }
 

@@ -12,6 +12,8 @@ import { Killed, ProcessStore, SimulatedTable } from './simulated-table.ts';
 
 export const retention = 24 * 3600 * 1000;
 const everyRouter = { lane: 0, lanes: 1 };
+/** Of compaction with nothing new: every commit of a long history at its own. */
+const mostRounds = 400;
 const never = Number.MAX_SAFE_INTEGER;
 
 /** What runs in the account: the stream, the table, and processes that work on them and die. */
@@ -53,7 +55,7 @@ export class SimulatedStation {
   /** One batch through ingest, and at times an older one again through a process that knows of nothing newer. */
   async deliver(size: number): Promise<void> {
     const tasks = [this.#deliverNext(size)];
-    if (this.#former && this.#random.oneIn(4)) tasks.push(this.#deliverAgain(this.#former));
+    if (this.#former && this.#random.oneIn(2)) tasks.push(this.#deliverAgain(this.#former));
     await Promise.all(tasks);
   }
 
@@ -62,7 +64,7 @@ export class SimulatedStation {
     const handler = this.#ingest;
     const batch = this.#stream.slice(this.#checkpoint, this.#checkpoint + size);
     if (batch.length === 0) return;
-    if (this.#random.oneIn(8)) {
+    if (this.#random.oneIn(4)) {
       this.#former ??= handler;
       this.#ingest = null;
     }
@@ -95,8 +97,8 @@ export class SimulatedStation {
     }).handler;
   }
 
-  /** Compaction as eager and as small as can be; never more of the log at once than a few parts of it. */
-  async compact(store: Store): Promise<void> {
+  /** Compaction as eager and as small as can be, often of a part of the log only. Answers how much it did. */
+  async compact(store: Store): Promise<number> {
     const random = this.#random;
     const compactor = new Compactor({
       store,
@@ -108,16 +110,29 @@ export class SimulatedStation {
       metrics: { count: () => undefined },
       logger: { info: () => undefined, error: (_, { reason }) => rethrow(String(reason)) },
     });
-    await compactor.run(everyRouter, Number.POSITIVE_INFINITY);
+    return compactor.run(everyRouter, Number.POSITIVE_INFINITY);
   }
 
-  /** Days in which nothing happens but that bases are kept alive and what has expired goes. No record waits for so long. */
-  async passDays(): Promise<void> {
+  /** Until nothing is left to be compacted. */
+  async compactAll(): Promise<void> {
+    for (let rounds = 0; rounds < mostRounds; rounds += 1) {
+      const [done] = await this.scheduler.run([this.compact(this.immortal())]);
+      if (done === 0) return;
+    }
+    throw new Error(`compaction comes to no end in ${mostRounds} rounds`);
+  }
+
+  /** Everything, through a process that does not die. */
+  async deliverAll(): Promise<void> {
     this.#ingest = this.#newIngest(this.immortal());
     while (!this.drained) await this.scheduler.run([this.#deliverNext(10)]);
-    for (let days = 0; days < 30; days += 3) {
-      this.now += 3 * 24 * 3600 * 1000;
-      for (let round = 0; round < 3; round += 1) await this.scheduler.run([this.compact(this.immortal())]);
+  }
+
+  /** Days in which nothing happens but that bases are kept alive and what has expired goes. */
+  async passDays(): Promise<void> {
+    for (let steps = 0; steps < 6; steps += 1) {
+      this.now += 3.5 * 24 * 3600 * 1000;
+      await this.compactAll();
       await this.table.expire(this.now / 1000);
     }
   }

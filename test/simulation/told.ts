@@ -9,6 +9,8 @@ export interface ToldRoute {
   old: boolean;
   /** Silence may have taken it back meanwhile, or not yet. */
   doubtful: boolean;
+  /** Last said, milliseconds since 1970. */
+  at: number;
 }
 
 export interface ToldFeed {
@@ -66,12 +68,12 @@ export class Told {
     this.#drop(peer);
   }
 
-  announce(peer: string, view: View, family: string, route: string, med: number): void {
+  announce(peer: string, view: View, family: string, route: string, { med, at }: { med: number; at: number }): void {
     this.#alive();
     if (!this.up.has(peer) || !this.current.has(peer)) this.peerUp(peer);
     const feed = this.#feed(peer, view, family);
     feed.spoke = true;
-    feed.routes.set(route, { med, old: false, doubtful: false });
+    feed.routes.set(route, { med, at, old: false, doubtful: false });
   }
 
   withdraw(peer: string, view: View, family: string, route: string): void {
@@ -105,6 +107,16 @@ export class Told {
     for (const { routes } of this.feeds.values()) {
       for (const [route, { old }] of routes) if (old) routes.delete(route);
     }
+  }
+
+  /** Routes of a family, by a name that tells feed and route. */
+  routesOf(family: string): Map<string, ToldRoute> {
+    const feeds = [...this.feeds.values()].filter((feed) => feed.family === family);
+    return new Map(
+      feeds.flatMap(({ peer, view, routes }) =>
+        [...routes].map(([route, told]): [string, ToldRoute] => [`${peer} ${view} ${family} ${route}`, told]),
+      ),
+    );
   }
 
   stale(): void {

@@ -1,0 +1,67 @@
+/** A fault planted into the code: the simulation has to find each of them, or it would find no real one of its kind. */
+export interface Mutation {
+  name: string;
+  /** From the root of the checkout. */
+  file: string;
+  /** Stands there once. */
+  original: string;
+  planted: string;
+}
+
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'the highest token need not win',
+    file: 'rib/merge.ts',
+    original: 'comparePositions(a, b) || (a.token < b.token ? -1 : a.token > b.token ? 1 : 0);',
+    planted: 'comparePositions(a, b);',
+  },
+  {
+    name: 'what a dump no longer has is not swept away',
+    file: 'rib/visibility.ts',
+    original: 'feed !== undefined && feed.visibleFrom <= token;',
+    planted: 'feed !== undefined;',
+  },
+  {
+    name: 'a manifest is flipped whatever it was made from',
+    file: 'rib/manifest.ts',
+    original: 'return store.putIfVersion({ key: manifestKeys.current(routerId, family), document }, before);',
+    planted:
+      'return store.write([{ put: { key: manifestKeys.current(routerId, family), document } }]).then(() => before !== 0);',
+  },
+  {
+    name: 'rows count without a seal',
+    file: 'rib/log-commit.ts',
+    original: 'const named = items.map((item) => rows.get(item) ?? lost(item));',
+    planted: 'const named = [...rows.values()];',
+  },
+  {
+    name: 'a route that was hidden is not new when it comes again',
+    file: 'rib/fold.ts',
+    original: 'const known = wasHidden ? null : before;',
+    planted: 'const known = wasHidden && false ? null : before;',
+  },
+  {
+    name: 'a late journal undoes a later commit',
+    file: 'functions/ingest/commit.ts',
+    original: 'await store.putIfNewer({ key, document: { ...document, version } }, write.ttl);',
+    planted: 'await store.write([{ put: { key, document: { ...document, version } } }]);',
+  },
+  {
+    name: 'blocks are not written anew before they expire',
+    file: 'rib/compaction.ts',
+    original: 'if (this.#props.now - writtenAt * 1000 > blockLease / 2) return false;',
+    planted: '',
+  },
+  {
+    name: 'a base newer than the head is read with the old head',
+    file: 'rib/rib-reader.ts',
+    original: 'if (manifest !== null && manifest.version > version) {',
+    planted: 'if (manifest !== null && manifest.version > version && version < 0) {',
+  },
+  {
+    name: 'the sweep is believed though the session has spoken since',
+    file: 'functions/ingest/step.ts',
+    original: "'afterSeq' in event && applied > tokenOf(session, event.afterSeq)",
+    planted: "'afterSeq' in event && applied > tokenOf(session, event.afterSeq) && session < 0",
+  },
+];
