@@ -10,3 +10,11 @@ export type LogLevel = z.output<typeof logLevel>;
 
 /** JSON with any of the waiting times of model/timings.ts, in seconds. */
 export const timings = timingsFromJson.default(timingsFromJson.parse('{}'));
+
+/** How far back the RIB can be asked for: whole hours there, milliseconds here. */
+export const retention = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(168)
+  .transform((hours) => hours * 3_600_000);

@@ -10,7 +10,7 @@ import type { StationConfig } from './config.ts';
 import { BundledFunction } from './function.ts';
 import type { Table } from './table.ts';
 
-export interface ApiProps extends Pick<StationConfig, 'logLevel' | 'logRetentionDays'> {
+export interface ApiProps extends Pick<StationConfig, 'retentionHours' | 'logLevel' | 'logRetentionDays'> {
   table: Table;
 }
 
@@ -36,8 +36,12 @@ export class Api extends Construct {
     this.url = api.apiEndpoint;
   }
 
-  private createHandler({ table, logLevel, logRetentionDays }: ApiProps): BundledFunction {
-    const environment: ApiEnvironment = { TABLE_NAME: table.tableName, LOG_LEVEL: logLevel };
+  private createHandler({ table, retentionHours, logLevel, logRetentionDays }: ApiProps): BundledFunction {
+    const environment: ApiEnvironment = {
+      TABLE_NAME: table.tableName,
+      RETENTION_HOURS: String(retentionHours),
+      LOG_LEVEL: logLevel,
+    };
     const handler = new BundledFunction(this, 'Function', {
       bundle: 'api',
       description: 'HTTP API of the BMP station',

@@ -33,6 +33,7 @@ export const bundles = {
     budgetBytes: 1_900_000,
   },
   ingest: functionBundle('ingest', 650_000),
+  compact: functionBundle('compact', 590_000),
   sweep: functionBundle('sweep', 600_000),
   api: functionBundle('api', 740_000),
 } as const satisfies Record<string, Bundle>;

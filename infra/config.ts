@@ -26,6 +26,10 @@ const contextSchema = z.object({
   /** `on-demand`, or a number of shards: one takes 1 MB/s, a dump of a million routes about every 7 seconds. */
   streamCapacity: z.union([z.literal('on-demand'), z.coerce.number().int().min(1).max(500)]).default(1),
   streamRetentionHours: hours.default(24),
+  /** How far back the RIB can be asked for. */
+  retentionHours: z.coerce.number().int().min(1).max(168).default(24),
+  /** Among how many compactions at once the routers are divided: more for many with full tables. */
+  compactionLanes: z.coerce.number().int().min(1).max(64).default(1),
   collectors: z.coerce.number().int().min(1).max(100).default(1),
   /** Router ids by source address or sysName, where sysName alone does not do. */
   routerIds: z

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { documentationCidr } from './cidr.ts';
 import { Collector, collectorPorts } from './collector.ts';
+import { Compact } from './compact.ts';
 import type { StationConfig } from './config.ts';
 import { Ingest } from './ingest.ts';
 import { LoadBalancer } from './load-balancer.ts';
@@ -37,6 +38,7 @@ export class StationStack extends Stack {
     });
     new Collector(this, 'Collector', { ...config, vpc, stream, table, loadBalancer });
     const { failures } = new Ingest(this, 'Ingest', { ...config, stream, table });
+    new Compact(this, 'Compact', { ...config, table });
     new Sweep(this, 'Sweep', { ...config, stream, table });
     const { url } = new Api(this, 'Api', { ...config, table });
     this.output({

@@ -7,11 +7,11 @@ import { usagePublisher } from '../store-metrics.ts';
 import { createApi } from './app.ts';
 import { apiConfigFromEnvironment } from './config.ts';
 
-const { tableName, logLevel } = apiConfigFromEnvironment(process.env);
+const { tableName, retention, logLevel } = apiConfigFromEnvironment(process.env);
 const logger = new Logger({ serviceName: 'api', logLevel });
 const store = new MeteredStore(new DynamoDbStore(new DynamoDBClient(), tableName));
 const publishUsage = usagePublisher(store, 'api');
-const answer = handle(createApi({ store, logger }));
+const answer = handle(createApi({ store, retention, logger }));
 
 export const handler: typeof answer = async (event, context) => {
   try {

@@ -17,7 +17,7 @@ import { eventually } from '../lab/eventually.ts';
 
 /**
  * The very files that a deployment uploads, each in a process of its own as AWS runs it: the collector's bundle takes a
- * capture of a real router, and the functions' bundles get the events that Kinesis, the schedule and API Gateway send.
+ * capture of a real router, and the functions' bundles get the events that Kinesis, the schedules and API Gateway send.
  */
 
 let stream: LocalStream;
@@ -39,6 +39,8 @@ beforeAll(async () => {
     AWS_REGION: 'us-east-1',
     STREAM_NAME: stream.name,
     TABLE_NAME: table.name,
+    RETENTION_HOURS: '24',
+    LANES: '1',
   };
   for (const name of Object.keys(bundles) as BundleName[]) buildBundle(bundles[name], join(directory, name));
   const ports = { BMP_PORT: '0', HEALTH_PORT: '0' };
@@ -68,7 +70,7 @@ const runner = `
   let text = '';
   for await (const part of process.stdin) text += part;
   const { handler } = await import(process.argv[1]);
-  const answer = await handler(JSON.parse(text), {});
+  const answer = await handler(JSON.parse(text), { getRemainingTimeInMillis: () => 900_000 });
   process.stderr.write(JSON.stringify(answer));
 `;
 
@@ -116,8 +118,8 @@ async function streamRecords(): Promise<ArrivedRecord[]> {
   return (await Promise.all(perShard)).flat();
 }
 
-test('a capture goes through the deployed files: socket, stream, ingest, table, sweep, API', async () => {
-  const capture = await readFile(join(import.meta.dirname, '../fixtures/captures/frr-topo-spe1.bmp'));
+test('a capture goes through the deployed files: socket, stream, ingest, table, sweep, compaction, API', async () => {
+  const capture = await readFile(join(import.meta.dirname, '../fixtures/captures/frr-events-spe1.2.bmp'));
   const router = connect(bmpPort, '127.0.0.1');
   router.end(capture);
   await once(router.resume(), 'close');
@@ -129,17 +131,15 @@ test('a capture goes through the deployed files: socket, stream, ingest, table, 
   const { batchItemFailures } = (await invoke('ingest', event)) as KinesisStreamBatchResponse;
   expect(batchItemFailures).toEqual([]);
   expect(await invoke('sweep', {})).toEqual({ stale: [], expired: [] });
+  expect(await invoke('compact', { lane: 0 })).toEqual({ compactions: 1 });
+  expect(await invoke('compact', { lane: 0 })).toEqual({ compactions: 0 });
+  await expect(invoke('compact', { lane: 1 })).rejects.toThrow('lane');
 
   const { status, body } = await get('/v1/announcements', 'location=nj');
   expect(status).toBe(200);
   const rows = body.data as { serviceIp: string; vendor: string }[];
-  expect(rows.map(({ serviceIp }) => serviceIp)).toEqual([
-    '11.11.11.1/32',
-    '11.11.11.2/32',
-    '12.12.12.1/32',
-    '12.12.12.2/32',
-  ]);
+  expect(rows.map(({ serviceIp }) => serviceIp)).toEqual(['11.11.11.2/32', '12.12.12.1/32', '12.12.12.2/32']);
   expect(new Set(rows.map(({ vendor }) => vendor))).toEqual(new Set(['FRRouting']));
-  expect((await get('/v1/rib/ipv4-unicast/lookup', 'ip=11.11.11.1')).body.data).toHaveLength(1);
+  expect((await get('/v1/rib/ipv4-unicast/lookup', 'ip=11.11.11.2')).body.data).toHaveLength(1);
   expect((await get('/v1/elements', 'stat=lost')).status).toBe(400);
 }, 60_000);

@@ -67,11 +67,26 @@ describe('access', () => {
   test.each([
     ['CollectorTaskTaskRole', 'collector/dynamodb-claims.ts'],
     ['IngestFunctionRole', 'functions/dynamodb-store.ts'],
+    ['CompactFunctionRole', 'functions/dynamodb-store.ts'],
   ])('%s may send what %s sends, and nothing else', (role, file) => {
     const source = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
     const commands = [...source.matchAll(/new (Get|Put|Update|Delete|Query|BatchGet|BatchWrite)Command\(/g)];
     const actions = commands.map(([, verb]) => (verb === 'Query' ? 'dynamodb:Query' : `dynamodb:${verb}Item`));
     expect(actionsOf(role, 'dynamodb')).toEqual([...new Set(actions)].sort());
+  });
+
+  test('compaction knows nothing but the table', () => {
+    const actions = statements
+      .filter(({ role }) => role.startsWith('CompactFunctionRole'))
+      .flatMap(({ Action }) => Action);
+    const others = actions.filter((action) => !String(action).startsWith('dynamodb:'));
+    expect(others.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+  });
+
+  test('schedules start functions and do nothing else', () => {
+    const ofSchedules = statements.filter(({ role }) => role.startsWith('SchedulerRole'));
+    expect(ofSchedules).toHaveLength(2);
+    for (const { Action } of ofSchedules) expect(Action).toEqual(['lambda:InvokeFunction']);
   });
 
   test('nobody may scan the table or delete it', () => {

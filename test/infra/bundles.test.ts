@@ -27,7 +27,13 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-const environment = { TABLE_NAME: 'table', STREAM_NAME: 'stream', AWS_REGION: 'us-east-1' };
+const environment = {
+  TABLE_NAME: 'table',
+  STREAM_NAME: 'stream',
+  RETENTION_HOURS: '24',
+  LANES: '1',
+  AWS_REGION: 'us-east-1',
+};
 
 describe.each(Object.entries<Bundle>(bundles))('bundle %s', (name, bundle) => {
   let bytes: number;
@@ -48,7 +54,7 @@ describe.each(Object.entries<Bundle>(bundles))('bundle %s', (name, bundle) => {
   });
 });
 
-test.each(['ingest', 'sweep', 'api'])('%s loads by itself and exports a handler', async (name) => {
+test.each(['ingest', 'compact', 'sweep', 'api'])('%s loads by itself and exports a handler', async (name) => {
   const script = `console.log(typeof (await import('./${name}/index.mjs')).handler)`;
   const { stdout, stderr } = await node(['--input-type=module', '-e', script], environment);
   expect(stderr).toBe('');

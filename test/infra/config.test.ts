@@ -1,7 +1,10 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { apiConfigFromEnvironment } from '#functions/api/config.ts';
+import { compactConfigFromEnvironment } from '#functions/compact/config.ts';
 import { requireSourceCidr } from '#infra/cidr.ts';
 import { parseStationConfig } from '#infra/config.ts';
+import { blockLease } from '#rib/compaction.ts';
 import { stationStack } from './station-template.ts';
 
 describe('source prefixes', () => {
@@ -53,6 +56,8 @@ describe('context', () => {
       sourceCidrs: '10.1.0.0/16, 10.2.0.0/16',
       streamCapacity: '3',
       streamRetentionHours: '48',
+      retentionHours: '72',
+      compactionLanes: '4',
       collectors: '2',
       routerIds: '{"10.1.0.7": "nj01emd"}',
       protect: 'false',
@@ -61,6 +66,8 @@ describe('context', () => {
       sourceCidrs: ['10.1.0.0/16', '10.2.0.0/16'],
       streamCapacity: 3,
       streamRetentionHours: 48,
+      retentionHours: 72,
+      compactionLanes: 4,
       collectors: 2,
       routerIds: { '10.1.0.7': 'nj01emd' },
       protect: false,
@@ -70,6 +77,11 @@ describe('context', () => {
   test.each([
     ['streamRetentionHours', 12],
     ['streamCapacity', 'plenty'],
+    ['retentionHours', 0],
+    ['retentionHours', 169],
+    ['retentionHours', 1.5],
+    ['compactionLanes', 0],
+    ['compactionLanes', 65],
     ['collectors', 0],
     ['protect', 'maybe'],
     ['routerIds', '["nj01emd"]'],
@@ -77,5 +89,27 @@ describe('context', () => {
     ['timings', '{"lostAfter": "an hour"}'],
   ])('%s = %j is refused by name', (key, value) => {
     expect(() => parseStationConfig({ sourceCidrs: ['10.1.0.0/16'], [key]: value })).toThrow(key);
+  });
+});
+
+describe('retention', () => {
+  const sourceCidrs = ['10.1.0.0/16'];
+  const variables = (hours: number) => ({ TABLE_NAME: 'table', LANES: '1', RETENTION_HOURS: String(hours) });
+  const longest = 168;
+
+  test('is a day, in one lane', () => {
+    expect(parseStationConfig({ sourceCidrs })).toMatchObject({ retentionHours: 24, compactionLanes: 1 });
+  });
+
+  test('the longest that the stack takes is the longest that the functions take', () => {
+    expect(parseStationConfig({ sourceCidrs, retentionHours: longest }).retentionHours).toBe(longest);
+    for (const read of [compactConfigFromEnvironment, apiConfigFromEnvironment]) {
+      expect(read(variables(longest)).retention).toBe(longest * 3_600_000);
+      expect(() => read(variables(longest + 1))).toThrow('RETENTION_HOURS');
+    }
+  });
+
+  test('ends before a block does', () => {
+    expect(longest * 3_600_000).toBeLessThan(blockLease);
   });
 });

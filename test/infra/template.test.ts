@@ -1,3 +1,4 @@
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { StationTemplate } from './station-template.ts';
 
@@ -151,7 +152,7 @@ describe('table', () => {
 describe('functions', () => {
   test('run Node 24 on arm64', () => {
     template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
-    template.resourceCountIs('AWS::Lambda::Function', 3);
+    template.resourceCountIs('AWS::Lambda::Function', 4);
   });
 
   test('ingest reads the stream from its beginning, 5 s at a time, and gives ranges up to a queue', () => {
@@ -189,10 +190,61 @@ describe('functions', () => {
   });
 });
 
+describe('compaction', () => {
+  const compaction = { Description: 'RIB logs into bases' };
+
+  test('has a quarter of an hour, and memory for the largest log', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', { ...compaction, Timeout: 900, MemorySize: 3008 });
+  });
+
+  test('goes by the API what the RIB can be asked for', () => {
+    const longer = new StationTemplate({ sourceCidrs: '10.20.0.0/16', retentionHours: 72 }).template;
+    for (const Description of [compaction.Description, 'HTTP API of the BMP station']) {
+      const Environment = { Variables: Match.objectLike({ RETENTION_HOURS: '72' }) };
+      longer.hasResourceProperties('AWS::Lambda::Function', { Description, Environment });
+    }
+  });
+
+  test.each([1, 3])('with %i lanes each has a schedule of its own, once a minute', (lanes) => {
+    const divided = new StationTemplate({ sourceCidrs: '10.20.0.0/16', compactionLanes: lanes });
+    const [name] = Object.entries(divided.resources('AWS::Lambda::Function')).find(
+      ([, { Properties }]) => Properties.Description === compaction.Description,
+    ) ?? [''];
+    const schedules = Object.values(divided.resources('AWS::Scheduler::Schedule')).filter(({ Properties }) =>
+      JSON.stringify(Properties.Target).includes(name),
+    );
+    expect(schedules.map(({ Properties }) => Properties)).toMatchObject(
+      Array.from({ length: lanes }, (_, lane) => ({
+        ScheduleExpression: 'rate(1 minute)',
+        State: 'ENABLED',
+        Target: { Input: `{"lane":${lane}}`, RetryPolicy: { MaximumRetryAttempts: 0 } },
+      })),
+    );
+    divided.template.hasResourceProperties('AWS::Lambda::Function', {
+      ...compaction,
+      Environment: { Variables: Match.objectLike({ LANES: String(lanes) }) },
+    });
+  });
+
+  test('what failed or found no room is not tried again: the next minute comes anyway', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^CompactFunction') },
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    });
+  });
+
+  test('takes no concurrency from the account', () => {
+    for (const { Properties } of Object.values(station.resources('AWS::Lambda::Function'))) {
+      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    }
+  });
+});
+
 describe('logs', () => {
   test('every log is kept for a time that was chosen', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
-    template.resourceCountIs('AWS::Logs::LogGroup', 5);
+    template.resourceCountIs('AWS::Logs::LogGroup', 6);
   });
 
   test('the API logs who asked for what', () => {
