@@ -74,7 +74,10 @@ const ofFeed = {
 };
 const at = moment
   .optional()
-  .meta({ description: 'as it was then, within what the station keeps: a day, where nothing else was configured', examples: ['2026-01-01T12:00:00Z'] });
+  .meta({
+    description: 'as it was then, within what the station keeps: a day, where nothing else was configured',
+    examples: ['2026-01-01T12:00:00Z'],
+  });
 /** Which routes of a family. */
 const ofRoute = {
   ...ofFeed,
@@ -303,12 +306,10 @@ export const operations = {
       'Of changes that came within seconds of one another, before they were stored, only the last is known. A page reads a bounded part of what was stored: it may have few rows or none and still a `page.next`.',
     parameters: byFamily,
     query: z.object({
-      prefix: name
-        .optional()
-        .meta({
-          description: 'of families that have one, or an address for its host prefix',
-          examples: ['11.11.11.1/32'],
-        }),
+      prefix: name.optional().meta({
+        description: 'of families that have one, or an address for its host prefix',
+        examples: ['11.11.11.1/32'],
+      }),
       nlri: name.optional().meta({
         description: 'of the other families, as `nlri` of a route shows it; all their routes are read',
         examples: ['[3]:[0]:[32]:[192.0.2.1]'],

@@ -31,11 +31,14 @@ const end: RouteKey = '\uffff';
 /** What differs between two feeds behind a key, in the order of routes: both are read in step, and neither is held. */
 export async function* differingRoutes(left: Side, right: Side, after: RouteKey | null): AsyncGenerator<DiffStretch> {
   const rows = { left: new FeedRows(left, after), right: new FeedRows(right, after) };
+  let looked = 0;
   for (let reached = ''; reached < end; ) {
-    const looked = await (rows.left.complete <= rows.right.complete ? rows.left : rows.right).readOn();
+    looked += await (rows.left.complete <= rows.right.complete ? rows.left : rows.right).readOn();
     reached = rows.left.complete < rows.right.complete ? rows.left.complete : rows.right.complete;
+    if (reached === '') continue;
     const differing = [...pairs(rows.left.take(reached), rows.right.take(reached))].filter(differs);
-    if (reached !== '') yield { differing, looked, reached: reached === end ? null : reached };
+    yield { differing, looked, reached: reached === end ? null : reached };
+    looked = 0;
   }
 }
 

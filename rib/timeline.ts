@@ -38,9 +38,9 @@ export class Timeline {
     this.#feeds = new Map(feeds);
   }
 
-  /** How a route stands before all changes. */
+  /** How a route stands before all changes: a base has what is served, and nothing else. */
   begin({ key, feed, nlri, set, token }: StandingRow): void {
-    if (isVisible(this.#feeds.get(feed), token)) this.#ofFeed(feed).set(key, { nlri, set, token });
+    this.#ofFeed(feed).set(key, { nlri, set, token });
   }
 
   /** What the commit's rows, those of the routes that are watched, and its marks change. */

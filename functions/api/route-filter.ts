@@ -4,7 +4,7 @@ import type { AttributeSet } from '#model/record.ts';
 import type { Family } from '#protocol/bgp/families/family.ts';
 import { routeFilter } from '#rib/lookup.ts';
 import type { FoundRoute } from '#rib/view.ts';
-import { asnsOf, asPathTest } from './as-path-test.ts';
+import { asnsOf, asPathTest } from './as-path.ts';
 import { perSet } from './per-set.ts';
 import { addressParameter, canonicalAddress } from './prefix-text.ts';
 import { invalidRequest } from './problem.ts';

@@ -54,7 +54,8 @@ export async function pageOfScan<Item, Row>(
       reached = positionOf(item);
     }
     reached = stretch.reached ?? reached;
-    if (scanned >= mostScanned || clock.now() >= end) return { rows, next: nextAfter(reached), scanned };
+    const isEnough = scanned >= mostScanned || clock.now() >= end;
+    if (isEnough && reached !== null) return { rows, next: positionText(reached), scanned };
   }
   return { rows, next: null, scanned };
 }

@@ -3,9 +3,12 @@ import { createServer, type IncomingMessage } from 'node:http';
 
 export interface FakeAnswer {
   status?: number;
-  body: unknown;
+  body?: unknown;
   /** Sent as it is instead of `body`. */
   text?: string;
+  headers?: Record<string, string>;
+  /** The connection ends behind `text`, and the answer does not. */
+  breaksOff?: true;
 }
 
 export type Answering = (url: URL, request: IncomingMessage) => FakeAnswer | Promise<FakeAnswer>;
@@ -23,9 +26,11 @@ export async function fakeStation(answering: Answering, port = 0): Promise<FakeS
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://station');
     requests.push(url.pathname + url.search);
-    const { status = 200, body, text } = await answering(url, request);
-    response.writeHead(status, { 'content-type': status === 200 ? 'application/json' : 'application/problem+json' });
-    response.end(text ?? JSON.stringify(body));
+    const { status = 200, body, text, headers, breaksOff } = await answering(url, request);
+    const type = { 'content-type': status === 200 ? 'application/json' : 'application/problem+json' };
+    response.writeHead(status, { ...type, ...headers });
+    if (breaksOff) response.write(text ?? '', () => response.destroy());
+    else response.end(text ?? JSON.stringify(body));
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
