@@ -7,10 +7,21 @@ export interface Announced {
   set: SetText;
 }
 
-/** Labels are no part of a route's key, so that one with others is the same route, and has changed. */
-export const saysTheSame = (a: Announced, b: Announced): boolean => a.set === b.set && sameLabels(a.nlri, b.nlri);
+/**
+ * Labels and other parts of an NLRI that its key leaves out are attributes of the route: with others it is the same route, and has
+ * changed.
+ */
+export const saysTheSame = (a: Announced, b: Announced): boolean => a.set === b.set && sameNlri(a.nlri, b.nlri);
 
-function sameLabels({ labels: a }: Nlri, { labels: b }: Nlri): boolean {
+/** Of NLRI with the same key. */
+export const sameNlri = (a: Nlri, b: Nlri): boolean =>
+  a === b || (sameItems(a.labels, b.labels) && sameItems(a.nlri, b.nlri));
+
+type Items = ArrayLike<number> | null;
+
+function sameItems(a: Items, b: Items): boolean {
   if (a === null || b === null) return a === b;
-  return a.length === b.length && a.every((label, index) => label === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }

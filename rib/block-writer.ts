@@ -81,7 +81,7 @@ export class BlockWriter {
     if (first === undefined) return;
     const classes = new Numbering<string>();
     const known: { feed: FeedKey; token: Token; rows: number }[] = [];
-    const rows = this.#rows.map((row): Omit<BlockRow, 'key'> => {
+    const rows = this.#rows.map((row): Omit<BlockRow, 'key' | 'place'> => {
       const rowClass = classes.of(`${row.token} ${row.feed}`);
       known[rowClass] ??= { feed: row.feed, token: row.token, rows: 0 };
       known[rowClass].rows += 1;

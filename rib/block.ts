@@ -26,6 +26,8 @@ const leastOctets = { time: 2, set: 1 } as const;
  * is confirmed by a new dump without being written again.
  */
 export interface BlockRow {
+  /** In the block, from 0. */
+  place: number;
   key: RouteKey;
   nlri: Nlri;
   rowClass: number;
@@ -35,7 +37,7 @@ export interface BlockRow {
   set: SetText;
 }
 
-export function encodeBlock(rows: readonly Omit<BlockRow, 'key'>[]): Uint8Array {
+export function encodeBlock(rows: readonly Omit<BlockRow, 'key' | 'place'>[]): Uint8Array {
   const body = new OctetWriter();
   body.unsigned(rows.length);
   writeColumn(body, rows, ({ rowClass }) => rowClass);
@@ -46,7 +48,7 @@ export function encodeBlock(rows: readonly Omit<BlockRow, 'key'>[]): Uint8Array 
   return sealed(version, body.finish());
 }
 
-type Row = Omit<BlockRow, 'key'>;
+type Row = Omit<BlockRow, 'key' | 'place'>;
 
 function writeColumn(writer: OctetWriter, rows: readonly Row[], numberOf: (row: Row) => number): void {
   const highest = rows.reduce((most, row) => Math.max(most, numberOf(row)), 0);
@@ -131,6 +133,7 @@ export class Block {
       const number = this.#set[row] ?? 0;
       texts[number] ??= latin1(this.#sets[number] ?? missing(reader));
       yield {
+        place: row,
         key: keyOf(cursor),
         nlri: cursor.toNlri(),
         rowClass: this.#classes[row] ?? 0,

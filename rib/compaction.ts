@@ -4,12 +4,14 @@ import { BlockReader } from './block-reader.ts';
 import { BlockWriter } from './block-writer.ts';
 import { Confirmation } from './confirmation.ts';
 import { damagedBlock, damagedLog, damagesLeft } from './damage.ts';
+import { type FormerRows, readFormerRows } from './former-rows.ts';
 import type { RouterHead } from './head.ts';
 import { type LogRun, readable, readLog, readRun, unreadable } from './log-commit.ts';
 import { type BlockEntry, behindManifest, type Damage, flipManifest, type Manifest, pastManifest } from './manifest.ts';
 import { Groups, merged } from './merge.ts';
 import { DamageError, VersionError } from './octets.ts';
-import { type MarksByFeed, marksByFeed, overlaid, standingRows } from './overlay.ts';
+import { type BaseRow, baseRows, type MarksByFeed, marksByFeed, overlaid } from './overlay.ts';
+import type { CommitRepeats } from './repeats.ts';
 import { comparePositions, type Position, type StandingRow } from './row.ts';
 import type { Store } from './store.ts';
 import { classToken, isVisible, type Visibilities, visibilitiesAfter, visibilitiesNow } from './visibility.ts';
@@ -62,7 +64,9 @@ export async function compact(props: CompactionProps): Promise<CompactionResult>
   const { store, head, family, before, bounds = defaultBounds } = props;
   const log = readLog(store, head.routerId, family, behindManifest(head.routerId, family, before));
   const run = await readRun(log, head.version, bounds.mostLogOctets);
-  return new Compaction(props, run, bounds.rowsPerBlock).run();
+  const reader = new BlockReader(store, 0);
+  const former = await readFormerRows(reader, { routerId: head.routerId, family }, run.commits, before);
+  return new Compaction(props, run, former, bounds.rowsPerBlock).run();
 }
 
 /** Between what may be asked for and what is gone. */
@@ -76,6 +80,8 @@ class Compaction {
   readonly #feeds: Visibilities;
   readonly #marks: MarksByFeed;
   readonly #log: Groups;
+  /** By the block that they repeat. */
+  readonly #repeats: ReadonlyMap<string, readonly CommitRepeats[]>;
   readonly #writer: BlockWriter;
   readonly #reader: BlockReader;
   readonly #damages: Damage[];
@@ -83,7 +89,7 @@ class Compaction {
   readonly #covered: Token;
   readonly #version: number;
 
-  constructor(props: CompactionProps, run: LogRun, rowsPerBlock: number) {
+  constructor(props: CompactionProps, run: LogRun, former: FormerRows, rowsPerBlock: number) {
     this.#props = props;
     this.#fewRows = rowsPerBlock / 4;
     this.#run = run;
@@ -91,7 +97,12 @@ class Compaction {
     const marks = run.commits.flatMap((commit) => commit.marks);
     this.#marks = marksByFeed(marks);
     this.#feeds = run.cut ? visibilitiesAfter(before?.feeds ?? new Map(), marks) : visibilitiesNow(head, family);
-    this.#log = new Groups(merged(run.commits.flatMap(readable).map((segment) => segment.rows())));
+    const rows = run.commits.flatMap(readable).map((segment) => segment.rows());
+    this.#log = new Groups(merged([...rows, ...former.rows]));
+    this.#repeats = Map.groupBy(
+      run.commits.flatMap(({ repeats }) => repeats),
+      ({ id }) => id,
+    );
     const ttl = Math.ceil((now + blockLease + retention) / 1000);
     this.#writer = new BlockWriter({ store, routerId: head.routerId, family, batch, now, ttl, rowsPerBlock });
     this.#reader = new BlockReader(store, 0);
@@ -99,7 +110,7 @@ class Compaction {
     const last = run.cut ? run.commits.at(-1) : head;
     this.#covered = last?.applied ?? head.applied;
     this.#version = last?.version ?? head.version;
-    for (const error of run.commits.flatMap(unreadable)) {
+    for (const error of [...run.commits.flatMap(unreadable), ...former.errors]) {
       if (error instanceof VersionError) throw error;
       this.#damages.push(damagedLog(this.#covered));
     }
@@ -115,7 +126,8 @@ class Compaction {
 
   async #passEntry(index: number, entry: BlockEntry): Promise<void> {
     const end = this.#props.before?.entries[index + 1]?.first ?? null;
-    if (this.#isSound(entry) && !this.#logReaches(end) && !this.#wantsMore(entry)) {
+    const isTouched = this.#logReaches(end) || this.#repeats.has(entry.id);
+    if (this.#isSound(entry) && !isTouched && !this.#wantsMore(entry)) {
       await this.#writer.keep(this.#renewed(entry));
       return;
     }
@@ -154,9 +166,10 @@ class Compaction {
 
   /** Writes the rows of a block's range, unless they are those of the block: then it stays, with the tokens of now. */
   async #mergeBlock(block: Block, entry: BlockEntry, end: Position | null): Promise<void> {
-    const confirmation = new Confirmation(entry, standingRows(block, entry));
+    const confirmation = new Confirmation(entry, rowsAlone(baseRows(block, entry, [])));
     let alike: StandingRow[] | null = this.#writer.pending === 0 ? [] : null;
-    for (const row of this.#served(overlaid(standingRows(block, entry), this.#log, end, this.#marks))) {
+    const base = baseRows(block, entry, this.#repeats.get(entry.id) ?? []);
+    for (const row of this.#served(overlaid(base, this.#log, end, this.#marks))) {
       if (alike !== null && confirmation.confirms(row)) {
         alike.push(row);
         continue;
@@ -171,7 +184,7 @@ class Compaction {
     else await this.#add(alike);
   }
 
-  #mergeRange(base: Iterable<StandingRow>, end: Position | null): Promise<void> {
+  #mergeRange(base: Iterable<BaseRow>, end: Position | null): Promise<void> {
     return this.#add(this.#served(overlaid(base, this.#log, end, this.#marks)));
   }
 
@@ -221,4 +234,8 @@ class Compaction {
     const written = { blocksWritten: this.#writer.blocks, octetsWritten: this.#writer.octets };
     return { outcome: flipped ? 'flipped' : 'lost', manifest, ...written };
   }
+}
+
+function* rowsAlone(rows: Iterable<BaseRow>): Generator<StandingRow> {
+  for (const [row] of rows) yield row;
 }

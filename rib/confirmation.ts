@@ -1,7 +1,6 @@
 import type { Token } from '#model/token.ts';
-import type { Nlri } from '#protocol/bgp/families/family.ts';
+import { saysTheSame } from './announced.ts';
 import type { BlockEntry } from './manifest.ts';
-import { latin1 } from './octets-text.ts';
 import { comparePositions, type StandingRow } from './row.ts';
 
 /** Whether rows that come in order are those of a block, but for newer tokens: a dump that brought nothing new. */
@@ -39,14 +38,4 @@ export class Confirmation {
 const className = ({ feed, token }: Pick<StandingRow, 'feed' | 'token'>): string => `${token} ${feed}`;
 
 const isSameRow = (a: StandingRow, b: StandingRow): boolean =>
-  comparePositions(a, b) === 0 &&
-  a.set === b.set &&
-  a.firstSeen === b.firstSeen &&
-  a.lastChanged === b.lastChanged &&
-  isSameNlri(a.nlri, b.nlri);
-
-/** What the key does not tell: labels, and how an NLRI was written. */
-const isSameNlri = (a: Nlri, b: Nlri): boolean => a === b || octetsAndLabels(a) === octetsAndLabels(b);
-
-const octetsAndLabels = ({ nlri, labels }: Nlri): string =>
-  nlri === null && labels === null ? '' : `${nlri && latin1(nlri)} ${labels?.join()}`;
+  comparePositions(a, b) === 0 && a.firstSeen === b.firstSeen && a.lastChanged === b.lastChanged && saysTheSame(a, b);

@@ -1,7 +1,7 @@
 import { feedId } from '#model/keys.ts';
 import { familiesOf, type RouterHead } from './head.ts';
 import { Groups } from './merge.ts';
-import { overlaid, standingRows } from './overlay.ts';
+import { baseRows, overlaid } from './overlay.ts';
 import type { RibReader } from './rib-reader.ts';
 import { comparePositions, type FeedKey } from './row.ts';
 import type { RibView } from './view.ts';
@@ -50,13 +50,15 @@ export async function countRoutes(view: RibView): Promise<RouteCounts> {
   const log = new Groups(view.logRows());
   for (const [index, entry] of view.entries.entries()) {
     const end = view.endOf(index);
-    if (log.position === null || (end !== null && comparePositions(log.position, end) >= 0)) {
+    const repeats = view.repeatsOf(entry);
+    const isTouched = log.position !== null && (end === null || comparePositions(log.position, end) < 0);
+    if (!isTouched && repeats.length === 0) {
       for (const { feed, token, rows } of entry.classes)
         if (isVisible(view.feeds.get(feed)?.feed, token)) add(feed, rows);
       continue;
     }
     const block = await view.block(index);
-    for (const row of overlaid(block ? standingRows(block, entry) : [], log, end, view.marks)) {
+    for (const row of overlaid(block ? baseRows(block, entry, repeats) : [], log, end, view.marks)) {
       if (view.served(row)) add(row.feed, 1);
     }
   }

@@ -3,10 +3,10 @@ import { beginning } from './damage.ts';
 import { floorEntry } from './manifest.ts';
 import { Groups } from './merge.ts';
 import { octetsOf } from './octets-text.ts';
-import { overlaid, standingRows } from './overlay.ts';
+import { type BaseRow, baseRows, overlaid } from './overlay.ts';
 import { commonBits, type PrefixQuery, prefixFilters } from './prefix-match.ts';
 import { addressOctets, prefixKeyOf, type RouteKey } from './route-key.ts';
-import { comparePositions, type LogRow, type Position, type StandingRow } from './row.ts';
+import { comparePositions, type LogRow, type Position } from './row.ts';
 import type { FoundRoute, RibView } from './view.ts';
 
 /** Behind every row of a prefix, whatever its route distinguisher, path identifier and feed. */
@@ -58,13 +58,14 @@ export class CoverSearch {
     return Math.min(index, bound - 1);
   }
 
-  async #covers(index: number): Promise<Iterable<StandingRow>> {
+  async #covers(index: number): Promise<Iterable<BaseRow>> {
     const entry = this.#view.entries[index];
     const block = await this.#view.block(index);
-    return block && entry ? standingRows(block, entry, prefixFilters.covering(this.#query)) : [];
+    if (!block || !entry) return [];
+    return baseRows(block, entry, this.#view.repeatsOf(entry), prefixFilters.covering(this.#query));
   }
 
-  #served(base: Iterable<StandingRow>, first: Position | null): FoundRoute[] {
+  #served(base: Iterable<BaseRow>, first: Position | null): FoundRoute[] {
     const log = this.#log.filter(
       (row) =>
         (first === null || comparePositions(first, row) <= 0) &&

@@ -1,3 +1,4 @@
+import { saysTheSame } from './announced.ts';
 import type { CommitMark } from './log-commit.ts';
 import type { LogRow, StandingRow } from './row.ts';
 
@@ -38,6 +39,6 @@ function announced(
     token,
     set,
     firstSeen: known?.firstSeen ?? seconds,
-    lastChanged: known?.set === set ? known.lastChanged : seconds,
+    lastChanged: known && saysTheSame(known, { nlri, set }) ? known.lastChanged : seconds,
   };
 }

@@ -2,9 +2,10 @@ import type { BlockReader } from './block-reader.ts';
 import { damagesWithin } from './damage.ts';
 import type { RouterHead } from './head.ts';
 import { type LogCommit, readable, readLog, unreadable } from './log-commit.ts';
-import { behindManifest, floorEntry, type Manifest, readManifestAt } from './manifest.ts';
+import { type BlockEntry, behindManifest, floorEntry, type Manifest, readManifestAt } from './manifest.ts';
 import { DamageError, VersionError } from './octets.ts';
-import { standingRows } from './overlay.ts';
+import { baseRows } from './overlay.ts';
+import { rowsOfRepeats } from './repeats.ts';
 import type { RouteMatch } from './route-match.ts';
 import type { FeedKey, LogRow, StandingRow } from './row.ts';
 import type { Store } from './store.ts';
@@ -50,14 +51,15 @@ export async function readHistory(props: HistoryProps): Promise<History> {
   const manifest = await readManifestAt(store, head.routerId, family, from);
   const history: History = { changes: [], until: null, unreadable: 0 };
   const timeline = new Timeline(head.routerId, manifest?.feeds ?? new Map());
-  if (manifest) for await (const row of baseRows(props, manifest, history)) timeline.begin(row);
+  if (manifest) for await (const row of rowsThen(props, manifest, history)) timeline.begin(row);
   let octets = 0;
   let reached = from;
   for await (const commit of readLog(store, head.routerId, family, behindManifest(head.routerId, family, manifest))) {
     if (commit.version > head.version || commit.receivedAt > to) return history;
     if (octets >= mostOctets && commit.receivedAt > reached) return { ...history, until: reached };
     history.unreadable += unreadable(commit).length;
-    const changes = timeline.apply(commit, askedRows(commit, props));
+    const rows = [...askedRows(commit, props), ...(await repeatedRows(commit, props, manifest, history))];
+    const changes = timeline.apply(commit, rows);
     if (commit.receivedAt <= from) continue;
     octets += commit.octets + octetsOfSeal;
     reached = commit.receivedAt;
@@ -71,8 +73,46 @@ const askedRows = (commit: LogCommit, { match, isAsked }: HistoryProps): LogRow[
     .flatMap((segment) => [...segment.rows(match.filter)])
     .filter(({ nlri, feed }) => isAsked(feed) && match.matches(nlri));
 
-/** What the base has of the routes; what of it cannot be read is counted. */
-async function* baseRows(
+/** Those that the commit repeats of base blocks, where these may have any. */
+async function repeatedRows(
+  { repeats }: LogCommit,
+  { blocks, head, family, match, isAsked }: HistoryProps,
+  manifest: Manifest | null,
+  history: History,
+): Promise<LogRow[]> {
+  const entries = manifest?.entries ?? [];
+  const near = new Set(nearEntries(entries, match).map(({ id }) => id));
+  const far = new Set(entries.map(({ id }) => id).filter((id) => !near.has(id)));
+  const found: LogRow[] = [];
+  for (const ofBlock of repeats) {
+    if (far.has(ofBlock.id)) continue;
+    await unlessDamaged(history, async () => {
+      const block = await blocks.read(head.routerId, family, ofBlock.id);
+      const rows = rowsOfRepeats(block, ofBlock);
+      found.push(...rows.filter(({ nlri, feed }) => isAsked(feed) && match.matches(nlri)));
+    });
+  }
+  return found;
+}
+
+/** Those in which the routes may be. */
+function nearEntries(entries: readonly BlockEntry[], { keyStart }: RouteMatch): readonly BlockEntry[] {
+  const near = entries.slice(Math.max(0, floorEntry(entries, { key: keyStart, feed: '' })));
+  return near.filter(({ first }, index) => index === 0 || first.key <= `${keyStart}\uffff`);
+}
+
+/** What cannot be read is counted, and the rest told. */
+async function unlessDamaged(history: History, read: () => Promise<void>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!(error instanceof DamageError || error instanceof VersionError)) throw error;
+    history.unreadable += 1;
+  }
+}
+
+/** What the base has of the routes. */
+async function* rowsThen(
   { blocks, head, family, match, isAsked }: HistoryProps,
   { entries, damages }: Manifest,
   history: History,
@@ -80,16 +120,14 @@ async function* baseRows(
   const start = { key: match.keyStart, feed: '' };
   const end = { key: `${match.keyStart}\uffff`, feed: '' };
   history.unreadable += damagesWithin(damages, start, end).length;
-  for (const entry of entries.slice(Math.max(0, floorEntry(entries, start)))) {
-    if (entry.first.key > end.key) return;
-    try {
+  for (const entry of nearEntries(entries, match)) {
+    const found: StandingRow[] = [];
+    await unlessDamaged(history, async () => {
       const block = await blocks.read(head.routerId, family, entry.id);
-      for (const row of standingRows(block, entry, match.filter)) {
-        if (isAsked(row.feed) && match.matches(row.nlri)) yield row;
+      for (const [row] of baseRows(block, entry, [], match.filter)) {
+        if (isAsked(row.feed) && match.matches(row.nlri)) found.push(row);
       }
-    } catch (error) {
-      if (!(error instanceof DamageError || error instanceof VersionError)) throw error;
-      history.unreadable += 1;
-    }
+    });
+    yield* found;
   }
 }

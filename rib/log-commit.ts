@@ -4,6 +4,7 @@ import type { Token } from '#model/token.ts';
 import type { Seal } from './log.ts';
 import { DamageError, VersionError } from './octets.ts';
 import { unpackJson } from './packed-json.ts';
+import { type CommitRepeats, decodeRepeats, type Repeats } from './repeats.ts';
 import { Segment } from './segment.ts';
 import { queryAll, type Store, type Stored } from './store.ts';
 
@@ -21,12 +22,9 @@ export interface LogCommit {
   marks: readonly CommitMark[];
   /** Rows, or why they cannot be read. */
   segments: readonly (Segment | DamageError | VersionError)[];
+  /** Rows that repeat those of base blocks. */
+  repeats: readonly CommitRepeats[];
   /** Of the rows' items in the table. */
-  octets: number;
-}
-
-interface Rows {
-  segment: LogCommit['segments'][number];
   octets: number;
 }
 
@@ -43,50 +41,55 @@ export async function* readLog(
   family: string,
   after: string,
 ): AsyncGenerator<LogCommit> {
-  const rows = new Map<string, Rows>();
+  const items = new Map<string, unknown>();
   const partition = logKeys.partition(routerId, family);
   for await (const item of queryAll(store, partition, after === '' ? {} : { after })) {
     if (!logKeys.isSeal(item.key)) {
-      rows.set(item.key.sk, openRows(item, family));
+      items.set(item.key.sk, item.document.data);
       continue;
     }
-    yield openSeal(item, rows);
+    yield openSeal(item, items, family);
     // Rows begin behind what was applied before: none that lies here waits for a later seal.
-    rows.clear();
+    items.clear();
   }
 }
 
-function openRows({ document: { data } }: Stored, family: string): Rows {
-  return { segment: openSegment(data, family), octets: data instanceof Uint8Array ? data.length : 0 };
-}
-
-function openSegment(data: unknown, family: string): Rows['segment'] {
-  try {
-    return new Segment(data, family);
-  } catch (error) {
-    if (error instanceof DamageError || error instanceof VersionError) return error;
-    throw error;
-  }
-}
-
-function openSeal({ key, document }: Stored, rows: ReadonlyMap<string, Rows>): LogCommit {
-  const { items, marks } = unpackJson(String(document.packed)) as Seal;
-  const named = items.map((item) => rows.get(item) ?? lost(item));
+function openSeal({ key, document }: Stored, data: ReadonlyMap<string, unknown>, family: string): LogCommit {
+  const { items, repeats, marks } = unpackJson(String(document.packed)) as Seal;
   const version = Number(document.version);
-  const segments = named.map(({ segment }) => segment);
-  for (const segment of segments) if (segment instanceof Segment) segment.version = version;
+  const opened = repeats.map((item) => unlessDamaged(() => decodeRepeats(data.get(item))));
+  const segments = items.map((item) => unlessDamaged(() => openSegment(data.get(item), family, version)));
   return {
     position: key.sk,
     applied: logKeys.tokenOf(key),
     version,
     receivedAt: Number(document.receivedAt),
     marks: marks.map((mark) => ({ ...mark, version })),
-    segments,
-    octets: named.reduce((sum, { octets }) => sum + octets, 0),
+    segments: [...segments, ...opened.filter((one) => one instanceof Error)],
+    repeats: opened.flatMap((one) => (one instanceof Error ? [] : repeatsOf(one, version))),
+    octets: [...items, ...repeats].reduce((sum, item) => sum + lengthOf(data.get(item)), 0),
   };
 }
 
-const lost = (item: string): Rows => ({ segment: new DamageError(`rows ${item} are gone`, 0), octets: 0 });
+function openSegment(data: unknown, family: string, version: number): Segment {
+  const segment = new Segment(data, family);
+  segment.version = version;
+  return segment;
+}
+
+const repeatsOf = ({ blocks, repetitions }: Repeats, version: number): CommitRepeats[] =>
+  blocks.map((block) => ({ ...block, repetitions, version }));
+
+function unlessDamaged<Opened>(open: () => Opened): Opened | DamageError | VersionError {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof DamageError || error instanceof VersionError) return error;
+    throw error;
+  }
+}
+
+const lengthOf = (data: unknown): number => (data instanceof Uint8Array ? data.length : 0);
 
 /** As far as it had come by a time (milliseconds since 1970): a commit is never received before the one in front of it. */
 export async function* until(log: AsyncIterable<LogCommit>, time: number): AsyncGenerator<LogCommit> {

@@ -3,15 +3,19 @@ import { logKeys } from '#model/keys.ts';
 import type { CommitState } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
 import { packJson } from './packed-json.ts';
-import type { SegmentRow } from './row.ts';
-import { encodeSegment, lastOfEachRoute, type PlacedRow } from './segment.ts';
+import { encodeRepeats, type Repeats } from './repeats.ts';
+import { encodeSegment, type PlacedRow } from './segment.ts';
 import type { Store, Write } from './store.ts';
 
 /** What one commit of ingest adds to the log of a router and family. */
 export interface LogEntry {
   routerId: string;
   family: string;
-  rows: readonly SegmentRow[];
+  /** The last of each route, as they came. */
+  rows: readonly PlacedRow[];
+  repeats: Repeats | null;
+  /** Of the first row. */
+  first: Token;
   /** One that no other entry has. */
   name: string;
   /** Milliseconds since 1970, by the clock of who writes. */
@@ -20,14 +24,18 @@ export interface LogEntry {
 
 /** What is in the log, and counts once a seal names it. */
 export interface Appended {
-  /** Sort keys of the items. */
+  /** Sort keys of the items with rows, and with repeats. */
   items: string[];
+  repeats: string[];
   octets: number;
 }
 
 /** What a seal says of a commit. */
 export interface Seal {
+  /** Rows. */
   items: readonly string[];
+  /** Repeats of rows of base blocks. */
+  repeats: readonly string[];
   marks: readonly FeedMark[];
 }
 
@@ -37,15 +45,23 @@ export const logLease = 14 * 24 * 3600 * 1000;
 const largestItem = 300_000;
 const rowsPerPart = 16_384;
 
-/** Writes the last row of each route, in parts that fit an item of the table. Nothing of it counts yet. */
-export async function appendToLog(store: Store, { routerId, family, rows, name, now }: LogEntry): Promise<Appended> {
-  const [first] = rows;
-  if (first === undefined) return { items: [], octets: 0 };
-  const parts = packedParts(lastOfEachRoute(rows, family));
-  const keys = parts.map((_, part) => logKeys.rows(routerId, family, first.token, `${name}-${part}`));
+/** Writes rows in parts that fit an item of the table. Nothing of it counts yet. */
+export async function appendToLog(store: Store, entry: LogEntry): Promise<Appended> {
+  const { routerId, family, rows, repeats, first, name, now } = entry;
   const ttl = expiryOf(now);
-  await store.write(keys.map((key, part): Write => ({ put: { key, document: { data: parts[part] } }, ttl })));
-  return { items: keys.map(({ sk }) => sk), octets: parts.reduce((sum, { length }) => sum + length, 0) };
+  const itemOf = (data: Uint8Array, part: string) => {
+    const key = logKeys.rows(routerId, family, first, `${name}-${part}`);
+    return { key, data, write: { put: { key, document: { data } }, ttl } };
+  };
+  const parts = packedParts(rows).map((data, part) => itemOf(data, String(part)));
+  const repeated = repeats === null ? [] : [itemOf(encodeRepeats(repeats), 'repeats')];
+  const all = [...parts, ...repeated];
+  await store.write(all.map(({ write }) => write));
+  return {
+    items: parts.map(({ key }) => key.sk),
+    repeats: repeated.map(({ key }) => key.sk),
+    octets: all.reduce((sum, { data }) => sum + data.length, 0),
+  };
 }
 
 /**

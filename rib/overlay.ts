@@ -4,7 +4,8 @@ import type { CommitMark } from './log-commit.ts';
 import type { BlockEntry } from './manifest.ts';
 import type { Groups } from './merge.ts';
 import { DamageError } from './octets.ts';
-import { comparePositions, type FeedKey, feedKey, type Position, type StandingRow } from './row.ts';
+import { type CommitRepeats, RepeatedRows } from './repeats.ts';
+import { comparePositions, type FeedKey, feedKey, type LogRow, type Position, type StandingRow } from './row.ts';
 import type { PrefixFilter } from './segment.ts';
 
 export type MarksByFeed = ReadonlyMap<FeedKey, readonly CommitMark[]>;
@@ -12,33 +13,40 @@ export type MarksByFeed = ReadonlyMap<FeedKey, readonly CommitMark[]>;
 export const marksByFeed = (marks: Iterable<CommitMark>): MarksByFeed =>
   Map.groupBy(marks, ({ peerId, view }) => feedKey(peerId, view));
 
+/** A row of a base, and what commits said again of it. */
+export type BaseRow = [row: StandingRow, repeated: readonly LogRow[]];
+
 /** Rows of a block as its entry has them. @throws DamageError */
-export function* standingRows(
+export function* baseRows(
   block: Block,
   { id, classes }: BlockEntry,
+  repeats: readonly CommitRepeats[],
   filter?: PrefixFilter,
-): Generator<StandingRow> {
-  for (const { key, nlri, rowClass, firstSeen, lastChanged, set } of block.rows(filter)) {
+): Generator<BaseRow> {
+  const repeated = repeats.length > 0 ? new RepeatedRows(repeats) : null;
+  for (const { place, key, nlri, rowClass, firstSeen, lastChanged, set } of block.rows(filter)) {
     const known = classes[rowClass];
     if (known === undefined) throw new DamageError(`block ${id} has rows of class ${rowClass}`, 0);
-    yield { key, feed: known.feed, nlri, token: known.token, firstSeen, lastChanged, set };
+    const row = { key, feed: known.feed, nlri, token: known.token, firstSeen, lastChanged, set };
+    yield [row, repeated?.of(place, row) ?? noRows];
   }
 }
 
 /** The rows of a base with those of the log laid over them, up to a position: what stands, be it served or not. */
 export function* overlaid(
-  base: Iterable<StandingRow>,
+  base: Iterable<BaseRow>,
   log: Groups,
   end: Position | null,
   marks: MarksByFeed,
 ): Generator<StandingRow> {
-  for (const row of base) {
+  for (const [row, repeated] of base) {
     let order = compareNext(log, row);
     if (order < 0) {
       yield* upTo(log, row, marks);
       order = compareNext(log, row);
     }
-    const standing = order === 0 ? fold(row, log.take(), marks.get(row.feed) ?? none) : row;
+    const said = order === 0 ? inOrder(repeated, log.take()) : repeated;
+    const standing = said.length > 0 ? fold(row, said, marks.get(row.feed) ?? none) : row;
     if (standing !== null) yield standing;
   }
   yield* upTo(log, end, marks);
@@ -56,4 +64,9 @@ function* upTo(log: Groups, end: Position | null, marks: MarksByFeed): Generator
   }
 }
 
+function inOrder(repeated: readonly LogRow[], rows: readonly LogRow[]): readonly LogRow[] {
+  return repeated.length === 0 ? rows : [...repeated, ...rows].sort((a, b) => a.version - b.version);
+}
+
 const none: readonly CommitMark[] = [];
+const noRows: readonly LogRow[] = [];

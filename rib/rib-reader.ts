@@ -1,5 +1,6 @@
 import type { HeadPeer } from '#model/state.ts';
 import { BlockReader } from './block-reader.ts';
+import { readFormerRows } from './former-rows.ts';
 import { type RouterHead, readHead, readHeads } from './head.ts';
 import { type LogCommit, readLog, readRun, until } from './log-commit.ts';
 import { LogReader } from './log-reader.ts';
@@ -84,13 +85,19 @@ export class RibReader {
     return this.#view(headThen(head, family, feeds), family, manifest, commits);
   }
 
-  #view(head: RouterHead, family: string, manifest: Manifest | null, commits: readonly LogCommit[]): RibView {
+  async #view(
+    head: RouterHead,
+    family: string,
+    manifest: Manifest | null,
+    commits: readonly LogCommit[],
+  ): Promise<RibView> {
     const { onUnreadable = () => {} } = this.#props;
     return new RibView({
       head,
       family,
       manifest,
       commits,
+      former: await readFormerRows(this.#blocks, { routerId: head.routerId, family }, commits, manifest),
       blocks: this.#blocks,
       onUnreadable: (block, error) => onUnreadable({ routerId: head.routerId, family, block }, error),
     });

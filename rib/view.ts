@@ -1,14 +1,17 @@
 import type { HeadPeer } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { Block } from './block.ts';
 import type { BlockReader } from './block-reader.ts';
 import { beginning, damagesWithin } from './damage.ts';
+import type { FormerRows } from './former-rows.ts';
 import { feedsOfFamily, isStale, type PeerFeed, type RouterHead } from './head.ts';
 import { type LogCommit, readable, unreadable } from './log-commit.ts';
 import type { BlockEntry, Manifest } from './manifest.ts';
 import { Groups, merged } from './merge.ts';
 import { DamageError, VersionError } from './octets.ts';
-import { type MarksByFeed, marksByFeed, overlaid, standingRows } from './overlay.ts';
+import { type BaseRow, baseRows, type MarksByFeed, marksByFeed, overlaid } from './overlay.ts';
+import type { CommitRepeats } from './repeats.ts';
 import { comparePositions, type FeedKey, type LogRow, type Position, type StandingRow } from './row.ts';
 import type { PrefixFilter } from './segment.ts';
 import { isVisible } from './visibility.ts';
@@ -26,6 +29,8 @@ export interface ViewProps {
   manifest: Manifest | null;
   /** The log behind what the manifest covers. */
   commits: readonly LogCommit[];
+  /** Rows of the log that repeat those of blocks which are no longer in the base. */
+  former: FormerRows;
   blocks: BlockReader;
   /** Told of each part of the base that cannot be read. */
   onUnreadable: (id: string, error: Error) => void;
@@ -39,18 +44,24 @@ export class RibView {
   readonly feeds: ReadonlyMap<FeedKey, PeerFeed>;
   readonly marks: MarksByFeed;
   readonly #props: ViewProps;
+  readonly #repeats: ReadonlyMap<string, readonly CommitRepeats[]>;
   /** What could not be read, by name: answers may lack its routes. */
   readonly #unreadable = new Set<string>();
 
   constructor(props: ViewProps) {
-    const { head, family, manifest, commits } = props;
+    const { head, family, manifest, commits, former } = props;
     this.#props = props;
     this.routerId = head.routerId;
     this.family = family;
     this.entries = manifest?.entries ?? [];
     this.feeds = feedsOfFamily(head, family);
     this.marks = marksByFeed(commits.flatMap(({ marks }) => marks));
+    this.#repeats = Map.groupBy(
+      commits.flatMap(({ repeats }) => repeats),
+      ({ id }) => id,
+    );
     for (const commit of commits) if (unreadable(commit).length > 0) this.#unreadable.add(commit.position);
+    for (const { message } of former.errors) this.#unreadable.add(message);
   }
 
   /** Everything up to this token is in it. */
@@ -65,7 +76,14 @@ export class RibView {
 
   /** Rows of the log, in order. */
   logRows(filter?: PrefixFilter): Generator<LogRow> {
-    return merged(this.#props.commits.flatMap(readable).map((segment) => segment.rows(filter)));
+    const { commits, former } = this.#props;
+    const formerRows = former.rows.map((rows) => (filter ? rows.filter(({ nlri }) => passes(filter, nlri)) : rows));
+    return merged([...commits.flatMap(readable).map((segment) => segment.rows(filter)), ...formerRows]);
+  }
+
+  /** What the log repeats of a block of the base, oldest first. */
+  repeatsOf({ id }: BlockEntry): readonly CommitRepeats[] {
+    return this.#repeats.get(id) ?? noRepeats;
   }
 
   /** The block of an entry, or null where it cannot be read, which is noted. */
@@ -110,7 +128,7 @@ export class RibView {
       const end = this.endOf(index);
       if (end !== null && comparePositions(end, from) <= 0) continue;
       const block = await this.block(index);
-      const base = block === null ? [] : behind(standingRows(block, entry), from);
+      const base = block === null ? [] : baseRowsBehind(baseRows(block, entry, this.repeatsOf(entry)), from);
       yield [...this.#servedRows(overlaid(base, log, end, this.marks))];
     }
     yield* chunked(this.#servedRows(overlaid([], log, null, this.marks)), rowsAtOnce);
@@ -133,6 +151,15 @@ const rowsAtOnce = 2048;
 function* behind<Row extends Position>(rows: Iterable<Row>, from: Position): Generator<Row> {
   for (const row of rows) if (comparePositions(row, from) > 0) yield row;
 }
+
+function* baseRowsBehind(rows: Iterable<BaseRow>, from: Position): Generator<BaseRow> {
+  for (const row of rows) if (comparePositions(row[0], from) > 0) yield row;
+}
+
+const passes = (filter: PrefixFilter, { nlri, prefixLength, address }: Nlri): boolean =>
+  nlri === null && filter(prefixLength, address);
+
+const noRepeats: readonly CommitRepeats[] = [];
 
 function* chunked<Row>(rows: Iterable<Row>, size: number): Generator<Row[]> {
   let chunk: Row[] = [];

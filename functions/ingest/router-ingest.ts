@@ -1,11 +1,10 @@
 import type { DerivationRules } from '#model/apply.ts';
-import type { FeedMark } from '#model/feed-mark.ts';
 import type { CommitState } from '#model/state.ts';
 import { packPeers } from '#rib/head.ts';
-import { type Appended, appendToLog, sealWrite } from '#rib/log.ts';
-import type { Store, Write } from '#rib/store.ts';
+import type { Store } from '#rib/store.ts';
 import { CommitConflict, CommitTooLarge, commit, recoverCommit } from './commit.ts';
 import { headOf, loadKnowledge, writesOf } from './documents.ts';
+import { grown, LogAppender, sealWrites } from './log-appender.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { keepPoison } from './poison.ts';
 import {
@@ -37,7 +36,7 @@ export class RouterIngest {
   readonly #derivation: DerivationRules;
   readonly #metrics: IngestMetrics;
   readonly #now: () => number;
-  readonly #newName: () => string;
+  readonly #log: LogAppender;
   readonly #cache = new Map<string, Standing>();
 
   constructor({ store, derivation, metrics, now, newName }: RouterIngestProps) {
@@ -45,7 +44,7 @@ export class RouterIngest {
     this.#derivation = derivation;
     this.#metrics = metrics;
     this.#now = now;
-    this.#newName = newName;
+    this.#log = new LogAppender({ store, newName });
   }
 
   /** All of one router's records of a batch, in order. Throws only where the infrastructure failed. */
@@ -90,7 +89,7 @@ export class RouterIngest {
   async #finish(routerId: string, standing: Standing, step: Step): Promise<Standing> {
     const { draft, rows, applied, receivedAt } = step;
     const now = this.#now();
-    const appended = await this.#append(routerId, rows, now);
+    const appended = await this.#log.append(routerId, rows, draft.peers.values(), now);
     this.#metrics.count('routes', rowCount(rows));
     const changes = writesOf(draft);
     if (changes.length === 0 && applied === standing.commit?.applied) return standing;
@@ -103,15 +102,6 @@ export class RouterIngest {
     const head = headOf(state, knowledge, packedPeers);
     await commit(this.#store, state, { writes, head, events: draft.events });
     return { knowledge, packedPeers, commit: state };
-  }
-
-  async #append(routerId: string, rows: Step['rows'], now: number): Promise<Map<string, Appended>> {
-    const appended = new Map<string, Appended>();
-    for (const [family, ofFamily] of rows) {
-      const name = this.#newName();
-      appended.set(family, await appendToLog(this.#store, { routerId, family, rows: ofFamily, name, now }));
-    }
-    return appended;
   }
 
   async #load(routerId: string): Promise<Standing> {
@@ -127,20 +117,6 @@ export class RouterIngest {
     const oldest = this.#cache.keys().next().value;
     if (this.#cache.size > cachedRouters && oldest !== undefined) this.#cache.delete(oldest);
   }
-}
-
-function grown(before: CommitState['logged'], appended: ReadonlyMap<string, Appended>): CommitState['logged'] {
-  const sums = [...appended].map(([family, { octets }]) => [family, (before[family] ?? 0) + octets]);
-  return { ...before, ...Object.fromEntries(sums) };
-}
-
-/** Of each family in which the commit has rows, or marks. */
-function sealWrites(state: CommitState, appended: ReadonlyMap<string, Appended>, marks: readonly FeedMark[]): Write[] {
-  const marksOf = Map.groupBy(marks, ({ family }) => family);
-  const families = new Set([...appended.keys(), ...marksOf.keys()]);
-  return [...families].map((family) =>
-    sealWrite(state, family, { items: appended.get(family)?.items ?? [], marks: marksOf.get(family) ?? [] }),
-  );
 }
 
 /** The inputs, with the one that `error` speaks of marked to be passed over. Throws an error that speaks of none. */

@@ -1,11 +1,16 @@
+import { kinds } from '#model/keys.ts';
 import { decodeAttributeSet } from '#model/record-codec.ts';
+import type { HeadFeed } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
 import { countRoutes } from '#rib/count.ts';
+import { readAll, readOne } from '#rib/documents.ts';
+import { readHead } from '#rib/head.ts';
 import { lookup } from '#rib/lookup.ts';
 import { octetsOf } from '#rib/octets-text.ts';
 import type { RibReader } from '#rib/rib-reader.ts';
 import { viewOf } from '#rib/row.ts';
 import { scan } from '#rib/scan.ts';
+import type { Store } from '#rib/store.ts';
 import type { FoundRoute, RibView } from '#rib/view.ts';
 import type { Random } from '../fuzz/random.ts';
 import type { SimulatedRouter } from './simulated-router.ts';
@@ -83,6 +88,20 @@ function expectOneRight(what: string, faults: readonly string[][]): void {
   if (faults.some(({ length }) => length === 0)) return;
   const texts = faults.map((ofOne) => ofOne.join('; '));
   throw new Mismatch(`${what}: ${texts.join('\n  or ')}`);
+}
+
+/** Once the last commit has been carried out, what is known of the peers in documents of their own is what the head says. */
+export async function checkDocuments(store: Store, routerId: string): Promise<void> {
+  const head = await readHead(store, routerId);
+  const commit = await readOne(store, 'commit', kinds.commit.key(routerId));
+  if (head?.version !== commit?.version) return;
+  for (const { id, state, incarnation, feeds } of await readAll(store, 'peer', kinds.peer.prefixOf(routerId))) {
+    const known = head?.peers.get(id);
+    const feedsOf = (some: readonly HeadFeed[] = []) =>
+      some.map(({ view, family, visibleFrom }) => `${view} ${family} ${visibleFrom}`).sort();
+    const isSame = known?.incarnation === incarnation && feedsOf(known.feeds).join() === feedsOf(feeds).join();
+    if (!isSame) throw new Mismatch(`peer ${id} is ${state} since ${incarnation}, the head says ${known?.incarnation}`);
+  }
 }
 
 /** At the end: exactly what the router has. */

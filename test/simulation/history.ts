@@ -2,7 +2,7 @@ import { readHead } from '#rib/head.ts';
 import { readLog, readRun } from '#rib/log-commit.ts';
 import { RibReader } from '#rib/rib-reader.ts';
 import { Random } from '../fuzz/random.ts';
-import { checkNow, checkThen, checkTruth, type Moment } from './check.ts';
+import { checkDocuments, checkNow, checkThen, checkTruth, type Moment } from './check.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimulatedRouter } from './simulated-router.ts';
 import { Killed } from './simulated-table.ts';
@@ -55,7 +55,8 @@ class Play {
     const tasks: Promise<unknown>[] = [station.deliver(1 + random.below(6))];
     if (random.oneIn(2)) tasks.push(station.compact(station.process()));
     if (random.oneIn(4)) tasks.push(station.compact(station.process()));
-    if (random.oneIn(3)) tasks.push(checkNow(this.#newReader(), this.#router, random, new Map()));
+    if (random.oneIn(2)) tasks.push(checkNow(this.#newReader(), this.#router, random, new Map()));
+    if (random.oneIn(4)) tasks.push(checkNow(this.#reader, this.#router, random, new Map()));
     await station.scheduler.run(tasks.map(unlessKilled));
     await this.#check();
     if (random.oneIn(12)) await this.#freeze();
@@ -72,6 +73,7 @@ class Play {
 
   async #check(): Promise<void> {
     const { scheduler } = this.#station;
+    await checkDocuments(this.#station.table.store, this.#router.id);
     await this.#checkReader(this.#random.oneIn(2) ? this.#reader : this.#newReader());
     await scheduler.run([this.#noteMoment()]);
     if (this.#moments.length === 0 || !this.#random.oneIn(3)) return;

@@ -30,8 +30,9 @@ async function play(count: number, mutation: Mutation | null): Promise<{ played:
   const step = Math.min(availableParallelism(), count);
   let played = 0;
   let fault: Fault | null = null;
+  const stopped = new Int32Array(new SharedArrayBuffer(4));
   const workers = Array.from({ length: step }, (_, index) => {
-    const workerData: WorkerInput = { first: seed + index, last: seed + count - 1, step, mutation };
+    const workerData: WorkerInput = { first: seed + index, last: seed + count - 1, step, mutation, stopped };
     return new Worker(new URL('./worker.ts', import.meta.url), { workerData });
   });
   const ends = workers.map(
@@ -40,7 +41,7 @@ async function play(count: number, mutation: Mutation | null): Promise<{ played:
         worker.on('message', (message: WorkerMessage) => {
           if (message.kind === 'played') played += 1;
           else fault ??= message;
-          if (fault) for (const each of workers) each.terminate().catch(reject);
+          if (fault) Atomics.store(stopped, 0, 1);
         });
         worker.on('error', reject);
         worker.on('exit', () => resolve());

@@ -31,8 +31,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'rows count without a seal',
     file: 'rib/log-commit.ts',
-    original: 'const named = items.map((item) => rows.get(item) ?? lost(item));',
-    planted: 'const named = [...rows.values()];',
+    original: 'const segments = items.map((item) =>',
+    planted: "const segments = [...data.keys()].filter((item) => !item.endsWith('repeats')).map((item) =>",
   },
   {
     name: 'a route that was hidden is not new when it comes again',
@@ -45,6 +45,12 @@ export const mutations: readonly Mutation[] = [
     file: 'functions/ingest/commit.ts',
     original: 'await store.putIfNewer({ key, document: { ...document, version } }, write.ttl);',
     planted: 'await store.write([{ put: { key, document: { ...document, version } } }]);',
+  },
+  {
+    name: 'what a dump repeats of the base is forgotten',
+    file: 'rib/overlay.ts',
+    original: 'repeated?.of(place, row) ?? noRows',
+    planted: 'noRows',
   },
   {
     name: 'blocks are not written anew before they expire',

@@ -38,12 +38,15 @@ export class ProcessStore implements Store {
   readonly #scheduler: Scheduler;
   readonly #random: Random;
   #operationsLeft: number;
+  /** Some processes are slow. */
+  readonly #turnsOfOperation: number;
 
   constructor(table: SimulatedTable, scheduler: Scheduler, random: Random, operationsLeft: number) {
     this.#table = table;
     this.#scheduler = scheduler;
     this.#random = random;
     this.#operationsLeft = operationsLeft;
+    this.#turnsOfOperation = random.pick([1, 1, 6]);
   }
 
   get(key: Key): Promise<Document | undefined> {
@@ -88,7 +91,7 @@ export class ProcessStore implements Store {
   }
 
   async #operation<Result>(perform: () => Promise<Result>): Promise<Result> {
-    await this.#scheduler.turn();
+    for (let turns = this.#turnsOfOperation; turns > 0; turns -= 1) await this.#scheduler.turn();
     this.#operationsLeft -= 1;
     if (this.#operationsLeft < 0) throw new Killed();
     const result = await perform();

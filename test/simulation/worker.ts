@@ -9,11 +9,13 @@ export interface WorkerInput {
   last: number;
   step: number;
   mutation: Mutation | null;
+  /** Not 0: enough. */
+  stopped: Int32Array;
 }
 
 export type WorkerMessage = { kind: 'played' } | { kind: 'fault'; seed: number; text: string };
 
-const { first, last, step, mutation }: WorkerInput = workerData;
+const { first, last, step, mutation, stopped }: WorkerInput = workerData;
 
 /** Loads the mutated file with the fault in it; throws where the file no longer has what is to be changed. */
 function plant({ file, original, planted }: Mutation): void {
@@ -31,7 +33,7 @@ function plant({ file, original, planted }: Mutation): void {
 if (mutation) plant(mutation);
 const { playHistory } = await import('./history.ts');
 const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
-for (let seed = first; seed <= last; seed += step) {
+for (let seed = first; seed <= last && Atomics.load(stopped, 0) === 0; seed += step) {
   try {
     await playHistory(seed);
     say({ kind: 'played' });
