@@ -9,6 +9,7 @@ import type { PrefixFilter } from './segment.ts';
 export interface RouteMatch {
   /** Their keys begin with this; '' where keys do not tell. */
   keyStart: RouteKey;
+  /** Passes all of them, at less than it takes to make an NLRI. */
   filter?: PrefixFilter;
   matches(nlri: Nlri): boolean;
 }
@@ -17,10 +18,14 @@ export interface RouteMatch {
 export function exactPrefix(familyName: string, query: PrefixQuery, distinguisher?: Uint8Array): RouteMatch {
   const width = addressOctets[familyNamed(familyName)?.ipVersion ?? 4];
   const none = { routeDistinguisher: null, pathId: null, nlri: null };
+  const filter = prefixFilters.exact(query);
   return {
     keyStart: prefixKeyOf(width)({ ...query, ...none }),
-    filter: prefixFilters.exact(query),
-    matches: ({ routeDistinguisher }) => distinguisher === undefined || sameOctets(routeDistinguisher, distinguisher),
+    filter,
+    matches: ({ prefixLength, address, routeDistinguisher, nlri }) =>
+      nlri === null &&
+      filter(prefixLength, address) &&
+      (distinguisher === undefined || sameOctets(routeDistinguisher, distinguisher)),
   };
 }
 

@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import { parsePrefix } from '#protocol/net/prefix.ts';
 import { BlockReader } from '#rib/block-reader.ts';
 import { type DatedChange, readHistory } from '#rib/history.ts';
-import { nlriKeyOf } from '#rib/route-key.ts';
 import { exactPrefix, nlriText, type RouteMatch } from '#rib/route-match.ts';
 import type { SetText } from '#rib/row.ts';
 import { type Act, acts, family, prefix, prefixes, ToldRouter } from './told-router.ts';
@@ -14,11 +13,7 @@ type State = Map<string, SetText>;
 async function stateAt(router: ToldRouter, match: RouteMatch, time: number): Promise<State> {
   const state: State = new Map();
   for await (const rows of (await router.viewAt(time)).scan()) {
-    for (const { key, feed, nlri, set } of rows) {
-      if (nlriKeyOf(key).startsWith(match.keyStart) && match.filter?.(nlri.prefixLength, nlri.address) !== false) {
-        if (match.matches(nlri)) state.set(`${key} ${feed}`, set);
-      }
-    }
+    for (const { key, feed, nlri, set } of rows) if (match.matches(nlri)) state.set(`${key} ${feed}`, set);
   }
   return state;
 }
