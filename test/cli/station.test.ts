@@ -100,6 +100,26 @@ test('route lookup', async () => {
   expect(none).toMatchObject({ exitCode: 3, stderr: 'no route for 203.0.113.1\n' });
 });
 
+test('route list: by community, and all of a table as it streams', async () => {
+  const trust = await rowsOf(['route', 'list', '--community', '13979:1-100', '--view', 'adj-rib-in-pre']);
+  expect(trust.map(({ prefix }) => prefix)).toEqual([11, 12, 13, 14, 15, 16].map((n) => `${n}.${n}.${n}.1/32`));
+  expect(await rowsOf(['route', 'list'])).toHaveLength(24);
+  const refused = await ask(['route', 'list', '--as-path', '(65']);
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('missing closing )') });
+});
+
+test('route diff: before and after policy is the same here, and two routers have different elements', async () => {
+  const peers = await rowsOf(['peer', 'list', '--state', 'up']);
+  const feedsOf = (router: string) =>
+    peers.filter((peer) => peer.router === router).map(({ address }) => `${router}:${address}:adj-rib-in-pre`);
+  const [left = '', right = ''] = [...feedsOf('nj01emd').slice(0, 1), ...feedsOf('md04emd').slice(0, 1)];
+  const same = await ask(['route', 'diff', left, left.replace('-pre', '-post')]);
+  expect(same).toMatchObject({ exitCode: 0, stderr: 'no difference\n' });
+  expect((await ask(['route', 'diff', left, right, '-o', 'csv'])).stdout).toMatch(/,left only,.*\n.*,right only,/);
+  const gone = await ask(['route', 'diff', left, 'nj01emd:192.0.2.99:loc-rib']);
+  expect(gone).toMatchObject({ exitCode: 3, stdout: '' });
+});
+
 test('errors of the API: host bits, a family and a state that do not exist', async () => {
   const hostBits = await ask(['route', 'lookup', '13.13.13.1/24']);
   expect(hostBits.exitCode).toBe(2);
@@ -133,4 +153,18 @@ test('events --follow shows a withdraw as it happens, and --fail-on the element 
     expect(check).toMatchObject({ exitCode: 5, stderr: expect.stringMatching(/ is half-open, untrust missing\n$/) });
   });
   scene.lab.router('nj01emd').announce('sc1', 'untrust');
+});
+
+test('route history and --at show what became of it', async () => {
+  const changes = async () => await rowsOf(['route', 'history', '11.11.11.2/32', '--view', 'adj-rib-in-pre']);
+  await eventually(15, async () => {
+    expect((await changes()).map(({ kind }) => kind)).toEqual(['announced', 'withdrawn', 'announced']);
+  });
+  const [, withdrawn] = await changes();
+  const before = new Date(Date.parse(String(withdrawn?.time)) - 1).toISOString();
+  expect(await rowsOf(['route', 'lookup', '11.11.11.2', '--at', before])).toHaveLength(2);
+  const text = await ask(['route', 'history', '11.11.11.2', '-o', 'text']);
+  expect(text.stdout).toMatch(/^TIME +CHANGE +ROUTE +ROUTER/);
+  const early = await ask(['route', 'lookup', '11.11.11.2', '--at', '2020-01-01T00:00:00Z']);
+  expect(early).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is older than what is kept') });
 });
