@@ -26,7 +26,7 @@ export interface CompactionProps {
   /** A name that no other compaction has. */
   batch: string;
   /** Milliseconds since 1970. */
-  now: number;
+  now: () => number;
   /** How far back `at` may ask, milliseconds. */
   retention: number;
   bounds?: CompactionBounds;
@@ -74,6 +74,7 @@ const daySeconds = 24 * 3600;
 
 class Compaction {
   readonly #props: CompactionProps;
+  readonly #began: number;
   readonly #run: LogRun;
   /** A block with fewer rows takes in the next one. */
   readonly #fewRows: number;
@@ -94,6 +95,7 @@ class Compaction {
     this.#fewRows = rowsPerBlock / 4;
     this.#run = run;
     const { store, head, family, before, batch, now, retention } = props;
+    this.#began = now();
     const marks = run.commits.flatMap((commit) => commit.marks);
     this.#marks = marksByFeed(marks);
     this.#feeds = run.cut ? visibilitiesAfter(before?.feeds ?? new Map(), marks) : visibilitiesNow(head, family);
@@ -103,8 +105,9 @@ class Compaction {
       run.commits.flatMap(({ repeats }) => repeats),
       ({ id }) => id,
     );
-    const ttl = Math.ceil((now + blockLease + retention) / 1000);
-    this.#writer = new BlockWriter({ store, routerId: head.routerId, family, batch, now, ttl, rowsPerBlock });
+    const ttl = Math.ceil((this.#began + blockLease + retention) / 1000);
+    const block = { batch, now: this.#began, ttl, rowsPerBlock };
+    this.#writer = new BlockWriter({ store, routerId: head.routerId, family, ...block });
     this.#reader = new BlockReader(store, 0);
     this.#damages = [...(before?.damages ?? [])];
     const last = run.cut ? run.commits.at(-1) : head;
@@ -138,7 +141,7 @@ class Compaction {
 
   /** Nothing in it is hidden, and it will last until the next time. */
   #isSound({ classes, writtenAt }: BlockEntry): boolean {
-    if (this.#props.now - writtenAt * 1000 > blockLease / 2) return false;
+    if (this.#began - writtenAt * 1000 > blockLease / 2) return false;
     return classes.every(({ feed, token }) => isVisible(this.#feeds.get(feed), token));
   }
 
@@ -209,7 +212,7 @@ class Compaction {
   }
 
   #manifest(entries: BlockEntry[]): Manifest {
-    const { head, family, now } = this.#props;
+    const { head, family } = this.#props;
     const { commits, cut } = this.#run;
     const logged = commits.reduce((sum, { octets }) => sum + octets, this.#props.before?.logged ?? 0);
     return {
@@ -217,7 +220,7 @@ class Compaction {
       covered: this.#covered,
       version: this.#version,
       asOf: head.receivedAt,
-      madeAt: now,
+      madeAt: this.#began,
       logged: cut ? logged : (head.logged[family] ?? 0),
       feeds: this.#feeds,
       entries,
@@ -228,10 +231,12 @@ class Compaction {
   /** Keeps the manifest that is about to be replaced for those who ask what was: first, as it may be too late afterwards. */
   async #flip(manifest: Manifest): Promise<CompactionResult> {
     const { store, head, family, before, now, retention } = this.#props;
-    const ttl = Math.ceil((now + retention) / 1000) + daySeconds;
+    const written = { blocksWritten: this.#writer.blocks, octetsWritten: this.#writer.octets };
+    // What it read, and has written, is no longer sure to last.
+    if (now() - this.#began > blockLease / 4) return { outcome: 'lost', manifest, ...written };
+    const ttl = Math.ceil((now() + retention) / 1000) + daySeconds;
     if (before !== null) await store.write([pastManifest(head.routerId, family, before, ttl)]);
     const flipped = await flipManifest(store, head.routerId, family, manifest);
-    const written = { blocksWritten: this.#writer.blocks, octetsWritten: this.#writer.octets };
     return { outcome: flipped ? 'flipped' : 'lost', manifest, ...written };
   }
 }

@@ -99,7 +99,7 @@ export class Compactor {
   async #compact({ head, family }: Table, before: Manifest | null, reason: Reason): Promise<void> {
     const { store, now, newBatch, retention, bounds, metrics, logger } = this.#dependencies;
     const began = now();
-    const shape = { store, head, family, before, batch: newBatch(), now: began, retention };
+    const shape = { store, head, family, before, batch: newBatch(), now, retention };
     const result = await compact(bounds ? { ...shape, bounds } : shape);
     const { outcome, manifest, blocksWritten, octetsWritten } = result;
     if (outcome === 'flipped') this.#manifests.set(`${head.routerId}#${family}`, manifest);

@@ -85,7 +85,7 @@ export class ToldRouter {
     const head = await this.head();
     const bounds = { mostLogOctets: 1_000_000, rowsPerBlock: 3 };
     const batch = `batch-${this.#compactions}`;
-    await compact({ store, head, family, before, batch, now: voice.now, retention: 86_400_000, bounds });
+    await compact({ store, head, family, before, batch, now: () => voice.now, retention: 86_400_000, bounds });
   }
 
   async head(): Promise<RouterHead> {

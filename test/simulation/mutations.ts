@@ -55,7 +55,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'blocks are not written anew before they expire',
     file: 'rib/compaction.ts',
-    original: 'if (this.#props.now - writtenAt * 1000 > blockLease / 2) return false;',
+    original: 'if (this.#began - writtenAt * 1000 > blockLease / 2) return false;',
     planted: '',
   },
   {

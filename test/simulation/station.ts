@@ -98,14 +98,14 @@ export class SimulatedStation {
   }
 
   /** Compaction as eager and as small as can be, often of a part of the log only. Answers how much it did. */
-  async compact(store: Store): Promise<number> {
+  async compact(store: Store, leastLogInDump = this.#random.pick([1, 4000])): Promise<number> {
     const random = this.#random;
     const compactor = new Compactor({
       store,
       now: () => this.now,
       newBatch: () => `batch-${this.#batches++}`,
       retention,
-      policy: { ...defaultPolicy, leastLog: 1, shareOfBase: 0, leastLogInDump: random.pick([1, 4000]) },
+      policy: { ...defaultPolicy, leastLog: 1, shareOfBase: 0, leastLogInDump },
       bounds: { mostLogOctets: random.pick([1, 300, 1_000_000]), rowsPerBlock: random.pick([3, 5, 8]) },
       metrics: { count: () => undefined },
       logger: { info: () => undefined, error: (_, { reason }) => rethrow(String(reason)) },
@@ -116,7 +116,7 @@ export class SimulatedStation {
   /** Until nothing is left to be compacted. */
   async compactAll(): Promise<void> {
     for (let rounds = 0; rounds < mostRounds; rounds += 1) {
-      const [done] = await this.scheduler.run([this.compact(this.immortal())]);
+      const [done] = await this.scheduler.run([this.compact(this.immortal(), 1)]);
       if (done === 0) return;
     }
     throw new Error(`compaction comes to no end in ${mostRounds} rounds`);
