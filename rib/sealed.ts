@@ -2,7 +2,7 @@ import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zli
 import { DamageError, VersionError } from './octets.ts';
 
 /*
- *   version u8 | crc32 u32, big endian, of all that follows | form u8: 0 plain, 1 zstd | the body in that form
+ *   version u8 | crc32 u32, big endian, of all other octets | form u8: 0 plain, 1 zstd | the body in that form
  */
 const headerLength = 6;
 const checkedFrom = 5;
@@ -20,9 +20,12 @@ export function sealed(version: number, body: Uint8Array): Uint8Array {
   octets[0] = version;
   octets[checkedFrom] = isPlain ? forms.plain : forms.zstd;
   octets.set(packed, headerLength);
-  new DataView(octets.buffer).setUint32(1, crc32(octets.subarray(checkedFrom)));
+  new DataView(octets.buffer).setUint32(1, checksumOf(octets));
   return octets;
 }
+
+/** Of the version too: one that was damaged is no version of another release. */
+const checksumOf = (octets: Uint8Array): number => crc32(octets.subarray(checkedFrom), crc32(octets.subarray(0, 1)));
 
 /**
  * The body, as a plain array: what is cut out of a Buffer by `slice` is no copy, and would keep all of it in memory.
@@ -32,7 +35,7 @@ export function unsealed(version: number, octets: unknown, largest: number): Uin
   if (!(octets instanceof Uint8Array)) throw new DamageError('no data', 0);
   if (octets.length < headerLength) throw new DamageError('cut off', octets.length);
   const checksum = new DataView(octets.buffer, octets.byteOffset).getUint32(1);
-  if (checksum !== crc32(octets.subarray(checkedFrom))) throw new DamageError('checksum does not match', 1);
+  if (checksum !== checksumOf(octets)) throw new DamageError('checksum does not match', 1);
   if (octets[0] !== version) throw new VersionError(octets[0] ?? 0, version);
   const packed = octets.subarray(headerLength);
   if (octets[checkedFrom] === forms.plain) return packed.slice();

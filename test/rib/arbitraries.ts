@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AttributeSet } from '#model/record.ts';
 import { emptyAttributeSet } from '#model/record-codec.ts';
-import { tokenOf } from '#model/token.ts';
+import { type Token, tokenOf } from '#model/token.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import type { SegmentRow } from '#rib/row.ts';
@@ -34,20 +34,28 @@ export const prefix = (octets: 4 | 16): fc.Arbitrary<Nlri> =>
 
 const octetsOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 
-/** Every shape an NLRI can have. */
-export const anyNlri: fc.Arbitrary<Nlri> = fc.oneof(
-  prefix(4),
-  prefix(16),
+const withDistinguisher = (prefixes: fc.Arbitrary<Nlri>): fc.Arbitrary<Nlri> =>
   fc
     .record({
-      nlri: prefix(4),
-      routeDistinguisher: octetsOf(8),
+      nlri: prefixes,
+      routeDistinguisher: fc.oneof(fc.constant(new Uint8Array(8)), octetsOf(8)),
       labels: fc.option(fc.array(fc.nat(0xfffff), { maxLength: 4 })),
       pathId: fc.option(fc.nat(0xffffffff)),
     })
-    .map(({ nlri, ...rest }) => ({ ...nlri, ...rest })),
-  fc.uint8Array({ maxLength: 300 }).map((nlri) => ({ ...prefixOf([], 0), nlri })),
-);
+    .map(({ nlri, ...rest }) => ({ ...nlri, ...rest }));
+
+const opaque = fc.uint8Array({ maxLength: 400 }).map((nlri): Nlri => ({ ...prefixOf([], 0), nlri }));
+
+/** Every shape an NLRI can have, by a family that has it. */
+export const shapes = {
+  'ipv4-unicast': prefix(4),
+  'ipv6-unicast': prefix(16),
+  vpnv4: withDistinguisher(prefix(4)),
+  vpnv6: withDistinguisher(prefix(16)),
+  '57-65': opaque,
+} as const;
+
+export type ShapedFamily = keyof typeof shapes;
 
 export const views: readonly View[] = [
   'adj-rib-in-pre',
@@ -68,11 +76,21 @@ const attributes: fc.Arbitrary<AttributeSet | null> = fc.option(
     .map(attributeSet),
 );
 
-export const row: fc.Arbitrary<SegmentRow> = fc.record({
-  peerId: fc.constantFrom('pe1~192.0.2.1', 'pe1~192.0.2.2', 'pé~rd~65000:1~::1'),
-  view: fc.constantFrom(...views),
-  nlri: anyNlri,
-  token: fc.tuple(fc.nat(9_999_999_999), fc.nat(9_999_999_999_999)).map(([session, seq]) => tokenOf(session, seq)),
-  at: fc.nat(4_102_444_800_000),
-  attributes,
-});
+export const token: fc.Arbitrary<Token> = fc
+  .tuple(fc.nat(9_999_999_999), fc.nat(9_999_999_999_999))
+  .map(([session, seq]) => tokenOf(session, seq));
+
+export const row = (family: ShapedFamily): fc.Arbitrary<SegmentRow> =>
+  fc.record({
+    peerId: fc.constantFrom('pe1~192.0.2.1', 'pe1~192.0.2.2', 'pé~rd~65000:1~::1'),
+    view: fc.constantFrom(...views),
+    nlri: shapes[family],
+    token,
+    at: fc.nat(4_102_444_800_000),
+    attributes,
+  });
+
+/** Rows of one family, whichever. */
+export const rowsOfAFamily = fc
+  .constantFrom<ShapedFamily>('ipv4-unicast', 'ipv6-unicast', 'vpnv4', 'vpnv6', '57-65')
+  .chain((family) => fc.record({ family: fc.constant(family), rows: fc.array(row(family), { maxLength: 40 }) }));
