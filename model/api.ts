@@ -72,12 +72,10 @@ const ofFeed = {
   view: z.enum(views).optional(),
   rd: name.optional().meta({ description: 'route distinguisher', examples: ['65000:1'] }),
 };
-const at = moment
-  .optional()
-  .meta({
-    description: 'as it was then, within what the station keeps: a day, where nothing else was configured',
-    examples: ['2026-01-01T12:00:00Z'],
-  });
+const at = moment.optional().meta({
+  description: 'as it was then, within what the station keeps: a day, where nothing else was configured',
+  examples: ['2026-01-01T12:00:00Z'],
+});
 /** Which routes of a family. */
 const ofRoute = {
   ...ofFeed,
@@ -292,7 +290,7 @@ export const operations = {
     path: '/v1/rib/{family}/diff',
     summary: 'What differs between two feeds: of one router, as before and after policy, or of two',
     description:
-      'Routes are compared by NLRI and path identifier, in that order; a page has the three lists of a stretch of it, and may have nothing while there is a `page.next`. Where there is no envelope, a row has its `kind`.',
+      'Routes are compared by NLRI and path identifier, in that order; a page has the three lists of a stretch of it, and may have nothing while there is a `page.next`. Where there is no envelope, a row is a `Difference`; NDJSON without `limit` is written to the end as that of `routes` is.',
     parameters: byFamily,
     query: z.object({ left: feedName, right: feedName, at, ...page }),
     shape: 'lists',

@@ -1,9 +1,10 @@
+import type { QueryOf } from '#model/api.ts';
 import type { DiffRow, RouteDiff } from '#model/api-rows.ts';
-import { type DifferingRoute, type DiffStretch, differingRoutes } from '#rib/diff.ts';
+import { type DifferingRoute, type DiffStretch, differingRoutes, type Side } from '#rib/diff.ts';
 import { differencesOf } from './differences.ts';
-import type { Endpoints } from './endpoint.ts';
+import type { Endpoints, Sources } from './endpoint.ts';
 import { feedNamed } from './feed-name.ts';
-import { appliedAt, headsWith, keptTime, openView } from './rib-views.ts';
+import { appliedAt, headsWith, keptTime, type Opened, openView } from './rib-views.ts';
 import { knownFamily } from './route-query.ts';
 import { RouteRows } from './route-rows.ts';
 import { scanAnswer } from './scan-answer.ts';
@@ -14,26 +15,36 @@ export const diffEndpoints = {
   async diffRoutes(sources, request) {
     const { parameters, query, page } = request;
     const family = knownFamily(parameters.family);
-    const time = query.at === undefined ? null : keptTime('at', query.at, sources);
-    const heads = await headsWith(sources, family.name);
-    const left = feedNamed('left', query.left, heads, family.name);
-    const right = feedNamed('right', query.right, heads, family.name);
-    const asked = [...new Set([left.head, right.head])];
-    const views = await Promise.all(asked.map((head) => openView(sources, head, family.name, time)));
-    const [view, other = view] = views;
-    if (view === undefined || other === undefined) throw new RangeError('no side was opened');
-    const sides = [
-      { view, feed: left.feed },
-      { view: other, feed: right.feed },
-    ] as const;
-    const stretches = stretchesOf(differingRoutes(...sides, pagePosition(page.after)?.key ?? null));
+    const { left, right, opened } = await openSides(sources, family.name, query);
+    const stretches = stretchesOf(differingRoutes(left, right, pagePosition(page.after)?.key ?? null));
     const rows = new RouteRows(family);
     const rowOf = (route: DifferingRoute) => diffRow(rows, route);
     const reading = { stretches, rowOf, positionOf: ({ key }: DifferingRoute) => behindKey(key) };
-    const answer = await scanAnswer(reading, request, { views, appliedAt: appliedAt(asked, time) }, sources);
+    const answer = await scanAnswer(reading, request, opened, sources);
     return 'whole' in answer ? answer : { ...answer, lists: listsOf(answer.rows) };
   },
 } satisfies Partial<Endpoints>;
+
+interface Sides {
+  left: Side;
+  right: Side;
+  opened: Opened;
+}
+
+/** @throws Problem 400, 404 or 422 */
+async function openSides(sources: Sources, family: string, query: QueryOf<'diffRoutes'>): Promise<Sides> {
+  const time = query.at === undefined ? null : keptTime('at', query.at, sources);
+  const heads = await headsWith(sources, family);
+  const left = feedNamed('left', query.left, heads, family);
+  const right = feedNamed('right', query.right, heads, family);
+  const ofLeft = await openView(sources, left.head, family, time);
+  const ofRight = right.head === left.head ? ofLeft : await openView(sources, right.head, family, time);
+  return {
+    left: { view: ofLeft, feed: left.feed },
+    right: { view: ofRight, feed: right.feed },
+    opened: { views: [...new Set([ofLeft, ofRight])], appliedAt: appliedAt([left.head, right.head], time) },
+  };
+}
 
 async function* stretchesOf(found: AsyncIterable<DiffStretch>): AsyncGenerator<Stretch<DifferingRoute>> {
   for await (const { differing, looked, reached } of found) {

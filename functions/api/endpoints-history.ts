@@ -20,6 +20,9 @@ import { RouteRows, shownFeed } from './route-rows.ts';
 const mostOctets = 32 * 1024 * 1024;
 const leastOctetsOfRouter = 512 * 1024;
 
+/** Of blocks that several commits repeat. */
+const keepBlockOctets = 16 * 1024 * 1024;
+
 export const historyEndpoints = {
   async listRouteChanges(sources, { parameters, query, page }) {
     const family = knownFamily(parameters.family);
@@ -50,7 +53,7 @@ function readHistories(
   asked: Pick<HistoryProps, 'family' | 'match' | 'from' | 'to'>,
 ): Promise<History[]> {
   const ofRouter = Math.max(leastOctetsOfRouter, mostOctets / heads.length);
-  const blocks = new BlockReader(store, 0);
+  const blocks = new BlockReader(store, keepBlockOctets);
   const isAsked = (feed: FeedKey) => feeds.has(feed);
   return Promise.all(
     heads.map((head) => readHistory({ ...asked, store, blocks, head, isAsked, mostOctets: ofRouter })),

@@ -3,6 +3,8 @@ import { envelope, type OperationId, operations } from '#model/api.ts';
 import {
   announcementRow,
   attributes,
+  changedRoute,
+  diffRow,
   elementRow,
   eventRow,
   feed,
@@ -12,7 +14,9 @@ import {
   peerRow,
   prefixRow,
   problem,
+  routeChangeRow,
   routeCountRow,
+  routeDiff,
   routeRow,
   routerRow,
   summary,
@@ -35,6 +39,8 @@ type Operation = (typeof operations)[OperationId];
 const named = {
   Announcement: announcementRow,
   Attributes: attributes,
+  ChangedRoute: changedRoute,
+  Difference: diffRow,
   Element: elementRow,
   Event: eventRow,
   Feed: feed,
@@ -45,7 +51,9 @@ const named = {
   Prefix: prefixRow,
   Problem: problem,
   Route: routeRow,
+  RouteChange: routeChangeRow,
   RouteCount: routeCountRow,
+  RouteDiff: routeDiff,
   Router: routerRow,
   Summary: summary,
 };
@@ -91,13 +99,25 @@ function okResponse(operationId: string, description: string): object {
   const texts = mediaTypes.slice(1).map((mediaType) => [mediaType, { schema: { type: 'string' } }]);
   return {
     description,
-    headers: { ETag: { schema: { type: 'string' } } },
+    headers: answerHeaders,
     content: {
       'application/json': { schema: { $ref: reference(answerName(operationId)) } },
       ...Object.fromEntries(texts),
     },
   };
 }
+
+const answerHeaders = {
+  ETag: { schema: { type: 'string' } },
+  Link: {
+    description: 'of formats without an envelope: where the next page is (RFC 8288)',
+    schema: { type: 'string' },
+  },
+  'Bmpaas-Damaged-Parts': {
+    description: 'of formats without an envelope: how many parts of the RIB are damaged, so that routes may be missing',
+    schema: { type: 'integer' },
+  },
+};
 
 const problemObject = (status: number): object => ({
   description: titles[status],

@@ -2,11 +2,12 @@ import type { QueryOf } from '#model/api.ts';
 import { type CommunityTest, compileCommunityPattern } from '#model/community-pattern.ts';
 import type { AttributeSet } from '#model/record.ts';
 import type { Family } from '#protocol/bgp/families/family.ts';
+import { formatAddress } from '#protocol/net/address.ts';
 import { routeFilter } from '#rib/lookup.ts';
 import type { FoundRoute } from '#rib/view.ts';
 import { asnsOf, asPathTest } from './as-path.ts';
 import { perSet } from './per-set.ts';
-import { addressParameter, canonicalAddress } from './prefix-text.ts';
+import { addressParameter } from './prefix-text.ts';
 import { invalidRequest } from './problem.ts';
 import { routeQuery } from './route-query.ts';
 
@@ -95,7 +96,6 @@ const originTest =
   };
 
 function nextHopTest(text: string): SetTest {
-  addressParameter('nextHop', text);
-  const asked = canonicalAddress(text);
+  const asked = formatAddress(addressParameter('nextHop', text).address);
   return ({ nextHop }) => nextHop === asked;
 }

@@ -11,6 +11,7 @@ import { parsePrefix } from '#protocol/net/prefix.ts';
 import { packPeers } from '#rib/head.ts';
 import { appendToLog, type Seal, sealWrite } from '#rib/log.ts';
 import type { SegmentRow } from '#rib/row.ts';
+import { lastOfEachRoute } from '#rib/segment.ts';
 import type { Document } from '#rib/store.ts';
 import { InMemoryStore } from '#rib/store-in-memory.ts';
 import { attributeSet } from '../../rib/arbitraries.ts';
@@ -189,10 +190,25 @@ export class Station {
 
   /** One commit's rows, which count at once; later ones have higher tokens. */
   async addRoutes(routerId: string, seq: number, rows: readonly SegmentRow[], family = 'ipv4-unicast'): Promise<void> {
-    const entry = { routerId, family, rows, name: `seq-${seq}`, now: start };
+    const placed = lastOfEachRoute(rows, family);
+    const entry = {
+      routerId,
+      family,
+      rows: placed,
+      repeats: null,
+      first: tokenOf(1, seq),
+      name: `seq-${seq}`,
+      now: start,
+    };
     const { items } = await appendToLog(this.store, entry);
     const tokens = rows.map(({ token }) => token);
-    await this.#seal(routerId, family, { items, marks: [] }, tokens, Math.max(...rows.map(({ at }) => at)));
+    await this.#seal(
+      routerId,
+      family,
+      { items, repeats: [], marks: [] },
+      tokens,
+      Math.max(...rows.map(({ at }) => at)),
+    );
   }
 
   /** What the log says of a peer's feeds as they are now. */
@@ -203,7 +219,7 @@ export class Station {
         return { peerId: id, view, family, token: visibleFrom, incarnation, visibleFrom };
       });
     const tokens = marks.map(({ token }) => token);
-    await this.#seal(routerId, family, { items: [], marks }, tokens, start - 10_000);
+    await this.#seal(routerId, family, { items: [], repeats: [], marks }, tokens, start - 10_000);
   }
 
   async #seal(
