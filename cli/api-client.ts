@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, causeOf, problemText } from './api-error.ts';
 import { CliError } from './exit-code.ts';
 import { wholeLines, within } from './line-stream.ts';
@@ -123,23 +122,6 @@ export class ApiClient {
     if (parts > 0 && !this.#damaged) this.#config.onDamage();
     this.#damaged ||= parts > 0;
   }
-}
-
-/** Runs `request` until the station answers it, with growing pauses; each outage is told once. */
-export async function untilAnswered<T>(request: () => Promise<T>, tell: (text: string) => void): Promise<T> {
-  for (let pauseSeconds = 1; ; pauseSeconds = Math.min(pauseSeconds * 2, 15)) {
-    try {
-      return await request();
-    } catch (error) {
-      if (!(error instanceof ApiError) || !mayPass(error.status)) throw error;
-      if (pauseSeconds === 1) tell(`${error.message}; trying again`);
-      await sleep(pauseSeconds * 1000);
-    }
-  }
-}
-
-function mayPass(status: number | null): boolean {
-  return status === null || status === 429 || status >= 500;
 }
 
 /** @throws ApiError, also where there is no answer; CliError of the signature */

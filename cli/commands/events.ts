@@ -1,9 +1,10 @@
 import type { EventRow } from '#model/api-rows.ts';
-import { type Answer, type ApiClient, type Query, untilAnswered } from '../api-client.ts';
+import type { Answer, ApiClient, Query } from '../api-client.ts';
 import { ApiError } from '../api-error.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type Column, cellText } from '../output/columns.ts';
 import { renderList } from '../output/list.ts';
+import { untilAnswered } from '../until-answered.ts';
 import type { Command, Context } from './command.ts';
 import { print } from './list-command.ts';
 

@@ -1,27 +1,7 @@
 import * as z from 'zod';
-import { envelope, type OperationId, operations } from '#model/api.ts';
-import {
-  announcementRow,
-  attributes,
-  changedRoute,
-  diffRow,
-  elementRow,
-  eventRow,
-  feed,
-  findingRow,
-  health,
-  locationRow,
-  peerRow,
-  prefixRow,
-  problem,
-  routeChangeRow,
-  routeCountRow,
-  routeDiff,
-  routeRow,
-  routerRow,
-  summary,
-} from '#model/api-rows.ts';
+import { type OperationId, operations } from '#model/api.ts';
 import { mediaTypes } from './media-types.ts';
+import { answerName, componentSchemas, plainly, reference } from './openapi-schemas.ts';
 
 const alwaysAnswers = [400, 406, 500] as const;
 
@@ -35,30 +15,6 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 type Operation = (typeof operations)[OperationId];
-
-const named = {
-  Announcement: announcementRow,
-  Attributes: attributes,
-  ChangedRoute: changedRoute,
-  Difference: diffRow,
-  Element: elementRow,
-  Event: eventRow,
-  Feed: feed,
-  Finding: findingRow,
-  Health: health,
-  Location: locationRow,
-  Peer: peerRow,
-  Prefix: prefixRow,
-  Problem: problem,
-  Route: routeRow,
-  RouteChange: routeChangeRow,
-  RouteCount: routeCountRow,
-  RouteDiff: routeDiff,
-  Router: routerRow,
-  Summary: summary,
-};
-
-const reference = (name: string): string => `#/components/schemas/${name}`;
 
 /** The route table as an OpenAPI 3.1 document. */
 export function openApiDocument(): object {
@@ -137,25 +93,4 @@ function parameters(schema: z.ZodObject, place: 'path' | 'query'): object[] {
       schema: { ...form, ...(preset !== undefined && { default: preset }) },
     };
   });
-}
-
-const answerName = (operationId: string): string =>
-  `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}Answer`;
-
-/** Every row and every answer under its name, so that each is told once. Objects stay open: fields may be added. */
-function componentSchemas(): Record<string, object> {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
-  for (const [id, operation] of Object.entries(operations)) registry.add(envelope(operation), { id: answerName(id) });
-  const { schemas } = z.toJSONSchema(registry, { uri: reference, io: 'input', override: plainly });
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema: _dialect, $id: _id, ...form }]) => [name, form]),
-  );
-}
-
-/** Leaves out what `format` says already, and bounds that are those of every number. */
-function plainly({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
-  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
 }
