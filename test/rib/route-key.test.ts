@@ -85,7 +85,8 @@ describe('the key of a route', () => {
   it('is the same for other labels, another for another path, length or distinguisher', () => {
     const keyOf = routeKeyOf('vpnv4');
     const nlri = prefixOf([10, 1, 0, 0], 16);
-    expect(keyOf({ ...nlri, labels: [100] })).toBe(keyOf(nlri));
+    const labelled: Nlri = { ...nlri, labels: [100] };
+    expect(keyOf(labelled)).toBe(keyOf(nlri));
     const others = [
       { ...nlri, pathId: 0 },
       { ...nlri, pathId: 1 },
