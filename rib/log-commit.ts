@@ -1,9 +1,8 @@
 import type { FeedMark } from '#model/feed-mark.ts';
 import { logKeys } from '#model/keys.ts';
 import type { Token } from '#model/token.ts';
-import type { Seal } from './log.ts';
+import { openSeal, type Seal } from './log.ts';
 import { DamageError, VersionError } from './octets.ts';
-import { unpackJson } from './packed-json.ts';
 import { type CommitRepeats, decodeRepeats, type Repeats } from './repeats.ts';
 import { Segment } from './segment.ts';
 import { queryAll, type Store, type Stored } from './store.ts';
@@ -48,14 +47,15 @@ export async function* readLog(
       items.set(item.key.sk, item.document.data);
       continue;
     }
-    yield openSeal(item, items, family);
+    yield openCommit(item, items, family);
     // Rows begin behind what was applied before: none that lies here waits for a later seal.
     items.clear();
   }
 }
 
-function openSeal({ key, document }: Stored, data: ReadonlyMap<string, unknown>, family: string): LogCommit {
-  const { items, repeats, marks } = unpackJson(String(document.packed)) as Seal;
+function openCommit({ key, document }: Stored, data: ReadonlyMap<string, unknown>, family: string): LogCommit {
+  const seal = unlessDamaged(() => openSeal(document.packed));
+  const { items, repeats, marks } = seal instanceof Error ? unknownSeal : seal;
   const version = Number(document.version);
   const opened = repeats.map((item) => unlessDamaged(() => decodeRepeats(data.get(item))));
   const segments = items.map((item) => unlessDamaged(() => openSegment(data.get(item), family, version)));
@@ -65,11 +65,13 @@ function openSeal({ key, document }: Stored, data: ReadonlyMap<string, unknown>,
     version,
     receivedAt: Number(document.receivedAt),
     marks: marks.map((mark) => ({ ...mark, version })),
-    segments: [...segments, ...opened.filter((one) => one instanceof Error)],
+    segments: [...segments, ...[seal, ...opened].filter((one) => one instanceof Error)],
     repeats: opened.flatMap((one) => (one instanceof Error ? [] : repeatsOf(one, version))),
     octets: [...items, ...repeats].reduce((sum, item) => sum + lengthOf(data.get(item)), 0),
   };
 }
+
+const unknownSeal: Seal = { items: [], repeats: [], marks: [] };
 
 function openSegment(data: unknown, family: string, version: number): Segment {
   const segment = new Segment(data, family);

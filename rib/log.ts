@@ -2,7 +2,8 @@ import type { FeedMark } from '#model/feed-mark.ts';
 import { logKeys } from '#model/keys.ts';
 import type { CommitState } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
-import { packJson } from './packed-json.ts';
+import { DamageError } from './octets.ts';
+import { packJson, unpackJson } from './packed-json.ts';
 import { encodeRepeats, type Repeats } from './repeats.ts';
 import { encodeSegment, type PlacedRow } from './segment.ts';
 import type { Store, Write } from './store.ts';
@@ -71,6 +72,21 @@ export function sealWrite(commit: CommitState, family: string, seal: Seal): Writ
   const { routerId, applied, version, receivedAt, committedAt } = commit;
   const key = logKeys.seal(routerId, family, applied, version);
   return { put: { key, document: { version, receivedAt, packed: packJson(seal) } }, ttl: expiryOf(committedAt) };
+}
+
+/** @throws DamageError when it is not what `sealWrite` wrote. */
+export function openSeal(packed: unknown): Seal {
+  const { items, repeats, marks } = unpackedSeal(packed);
+  if (![items, repeats, marks].every(Array.isArray)) throw new DamageError('a seal that does not say what it seals', 0);
+  return { items, repeats, marks };
+}
+
+function unpackedSeal(packed: unknown): Seal {
+  try {
+    return unpackJson(String(packed)) as Seal;
+  } catch {
+    throw new DamageError('a seal that cannot be unpacked', 0);
+  }
 }
 
 const expiryOf = (now: number): number => Math.ceil((now + logLease) / 1000);

@@ -130,4 +130,20 @@ describe('the log', () => {
     ]);
     expect(seqsOf(commits)).toEqual([3]);
   });
+
+  it.each([
+    ['no JSON', '{"items":['],
+    ['no base64 of zstd', 'KLUv'],
+    ['of no form that is known', '{"items":7}'],
+    ['gone', undefined],
+  ])('has a commit whose seal is %s as one that cannot be read, and the rest', async (_, packed) => {
+    const store = new InMemoryStore();
+    for (const seq of [1, 2, 3]) await commit(store, seq, [announce(seq, seq)]);
+    const key = logKeys.seal('pe1', unicast, tokenOf(1, 2), 2);
+    await store.write([{ put: { key, document: { version: 2, receivedAt: writtenAt + 2, packed } } }]);
+    const commits = await log(store);
+    expect(commits.map((each) => unreadable(each).length)).toEqual([0, 1, 0]);
+    expect(commits[1]).toMatchObject({ version: 2, applied: tokenOf(1, 2), receivedAt: writtenAt + 2, marks: [] });
+    expect(seqsOf(commits)).toEqual([1, 3]);
+  });
 });
