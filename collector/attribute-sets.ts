@@ -40,6 +40,7 @@ export function attributeSetOf(update: OfUpdate, { nextHop, linkLocalNextHop, pa
     clusterList,
     other: othersOf(update),
     pathStatus: pathStatus ?? null,
+    cut: 0,
   };
 }
 

@@ -192,6 +192,10 @@ const namedAttributes = {
   largeCommunities: z.array(text),
   originatorId: text.optional(),
   clusterList: z.array(text),
+  cutOctets: z
+    .int()
+    .optional()
+    .describe('the attributes were too large to be stored: this many octets of them were left out'),
   unknown: z
     .array(z.object({ code: z.int(), flags: z.int(), hex: text }))
     .describe(

@@ -65,6 +65,8 @@ export interface AttributeSet {
   other: RawAttribute[];
   /** No attribute, but what the router says that it made of the path; BMP version 4 only. */
   pathStatus: PathStatus | null;
+  /** Octets that were left out where the set was stored, as it was too large; 0 as a rule. */
+  cut: number;
 }
 
 interface EventBase {

@@ -3,7 +3,7 @@ import type { Block } from './block.ts';
 import { BlockReader } from './block-reader.ts';
 import { BlockWriter } from './block-writer.ts';
 import { Confirmation } from './confirmation.ts';
-import { damagedBlock, damagedLog, damagesLeft } from './damage.ts';
+import { damagedBlock, damagedLog, damagesLeft, damagesUpTo } from './damage.ts';
 import { type FormerRows, readFormerRows } from './former-rows.ts';
 import type { RouterHead } from './head.ts';
 import { type LogRun, readable, readLog, readRun, unreadable } from './log-commit.ts';
@@ -39,7 +39,7 @@ export interface CompactionBounds {
 }
 
 /** A block has some eight kilobytes, which is what a look-up reads. */
-const defaultBounds: CompactionBounds = { mostLogOctets: 64 * 1024 * 1024, rowsPerBlock: 2048 };
+const defaultBounds: CompactionBounds = { mostLogOctets: 32 * 1024 * 1024, rowsPerBlock: 2048 };
 
 export interface CompactionResult {
   /** `lost`: another was quicker; what this one wrote is nobody's, and goes in time. */
@@ -109,9 +109,9 @@ class Compaction {
     const block = { batch, now: this.#began, ttl, rowsPerBlock };
     this.#writer = new BlockWriter({ store, routerId: head.routerId, family, ...block });
     this.#reader = new BlockReader(store, 0);
-    this.#damages = [...(before?.damages ?? [])];
     const last = run.cut ? run.commits.at(-1) : head;
     this.#covered = last?.applied ?? head.applied;
+    this.#damages = damagesUpTo(this.#covered, before?.damages ?? []);
     this.#version = last?.version ?? head.version;
     for (const error of [...run.commits.flatMap(unreadable), ...former.errors]) {
       if (error instanceof VersionError) throw error;

@@ -1,5 +1,4 @@
 import type { AttributeSet } from '#model/record.ts';
-import { encodeAttributeSet } from '#model/record-codec.ts';
 import type { Token } from '#model/token.ts';
 import { sameNlri } from './announced.ts';
 import type { Block, BlockRow } from './block.ts';
@@ -10,6 +9,7 @@ import { latin1 } from './octets-text.ts';
 import type { BlockRepeats, Repeats, Repetition } from './repeats.ts';
 import { comparePositions, type FeedKey, type SetText } from './row.ts';
 import type { PlacedRow } from './segment.ts';
+import { storedSet } from './stored-set.ts';
 
 /**
  * Octets of blocks that may be read to save writing a row, of some six octets: a unit of writing is one kilobyte and costs as
@@ -107,7 +107,7 @@ function* matches(
 function saysTheSame(known: BlockRow, { row }: PlacedRow, texts: Map<AttributeSet, SetText>): boolean {
   const { attributes, nlri } = row;
   if (attributes === null) return false;
-  const text = texts.get(attributes) ?? latin1(encodeAttributeSet(attributes));
+  const text = texts.get(attributes) ?? latin1(storedSet(attributes));
   texts.set(attributes, text);
   return text === known.set && sameNlri(nlri, known.nlri);
 }

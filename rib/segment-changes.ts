@@ -1,12 +1,11 @@
 import type { AttributeSet } from '#model/record.ts';
-import { encodeAttributeSet } from '#model/record-codec.ts';
 import { seqOf, sessionOf, type Token, tokenOf } from '#model/token.ts';
-import type { View } from '#protocol/bmp/peer-header.ts';
 import { Numbering } from './numbering.ts';
 import { type OctetReader, OctetWriter } from './octets.ts';
 import { latin1 } from './octets-text.ts';
 import type { SegmentRow } from './row.ts';
-import { readView, writeView } from './view-number.ts';
+import { storedSet } from './stored-set.ts';
+import { viewNumbered, writeView } from './view-number.ts';
 
 /*
  *   peers      count, then text
@@ -64,7 +63,7 @@ export class ChangesWriter {
   #setIndex(set: AttributeSet): number {
     const known = this.#sets.get(set);
     if (known !== undefined) return known;
-    const octets = encodeAttributeSet(set);
+    const octets = storedSet(set);
     const content = latin1(octets);
     const entry = this.#setsByContent.get(content) ?? { index: this.#setsByContent.size, octets };
     this.#setsByContent.set(content, entry);
@@ -85,37 +84,46 @@ export class ChangesWriter {
   }
 }
 
-/** The changes of a segment in columns; objects, and the attributes in them, are made when asked for. */
+/** The changes of a segment in columns, as a compaction holds many segments at once; objects are made when asked for. */
 export class Changes {
-  readonly #count: number;
   /** What this object holds beside the segment's octets. */
   readonly heldOctets: number;
+  readonly #octets: Uint8Array;
   readonly #peers: string[];
-  readonly #sets: Uint8Array[];
+  /** Where each set begins, and how long it is. */
+  readonly #setStart: Uint32Array;
+  readonly #setLength: Uint32Array;
+  readonly #count: number;
   readonly #peer: Uint32Array;
-  readonly #view: View[] = [];
+  readonly #view: Uint8Array;
   readonly #session: Float64Array;
   readonly #seq: Float64Array;
   readonly #at: Float64Array;
   readonly #set: Uint32Array;
 
-  constructor(reader: OctetReader) {
+  /** `octets` is what the reader reads. */
+  constructor(reader: OctetReader, octets: Uint8Array) {
+    this.#octets = octets;
     this.#peers = Array.from({ length: reader.count(leastOctets.peer) }, () => reader.text());
-    this.#sets = Array.from({ length: reader.count(leastOctets.attributes) }, () => reader.sized());
+    const sets = reader.count(leastOctets.attributes);
+    this.#setStart = new Uint32Array(sets);
+    this.#setLength = new Uint32Array(sets);
+    for (let set = 0; set < sets; set += 1) this.#placeSet(set, reader);
     this.#count = reader.count(leastOctets.change);
     this.#peer = new Uint32Array(this.#count);
+    this.#view = new Uint8Array(this.#count);
     this.#session = new Float64Array(this.#count);
     this.#seq = new Float64Array(this.#count);
     this.#at = new Float64Array(this.#count);
     this.#set = new Uint32Array(this.#count);
-    this.heldOctets = this.#count * 33 + this.#sets.length * 16;
+    this.heldOctets = this.#count * 33 + sets * 8;
     this.#read(reader);
   }
 
   /** @throws DamageError when there is no such change */
   head(index: number, reader: OctetReader): ChangeHead {
     const peerId = this.#peers[this.#peer[index] ?? -1];
-    const view = this.#view[index];
+    const view = viewNumbered(this.#view[index] ?? -1);
     if (peerId === undefined || view === undefined) throw reader.error('no such change, peer or view');
     const token = tokenOf(this.#session[index] ?? 0, this.#seq[index] ?? 0);
     return { peerId, view, token, at: this.#at[index] ?? 0, set: this.#set[index] ?? 0 };
@@ -124,16 +132,23 @@ export class Changes {
   /** Its octets, null for a withdrawal. @throws DamageError when there is no such set */
   set(number: number, reader: OctetReader): Uint8Array | null {
     if (number === 0) return null;
-    const octets = this.#sets[number - 1];
-    if (!octets) throw reader.error('no such attributes');
-    return octets;
+    const start = this.#setStart[number - 1];
+    const length = this.#setLength[number - 1];
+    if (start === undefined || length === undefined) throw reader.error('no such attributes');
+    return this.#octets.subarray(start, start + length);
+  }
+
+  #placeSet(set: number, reader: OctetReader): void {
+    const { length } = reader.sized();
+    this.#setStart[set] = reader.offset - length;
+    this.#setLength[set] = length;
   }
 
   #read(reader: OctetReader): void {
     let { session, seq, at } = firstMoment;
     for (let index = 0; index < this.#count; index += 1) {
       this.#peer[index] = reader.unsigned();
-      this.#view[index] = readView(reader);
+      this.#view[index] = reader.octet();
       this.#session[index] = session += reader.signed();
       this.#seq[index] = seq += reader.signed();
       this.#at[index] = at += reader.signed();

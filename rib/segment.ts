@@ -78,7 +78,7 @@ export class Segment {
     const body = unsealed(version, octets, largestSegment);
     const reader = new OctetReader(body);
     this.family = family;
-    this.#changes = new Changes(reader);
+    this.#changes = new Changes(reader, body);
     this.#rows = reader.octets(reader.remaining);
     this.heldOctets = body.length + this.#changes.heldOctets;
   }
@@ -92,13 +92,11 @@ export class Segment {
     const reader = new OctetReader(this.#rows);
     const cursor = new NlriCursor(reader);
     const keyOf = routeKeyOf(this.family);
-    const heads: Head[] = [];
     for (let left = reader.count(leastOctetsOfRow); left > 0; left -= 1) {
       const change = reader.unsigned();
       cursor.advance();
       if (filter && (cursor.nlri !== null || !filter(cursor.prefixLength, cursor.address))) continue;
-      heads[change] ??= this.#head(change, reader);
-      const { feed, token, at, set } = heads[change];
+      const { feed, token, at, set } = this.#head(change, reader);
       yield { key: keyOf(cursor), feed, nlri: cursor.toNlri(), token, version: this.version, at, set };
     }
     if (reader.remaining > 0) throw reader.error('octets after the last row');

@@ -1,14 +1,9 @@
 import type { View } from '#protocol/bmp/peer-header.ts';
-import type { OctetReader, OctetWriter } from './octets.ts';
+import type { OctetWriter } from './octets.ts';
 
 /** By their number on disk. */
 const views: readonly View[] = ['adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 'adj-rib-out-pre', 'adj-rib-out-post'];
 
 export const writeView = (writer: OctetWriter, view: View): void => writer.octet(views.indexOf(view));
 
-/** @throws DamageError */
-export function readView(reader: OctetReader): View {
-  const view = views[reader.octet()];
-  if (view === undefined) throw reader.error('no such view');
-  return view;
-}
+export const viewNumbered = (number: number): View | undefined => views[number];

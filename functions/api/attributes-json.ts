@@ -26,6 +26,7 @@ export function attributesJson(set: AttributeSet): RouteRow['attributes'] {
     ...(set.originatorId !== null && { originatorId: set.originatorId }),
     clusterList: set.clusterList,
     ...others,
+    ...(set.cut > 0 && { cutOctets: set.cut }),
     unknown,
   };
 }

@@ -46,6 +46,7 @@ export const emptyAttributeSet = (): AttributeSet => ({
   clusterList: [],
   other: [],
   pathStatus: null,
+  cut: 0,
 });
 
 /** Message AttributeSet of record.proto. Equal sets give equal bytes. */
@@ -79,6 +80,7 @@ export function writeAttributeSet(set: AttributeSet, pbf: PbfWriter): void {
   writeTexts(pbf, 13, set.clusterList);
   for (const attribute of set.other) pbf.writeMessage(14, writeRawAttribute, attribute);
   if (set.pathStatus !== null) pbf.writeMessage(15, writePathStatus, set.pathStatus);
+  writeNumber(pbf, 16, set.cut);
 }
 
 function writeAsPath(segments: AsPathSegment[], pbf: PbfWriter): void {
@@ -240,4 +242,7 @@ export const attributeSetFields = fieldsOf<AttributeSet>({
       set.pathStatus = value;
     },
   ),
+  16: number((set, value) => {
+    set.cut = value;
+  }),
 });

@@ -62,6 +62,7 @@ export const attributeSet: fc.Arbitrary<AttributeSet> = fc.record({
   clusterList: list(name),
   other: list(fc.record({ code: u8, flags: u8, value: octets(20) })),
   pathStatus: orNull(fc.record({ status: u32, reasons: list(u16) })),
+  cut: fc.nat(70_000),
 });
 
 const peer: fc.Arbitrary<PeerReference> = fc.record({

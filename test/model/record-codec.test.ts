@@ -41,6 +41,7 @@ const session: StreamRecord = {
       clusterList: [],
       other: [{ code: 35, flags: 0xc0, value: Uint8Array.of(0, 0, 0xfd, 0xe8) }],
       pathStatus: { status: 0b10, reasons: [3] },
+      cut: 0,
     },
   ],
   events: [

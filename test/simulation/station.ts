@@ -14,6 +14,8 @@ export const retention = 24 * 3600 * 1000;
 const everyRouter = { lane: 0, lanes: 1 };
 /** Of compaction with nothing new: every commit of a long history at its own. */
 const mostRounds = 400;
+const everyDump = { leastLogInDump: 1, shareOfBaseInDump: 0 };
+const patient = { leastLogInDump: 4000, shareOfBaseInDump: 1 };
 const never = Number.MAX_SAFE_INTEGER;
 
 /** What runs in the account: the stream, the table, and processes that work on them and die. */
@@ -98,14 +100,14 @@ export class SimulatedStation {
   }
 
   /** Compaction as eager and as small as can be, often of a part of the log only. Answers how much it did. */
-  async compact(store: Store, leastLogInDump = this.#random.pick([1, 4000])): Promise<number> {
+  async compact(store: Store, dumps = this.#random.pick([everyDump, patient])): Promise<number> {
     const random = this.#random;
     const compactor = new Compactor({
       store,
       now: () => this.now,
       newBatch: () => `batch-${this.#batches++}`,
       retention,
-      policy: { ...defaultPolicy, leastLog: 1, shareOfBase: 0, leastLogInDump },
+      policy: { ...defaultPolicy, leastLog: 1, shareOfBase: 0, ...dumps },
       bounds: { mostLogOctets: random.pick([1, 300, 1_000_000]), rowsPerBlock: random.pick([3, 5, 8]) },
       metrics: { count: () => undefined },
       logger: { info: () => undefined, error: (_, { reason }) => rethrow(String(reason)) },
@@ -116,7 +118,7 @@ export class SimulatedStation {
   /** Until nothing is left to be compacted. */
   async compactAll(): Promise<void> {
     for (let rounds = 0; rounds < mostRounds; rounds += 1) {
-      const [done] = await this.scheduler.run([this.compact(this.immortal(), 1)]);
+      const [done] = await this.scheduler.run([this.compact(this.immortal(), everyDump)]);
       if (done === 0) return;
     }
     throw new Error(`compaction comes to no end in ${mostRounds} rounds`);
