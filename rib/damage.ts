@@ -15,6 +15,10 @@ export const damagedBlock = (entries: readonly BlockEntry[], index: number, toke
   token,
 });
 
+/** None is later than what is known. */
+export const damagesUpTo = (covered: Token, damages: readonly Damage[]): Damage[] =>
+  damages.map((damage) => (damage.token > covered ? { ...damage, token: covered } : damage));
+
 /** Those that still matter: a feed that has been dumped since, or is hidden as a whole, lacks nothing. */
 export const damagesLeft = (damages: readonly Damage[], feeds: Visibilities): Damage[] =>
   damages.filter(({ token }) => [...feeds.values()].some(({ visibleFrom }) => visibleFrom <= token));

@@ -1,6 +1,6 @@
 import { manifestKeys } from '#model/keys.ts';
 import type { HeadFeed } from '#model/state.ts';
-import type { Token } from '#model/token.ts';
+import { type Token, tokenOf, zeroToken } from '#model/token.ts';
 import { behindCommit } from './log.ts';
 import { decodeManifest, encodeManifest } from './manifest-codec.ts';
 import { DamageError } from './octets.ts';
@@ -57,7 +57,10 @@ export interface Damage {
   token: Token;
 }
 
-/** The one that counts; where that is damaged, the newest before it, behind which more of the log is read. @throws VersionError */
+/**
+ * The one that counts; where that is damaged, the newest before it, behind which more of the log is read; without one, an empty
+ * one that owns to lacking rows. @throws VersionError
+ */
 export async function readManifest(store: Store, routerId: string, family: string): Promise<Manifest | null> {
   const document = await store.get(manifestKeys.current(routerId, family));
   if (!document) return null;
@@ -66,9 +69,21 @@ export async function readManifest(store: Store, routerId: string, family: strin
   } catch (error) {
     if (!(error instanceof DamageError) || typeof document.version !== 'number') throw error;
     const past = await readPastManifest(store, routerId, family, Number.MAX_SAFE_INTEGER - 1);
-    return past && { ...past, generation: document.version };
+    return { ...(past ?? lostManifest), generation: document.version };
   }
 }
+
+/** How much its base had is not known: its damage is as late as can be, until a compaction knows how far the log goes. */
+const lostManifest: Omit<Manifest, 'generation'> = {
+  covered: zeroToken,
+  version: 0,
+  asOf: 0,
+  madeAt: 0,
+  logged: 0,
+  feeds: new Map(),
+  entries: [],
+  damages: [{ first: { key: '', feed: '' }, end: null, token: tokenOf(9_999_999_999, 9_999_999_999_999) }],
+};
 
 /** False when another has been put since the generation before this one. */
 export function flipManifest(store: Store, routerId: string, family: string, manifest: Manifest): Promise<boolean> {
