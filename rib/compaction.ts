@@ -30,6 +30,8 @@ export interface CompactionProps {
   /** How far back `at` may ask, milliseconds. */
   retention: number;
   bounds?: CompactionBounds;
+  /** A block that was found to be damaged: it is looked at, whether or not the log touches it. */
+  suspect?: string;
 }
 
 export interface CompactionBounds {
@@ -140,7 +142,8 @@ class Compaction {
   }
 
   /** Nothing in it is hidden, and it will last until the next time. */
-  #isSound({ classes, writtenAt }: BlockEntry): boolean {
+  #isSound({ id, classes, writtenAt }: BlockEntry): boolean {
+    if (id === this.#props.suspect) return false;
     if (this.#began - writtenAt * 1000 > blockLease / 2) return false;
     return classes.every(({ feed, token }) => isVisible(this.#feeds.get(feed), token));
   }

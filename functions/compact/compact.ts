@@ -1,10 +1,9 @@
 import { crc32 } from 'node:zlib';
-import { kinds } from '#model/keys.ts';
-import type { FindingState } from '#model/state.ts';
-import { type CompactionBounds, type CompactionResult, compact } from '#rib/compaction.ts';
+import { type CompactionBounds, compact } from '#rib/compaction.ts';
 import { familiesOf, type RouterHead, readHead, readHeads } from '#rib/head.ts';
 import { type Manifest, readManifest } from '#rib/manifest.ts';
-import type { Store, Write } from '#rib/store.ts';
+import type { Store } from '#rib/store.ts';
+import { damageFinding, isReadable } from './damage.ts';
 import { type CompactionPolicy, defaultPolicy, type Reason, reasonToCompact } from './due.ts';
 import type { CompactionMetrics } from './metrics.ts';
 
@@ -42,6 +41,8 @@ export class Compactor {
   readonly #policy: CompactionPolicy;
   /** Manifests as they were last read here: those in the table may be newer. */
   readonly #manifests = new Map<string, Manifest | null>();
+  /** The minute in which a block was last looked at. */
+  readonly #verified = new Map<string, number>();
 
   constructor(dependencies: CompactorDependencies) {
     this.#dependencies = dependencies;
@@ -54,7 +55,7 @@ export class Compactor {
     const heads = (await readHeads(store)).filter(({ routerId }) => crc32(routerId) % lanes === lane);
     const tables = heads.flatMap((head) => [...familiesOf(head)].map((family): Table => ({ head, family })));
     let done = 0;
-    for (const table of tables) {
+    for (const table of rotated(tables, this.#minute())) {
       if (now() >= until) break;
       if (await this.#attempt(table)) done += 1;
     }
@@ -80,8 +81,8 @@ export class Compactor {
 
   async #compactIfDue({ head, family }: Table): Promise<boolean> {
     const name = `${head.routerId}#${family}`;
-    if (this.#manifests.has(name) && this.#reason(head, family, this.#manifests.get(name) ?? null) === null)
-      return false;
+    const known = this.#manifests.get(name);
+    if (known !== undefined && this.#reason(head, family, known) === null) return this.#verify({ head, family }, known);
     const { store } = this.#dependencies;
     const before = await readManifest(store, head.routerId, family);
     this.#manifests.set(name, before);
@@ -92,21 +93,42 @@ export class Compactor {
     return true;
   }
 
+  /** Looks at one block a minute: damage is found though nobody asks for its routes. */
+  async #verify({ head, family }: Table, manifest: Manifest | null): Promise<boolean> {
+    const entries = manifest?.entries ?? [];
+    const name = `${head.routerId}#${family}`;
+    const minute = this.#minute();
+    const entry = entries[minute % entries.length];
+    if (entry === undefined || this.#verified.get(name) === minute) return false;
+    this.#verified.set(name, minute);
+    const { store } = this.#dependencies;
+    if (await isReadable(store, head.routerId, family, entry.id)) return false;
+    const before = await readManifest(store, head.routerId, family);
+    const current = await readHead(store, head.routerId);
+    if (!current || !before?.entries.some(({ id }) => id === entry.id)) return false;
+    await this.#compact({ head: current, family }, before, 'damage', entry.id);
+    return true;
+  }
+
+  #minute(): number {
+    return Math.floor(this.#dependencies.now() / 60_000);
+  }
+
   #reason(head: RouterHead, family: string, manifest: Manifest | null): Reason | null {
     return reasonToCompact(head, family, manifest, this.#dependencies.now(), this.#policy);
   }
 
-  async #compact({ head, family }: Table, before: Manifest | null, reason: Reason): Promise<void> {
+  async #compact({ head, family }: Table, before: Manifest | null, reason: Reason, suspect = ''): Promise<void> {
     const { store, now, newBatch, retention, bounds, metrics, logger } = this.#dependencies;
     const began = now();
-    const shape = { store, head, family, before, batch: newBatch(), now, retention };
+    const shape = { store, head, family, before, batch: newBatch(), now, retention, suspect };
     const result = await compact(bounds ? { ...shape, bounds } : shape);
     const { outcome, manifest, blocksWritten, octetsWritten } = result;
     if (outcome === 'flipped') this.#manifests.set(`${head.routerId}#${family}`, manifest);
     else this.#manifests.delete(`${head.routerId}#${family}`);
     metrics.count(outcome === 'flipped' ? 'compactions' : 'compactionsLost', 1);
     metrics.count('blocksWritten', blocksWritten);
-    await store.write(findingWrites(head.routerId, family, before, result, began));
+    await store.write(await damageFinding(store, { routerId: head.routerId, family }, before, result, began));
     const { entries, covered, damages } = manifest;
     logger.info('compacted', {
       routerId: head.routerId,
@@ -123,28 +145,8 @@ export class Compactor {
   }
 }
 
-/** A base that lacks rows is something to look at, until its feeds have been dumped anew. */
-function findingWrites(
-  routerId: string,
-  family: string,
-  before: Manifest | null,
-  { outcome, manifest: { damages } }: CompactionResult,
-  since: number,
-): Write[] {
-  const id = `suspect-feed~${routerId}~${family}`;
-  const key = kinds.finding.key(routerId, id);
-  const hadDamages = (before?.damages.length ?? 0) > 0;
-  if (outcome === 'lost' || damages.length > 0 === hadDamages) return [];
-  if (damages.length === 0) return [{ delete: key }];
-  const detail = `${damages.length} stored parts of the ${family} RIB were damaged: routes may be missing until the next dump`;
-  const finding: FindingState = {
-    id,
-    routerId,
-    kind: 'suspect-feed',
-    severity: 'critical',
-    subject: routerId,
-    detail,
-    since,
-  };
-  return [{ put: { key, document: { ...finding } } }];
-}
+/** Every table is the first at some time, so that one which cannot be compacted keeps none behind it waiting for ever. */
+const rotated = <Item>(items: readonly Item[], turns: number): Item[] => {
+  const first = items.length === 0 ? 0 : turns % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
+};

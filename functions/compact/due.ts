@@ -23,7 +23,7 @@ export const defaultPolicy: CompactionPolicy = {
   longestWait: 3_600_000,
 };
 
-export type Reason = 'first' | 'size' | 'age' | 'lease';
+export type Reason = 'first' | 'size' | 'age' | 'lease' | 'damage';
 
 /** Why a compaction is due, or null. */
 export function reasonToCompact(

@@ -1,0 +1,44 @@
+import { kinds } from '#model/keys.ts';
+import type { FindingState } from '#model/state.ts';
+import { BlockReader } from '#rib/block-reader.ts';
+import type { CompactionResult } from '#rib/compaction.ts';
+import type { Manifest } from '#rib/manifest.ts';
+import { DamageError } from '#rib/octets.ts';
+import type { Store, Write } from '#rib/store.ts';
+
+export async function isReadable(store: Store, routerId: string, family: string, id: string): Promise<boolean> {
+  try {
+    await new BlockReader(store, 0).read(routerId, family, id);
+    return true;
+  } catch (error) {
+    if (error instanceof DamageError) return false;
+    throw error;
+  }
+}
+
+/** A base that lacks rows is something to look at, until its feeds have been dumped anew. */
+export async function damageFinding(
+  store: Store,
+  { routerId, family }: { routerId: string; family: string },
+  before: Manifest | null,
+  { outcome, manifest: { damages } }: CompactionResult,
+  since: number,
+): Promise<Write[]> {
+  const id = `suspect-feed~${routerId}~${family}`;
+  const key = kinds.finding.key(routerId, id);
+  const hadDamages = (before?.damages.length ?? 0) > 0;
+  if (outcome === 'lost') return [];
+  if (damages.length === 0) return hadDamages ? [{ delete: key }] : [];
+  if (await store.get(key)) return [];
+  const detail = `${damages.length} stored parts of the ${family} RIB were damaged: routes may be missing until the next dump`;
+  const finding: FindingState = {
+    id,
+    routerId,
+    kind: 'suspect-feed',
+    severity: 'critical',
+    subject: routerId,
+    detail,
+    since,
+  };
+  return [{ put: { key, document: { ...finding } } }];
+}
