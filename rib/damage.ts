@@ -1,5 +1,5 @@
 import type { Token } from '#model/token.ts';
-import type { BlockEntry, Damage } from './manifest.ts';
+import type { BlockEntry, Damage, FeedVisibility } from './manifest.ts';
 import { comparePositions, type Position } from './row.ts';
 import type { Visibilities } from './visibility.ts';
 
@@ -21,7 +21,10 @@ export const damagesUpTo = (covered: Token, damages: readonly Damage[]): Damage[
 
 /** Those that still matter: a feed that has been dumped since, or is hidden as a whole, lacks nothing. */
 export const damagesLeft = (damages: readonly Damage[], feeds: Visibilities): Damage[] =>
-  damages.filter(({ token }) => [...feeds.values()].some(({ visibleFrom }) => visibleFrom <= token));
+  damages.filter(({ token }) => [...feeds.values()].some((feed) => feed.visibleFrom <= token && !isHidden(feed)));
+
+/** Its peer went down, and has not come up again. */
+const isHidden = ({ incarnation, visibleFrom }: FeedVisibility): boolean => visibleFrom > incarnation;
 
 /** Those that touch what lies between two positions; null is the end. */
 export const damagesWithin = (damages: readonly Damage[], from: Position, end: Position | null): Damage[] =>
