@@ -7,8 +7,13 @@ import { Numbering } from './numbering.ts';
 import type { FeedKey, SetText, StandingRow } from './row.ts';
 import type { Store, Write } from './store.ts';
 
-/** Of attribute sets as they are, in a block: rows with long ones make a block sooner. */
-const mostSetOctets = 96 * 1024;
+/** Of attribute sets, and NLRI that are no prefixes, as they are, in a block: rows with long ones make a block sooner. */
+const mostOctets = 96 * 1024;
+/**
+ * What a block may have beyond its measure, as a share of that, before it is cut in two: else one more row in a full block would
+ * push others out of all that follow. It is also the least that a block of its own is made of.
+ */
+const spare = 1 / 4;
 const blocksPerWrite = 25;
 
 export interface BlockWriterProps {
@@ -31,7 +36,9 @@ export class BlockWriter {
   readonly #props: BlockWriterProps;
   #rows: StandingRow[] = [];
   #sets = new Set<SetText>();
-  #setOctets = 0;
+  #octets = 0;
+  /** How many of the rows make a block. */
+  #measure = 0;
   #writes: Write[] = [];
   #blocks = 0;
 
@@ -44,18 +51,29 @@ export class BlockWriter {
     return this.#rows.length;
   }
 
+  /** They are too few for a block of their own. */
+  get isShort(): boolean {
+    return this.pending > 0 && this.#fill < spare;
+  }
+
   get blocks(): number {
     return this.#blocks;
   }
 
-  /** True when a block is full: then `flush` is due. */
+  /** True when there is more than a block: then `cut` is due. */
   add(row: StandingRow): boolean {
     this.#rows.push(row);
-    if (!this.#sets.has(row.set)) {
-      this.#sets.add(row.set);
-      this.#setOctets += row.set.length;
-    }
-    return this.#rows.length >= this.#props.rowsPerBlock || this.#setOctets >= mostSetOctets;
+    this.#octets += (row.nlri.nlri?.length ?? 0) + (this.#sets.has(row.set) ? 0 : row.set.length);
+    this.#sets.add(row.set);
+    if (this.#fill <= 1) this.#measure = this.#rows.length;
+    return this.#fill >= 1 + spare;
+  }
+
+  /** Ends a block of full measure; what is beyond that will be in the next. */
+  async cut(): Promise<void> {
+    const rest = this.#rows.splice(Math.max(1, this.#measure));
+    await this.flush();
+    for (const row of rest) this.add(row);
   }
 
   /** A block that stays as it is comes next. */
@@ -73,6 +91,10 @@ export class BlockWriter {
     await this.flush();
     await this.#write();
     return this.entries;
+  }
+
+  get #fill(): number {
+    return Math.max(this.#rows.length / this.#props.rowsPerBlock, this.#octets / mostOctets);
   }
 
   #endBlock(): void {
@@ -101,7 +123,7 @@ export class BlockWriter {
     });
     this.#rows = [];
     this.#sets = new Set();
-    this.#setOctets = 0;
+    this.#octets = 0;
   }
 
   async #write(): Promise<void> {

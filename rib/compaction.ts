@@ -43,6 +43,9 @@ export interface CompactionBounds {
 /** A block has some eight kilobytes, which is what a look-up reads. */
 const defaultBounds: CompactionBounds = { mostLogOctets: 32 * 1024 * 1024, rowsPerBlock: 2048 };
 
+/** A block of long attribute sets has few rows. */
+const fewOctets = 2048;
+
 export interface CompactionResult {
   /** `lost`: another was quicker; what this one wrote is nobody's, and goes in time. */
   outcome: 'flipped' | 'lost';
@@ -78,7 +81,7 @@ class Compaction {
   readonly #props: CompactionProps;
   readonly #began: number;
   readonly #run: LogRun;
-  /** A block with fewer rows takes in the next one. */
+  /** A block with fewer is joined to the one before it, where that is written. */
   readonly #fewRows: number;
   readonly #feeds: Visibilities;
   readonly #marks: MarksByFeed;
@@ -153,9 +156,9 @@ class Compaction {
     return position !== null && (end === null || comparePositions(position, end) < 0);
   }
 
-  /** What is pending is too little for a block of its own. */
-  #wantsMore({ rows }: BlockEntry): boolean {
-    return this.#writer.pending > 0 && (this.#writer.pending < this.#fewRows || rows < this.#fewRows);
+  /** What is pending, or the block, is too little for a block of its own. */
+  #wantsMore({ rows, octets }: BlockEntry): boolean {
+    return this.#writer.pending > 0 && (this.#writer.isShort || (rows < this.#fewRows && octets < fewOctets));
   }
 
   /** Null where it is damaged; one of another version stops the compaction instead, as its rows are not lost. */
@@ -182,7 +185,7 @@ class Compaction {
       }
       if (alike !== null) await this.#add(alike);
       alike = null;
-      if (this.#writer.add(row)) await this.#writer.flush();
+      if (this.#writer.add(row)) await this.#writer.cut();
     }
     if (alike === null) return;
     const confirmed = confirmation.entry();
@@ -195,7 +198,7 @@ class Compaction {
   }
 
   async #add(rows: Iterable<StandingRow>): Promise<void> {
-    for (const row of rows) if (this.#writer.add(row)) await this.#writer.flush();
+    for (const row of rows) if (this.#writer.add(row)) await this.#writer.cut();
   }
 
   *#served(rows: Iterable<StandingRow>): Generator<StandingRow> {
