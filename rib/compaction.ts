@@ -176,7 +176,7 @@ class Compaction {
   /** Writes the rows of a block's range, unless they are those of the block: then it stays, with the tokens of now. */
   async #mergeBlock(block: Block, entry: BlockEntry, end: Position | null): Promise<void> {
     const confirmation = new Confirmation(entry, rowsAlone(baseRows(block, entry, [])));
-    let alike: StandingRow[] | null = this.#writer.pending === 0 ? [] : null;
+    let alike: StandingRow[] | null = this.#wantsMore(entry) ? null : [];
     const base = baseRows(block, entry, this.#repeats.get(entry.id) ?? []);
     for (const row of this.#served(overlaid(base, this.#log, end, this.#marks))) {
       if (alike !== null && confirmation.confirms(row)) {
