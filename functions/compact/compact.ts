@@ -137,6 +137,7 @@ export class Compactor {
       outcome,
       covered,
       blocks: entries.length,
+      rows: entries.reduce((sum, { rows }) => sum + rows, 0),
       blocksWritten,
       octetsWritten,
       damages: damages.length,
