@@ -1,13 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { createInterface } from 'node:readline';
+import { replayToCollector } from './collector-process.ts';
 import { type Corpus, corpusOf, generatedCorpus } from './corpus.ts';
 import { hasPmbmpd, replayToPmbmpd } from './pmbmpd.ts';
 import type { Pass } from './stage-worker.ts';
 import { type Stage, stages } from './stages.ts';
-import { replayOften, type StationUse } from './station.ts';
+import type { StationUse } from './station.ts';
 
 /** Octets that each stage is run over at least, in as many passes as that takes: a short capture is over before the code is warm. */
 const leastOctets = 100e6;
@@ -96,29 +95,10 @@ function printStation(name: string, uses: readonly StationUse[], routes: number)
 
 const firstOf = ([first]: readonly StationUse[]): StationUse => first ?? none;
 const steadyOf = ([, ...later]: readonly StationUse[]): StationUse => medianBy(later, (use) => use.cpuSeconds) ?? none;
-const none: StationUse = { cpuSeconds: Number.NaN, memoryAboveIdle: Number.NaN };
+const none: StationUse = { cpuSeconds: Number.NaN, memoryAboveIdle: Number.NaN, memory: Number.NaN };
 
 const stationLine = ({ cpuSeconds, memoryAboveIdle }: StationUse, routes: number): string =>
   `${cpuSeconds.toFixed(2)} CPU s, ${thousands(routes / cpuSeconds)} routes per CPU second, ${memoryAboveIdle.toFixed(0)} MiB above idle at the most`;
-
-/** Those that the image starts the collector with. */
-function nodeOptions(): string[] {
-  const dockerfile = readFileSync(new URL('../../collector/Dockerfile', import.meta.url), 'utf8');
-  return dockerfile.match(/--max-[a-z-]+=\d+/g) ?? [];
-}
-
-async function replayToCollector(file: string): Promise<StationUse[]> {
-  const worker = new URL('station-worker.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [...nodeOptions(), worker], { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    const [line] = await once(createInterface(child.stdout), 'line');
-    if (child.pid === undefined) throw new Error('the collector did not start');
-    return await replayOften(child.pid, Number(line), file);
-  } finally {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
-}
 
 /** Socket to record on tables of several sizes, in passes of the same number of routes in all. */
 function benchSizes(): void {

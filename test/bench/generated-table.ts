@@ -7,78 +7,97 @@ import { initiationOf } from '#protocol/bmp/messages/04-initiation.ts';
 import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
 import { flagsOf, type PeerHeader } from '#protocol/bmp/peer-header.ts';
 import { informationTypes, textTlv } from '#protocol/bmp/tlv.ts';
-import { parsePrefix } from '#protocol/net/prefix.ts';
+import { asnOfPeer, attributesOf } from './generated-attributes.ts';
+import { type TablePlan, tablePlan } from './table-plan.ts';
 
 export interface TableShape {
   routes: number;
+  /** On average: the routes that share a set of attributes. */
   prefixesPerUpdate: number;
+  /** Of the times in the messages, from the first to the last. */
+  seconds?: number;
 }
 
-const peer: PeerHeader = {
-  type: 'global',
-  flags: flagsOf('adj-rib-in-pre', '192.0.2.2'),
-  view: 'adj-rib-in-pre',
-  distinguisher: new Uint8Array(8),
-  address: '192.0.2.2',
-  asn: 64_496,
-  bgpId: '192.0.2.2',
-  timeSeconds: 1_700_000_000,
-  timeMicroseconds: 0,
-};
+/** Of a set that has more, several messages. */
+const mostPrefixesPerUpdate = 500;
+const beganAt = 1_700_000_000;
 
-const open: Open = {
-  version: 4,
-  asn: 64_496,
-  holdTime: 180,
-  bgpId: '192.0.2.2',
-  capabilities: [{ code: 65, name: 'four-octet-as', asn: 64_496 }],
-};
+/** Initiation, Peer Up, a table as full ones are, End-of-RIB. */
+export function generatedDump({ routes, prefixesPerUpdate, seconds = 0 }: TableShape): Uint8Array {
+  const plan = tablePlan(routes, prefixesPerUpdate);
+  return Buffer.concat([generatedInitiation(), ...generatedPeer(plan, 0, seconds)]);
+}
 
-/** Initiation, Peer Up, the table as /24 with paths of 3 to 6 AS numbers and 0 to 3 communities, End-of-RIB. */
-export function generatedDump({ routes, prefixesPerUpdate }: TableShape): Uint8Array {
+export function generatedInitiation(): Uint8Array {
   const tlvs = [textTlv(informationTypes.sysName, 'bench'), textTlv(informationTypes.sysDescr, 'generated')];
-  const parts = [encodeBmpMessage(initiationOf(tlvs)), encodeBmpMessage(peerUp)];
-  for (let first = 0; first < routes; first += prefixesPerUpdate) {
-    const count = Math.min(prefixesPerUpdate, routes - first);
-    parts.push(routeMonitoring(updateOf(first, count)));
-  }
-  parts.push(routeMonitoring({ ...emptyUpdate(), endOfRib: ipv4Unicast }));
-  return Buffer.concat(parts);
+  return encodeBmpMessage(initiationOf(tlvs));
 }
 
-const peerUp: BmpMessage = {
-  type: 'peer-up',
-  peer,
-  localAddress: '192.0.2.1',
-  localPort: 179,
-  remotePort: 40_000,
-  sentOpen: open,
-  receivedOpen: open,
-  tlvs: [],
-};
+/** Peer Up, the table by the paths that this peer has, End-of-RIB; the sets in no order that the addresses have. */
+export function* generatedPeer(plan: TablePlan, number: number, seconds = 0): Generator<Uint8Array> {
+  const peer = peerOf(number);
+  const { sets } = plan;
+  const open = openOf(peer);
+  yield encodeBmpMessage({ ...peerUp, peer, sentOpen: open, receivedOpen: open });
+  for (let index = 0; index < sets.length; index += 1) {
+    const set = shuffled(index, sets.length);
+    const timed = { ...peer, timeSeconds: beganAt + Math.floor((seconds * index) / sets.length) };
+    for (const update of updatesOf(plan, set, number, peer.address)) yield routeMonitoring(timed, update);
+  }
+  yield routeMonitoring(peer, { ...emptyUpdate(), endOfRib: ipv4Unicast });
+}
 
-const routeMonitoring = (update: Update): Uint8Array =>
-  encodeBmpMessage({ type: 'route-monitoring', peer, updates: [update], tlvs: [] });
-
-function updateOf(first: number, count: number): Update {
-  const routes = Array.from({ length: count }, (_, index) => routeOf(first + index));
-  const asns = Array.from({ length: 3 + (first % 4) }, (_, hop) => 64_496 + ((first * 31 + hop * 7919) % 70_000));
-  const communities = Array.from({ length: first % 4 }, (_, index) => 64_496 * 65_536 + ((first + index) % 1000));
+function peerOf(number: number): PeerHeader {
+  const address = `192.0.2.${2 + number}`;
   return {
-    ...emptyUpdate(),
-    announced: [{ family: ipv4Unicast, nextHop: '192.0.2.2', linkLocalNextHop: null, routes }],
-    attributes: {
-      origin: 'igp',
-      asPath: [{ type: 'sequence', asns }],
-      ...(communities.length > 0 && { communities }),
-      unknown: [],
-    },
+    type: 'global',
+    flags: flagsOf('adj-rib-in-pre', address),
+    view: 'adj-rib-in-pre',
+    distinguisher: new Uint8Array(8),
+    address,
+    asn: asnOfPeer(number),
+    bgpId: address,
+    timeSeconds: beganAt,
+    timeMicroseconds: 0,
   };
 }
 
-/** 1.0.0.0/24 and on. */
-function routeOf(number: number): Nlri {
-  const block = number + 0x010000;
-  const { address, prefixLength } = parsePrefix(`${block >> 16}.${(block >> 8) & 255}.${block & 255}.0/24`);
+const openOf = ({ asn, bgpId }: PeerHeader): Open => ({
+  version: 4,
+  asn,
+  holdTime: 180,
+  bgpId,
+  capabilities: [{ code: 65, name: 'four-octet-as', asn }],
+});
+
+const peerUp = {
+  type: 'peer-up',
+  localAddress: '192.0.2.1',
+  localPort: 179,
+  remotePort: 40_000,
+  tlvs: [],
+} as const satisfies Partial<BmpMessage>;
+
+const routeMonitoring = (peer: PeerHeader, update: Update): Uint8Array =>
+  encodeBmpMessage({ type: 'route-monitoring', peer, updates: [update], tlvs: [] });
+
+/** A step that has no divisor in common with any number of sets that is no multiple of it reaches every set once. */
+const shuffled = (index: number, count: number): number => (index * (count % 7919 === 0 ? 1 : 7919)) % count;
+
+function* updatesOf(plan: TablePlan, set: number, peer: number, nextHop: string): Generator<Update> {
+  const attributes = attributesOf(set, peer);
+  const routes = (plan.sets[set] ?? []).map((route) => routeOf(plan, route));
+  for (let first = 0; first < routes.length; first += mostPrefixesPerUpdate) {
+    const some = routes.slice(first, first + mostPrefixesPerUpdate);
+    const announced = [{ family: ipv4Unicast, nextHop, linkLocalNextHop: null, routes: some }];
+    yield { ...emptyUpdate(), announced, attributes };
+  }
+}
+
+function routeOf({ addresses, lengths }: TablePlan, route: number): Nlri {
+  const bits = addresses[route] ?? 0;
+  const prefixLength = lengths[route] ?? 0;
+  const octets = Uint8Array.of(bits >>> 24, bits >>> 16, bits >>> 8, bits);
+  const address = octets.slice(0, Math.ceil(prefixLength / 8));
   return { pathId: null, prefixLength, address, routeDistinguisher: null, labels: null, nlri: null };
 }

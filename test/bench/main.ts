@@ -1,10 +1,29 @@
 import { benchDecode } from './decode.ts';
+import { sayMachine } from './report.ts';
+import { benchRibScale } from './rib-scale.ts';
+import { benchRibStation } from './rib-station.ts';
+import { benchRibWrite } from './rib-write.ts';
+
+const ribParts: Record<string, () => Promise<void>> = {
+  'rib-write': benchRibWrite,
+  'rib-station': benchRibStation,
+  'rib-scale': benchRibScale,
+};
 
 /** `npm run bench -- NAME`. Measured, never asserted: speed depends on the machine, which is printed with it. */
-const benches: Record<string, () => Promise<void>> = { decode: benchDecode };
+const benches: Record<string, () => Promise<void>> = {
+  decode: benchDecode,
+  rib: () => measureRib(Object.values(ribParts)),
+  ...Object.fromEntries(Object.entries(ribParts).map(([name, part]) => [name, () => measureRib([part])])),
+};
+
+async function measureRib(parts: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const part of parts) await part();
+  sayMachine();
+}
 
 const names = process.argv.slice(2);
-const chosen = names.length === 0 ? Object.keys(benches) : names;
+const chosen = names.length === 0 ? ['decode', 'rib'] : names;
 for (const name of chosen) {
   const bench = benches[name];
   if (bench === undefined) {

@@ -8,9 +8,11 @@ export interface StationUse {
   cpuSeconds: number;
   /** Highest resident memory so far less that before the first router came; MiB. */
   memoryAboveIdle: number;
+  /** The same with what it had then. */
+  memory: number;
 }
 
-const ticksASecond = 100;
+export const ticksASecond = 100;
 const quietMilliseconds = 1500;
 const mostSeconds = 300;
 const replays = 4;
@@ -21,7 +23,8 @@ export async function replayOften(pid: number, port: number, file: string): Prom
   const uses: StationUse[] = [];
   for (let replay = 0; replay < replays; replay++) {
     const cpuSeconds = await replayTo(pid, port, file);
-    uses.push({ cpuSeconds, memoryAboveIdle: residentMemory(pid, 'VmHWM') - idle });
+    const memory = residentMemory(pid, 'VmHWM');
+    uses.push({ cpuSeconds, memoryAboveIdle: memory - idle, memory });
   }
   return uses;
 }
@@ -48,14 +51,14 @@ async function quiet(pid: number): Promise<number> {
 }
 
 /** User and system time, of Linux's /proc/PID/stat, fields 14 and 15. */
-function cpuTicks(pid: number): number {
+export function cpuTicks(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return Number(fields[11]) + Number(fields[12]);
 }
 
 /** MiB. */
-function residentMemory(pid: number, field: 'VmRSS' | 'VmHWM'): number {
+export function residentMemory(pid: number, field: 'VmRSS' | 'VmHWM'): number {
   const line = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(line?.[1]) / 1024;
 }
