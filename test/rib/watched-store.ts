@@ -1,5 +1,6 @@
 import { type Key, kindOf } from '#model/keys.ts';
-import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store.ts';
+import type { Document, Page, Range, Stored, Versioned, Write } from '#rib/store.ts';
+import { DelegatingStore } from './delegating-store.ts';
 
 export interface Operation {
   name: 'get' | 'query' | 'put' | 'delete' | 'put-if-version' | 'put-if-newer';
@@ -12,50 +13,45 @@ export interface Operation {
 }
 
 /** Notes what is done to the store that it wraps. */
-export class WatchedStore implements Store {
+export class WatchedStore extends DelegatingStore {
   operations: Operation[] = [];
-  readonly #inner: Store;
-
-  constructor(inner: Store) {
-    this.#inner = inner;
-  }
 
   of(name: Operation['name'], kind: string): Operation[] {
     return this.operations.filter((operation) => operation.name === name && operation.kind === kind);
   }
 
-  async get(key: Key): Promise<Document | undefined> {
-    const document = await this.#inner.get(key);
+  override async get(key: Key): Promise<Document | undefined> {
+    const document = await super.get(key);
     this.#note('get', key, null, document === undefined ? 0 : 1);
     return document;
   }
 
-  async getImmutable(key: Key): Promise<Document | undefined> {
-    const document = await this.#inner.getImmutable(key);
+  override async getImmutable(key: Key): Promise<Document | undefined> {
+    const document = await super.getImmutable(key);
     this.#note('get', key, null, document === undefined ? 0 : 1);
     return document;
   }
 
-  write(writes: readonly Write[]): Promise<void> {
+  override write(writes: readonly Write[]): Promise<void> {
     for (const write of writes) {
       if ('put' in write) this.#note('put', write.put.key, write.ttl ?? null, 1);
       else this.#note('delete', write.delete, null, 1);
     }
-    return this.#inner.write(writes);
+    return super.write(writes);
   }
 
-  putIfVersion(stored: Stored, version: number | null, ttl?: number): Promise<boolean> {
+  override putIfVersion(stored: Stored, version: number | null, ttl?: number): Promise<boolean> {
     this.#note('put-if-version', stored.key, ttl ?? null, 1);
-    return this.#inner.putIfVersion(stored, version, ttl);
+    return super.putIfVersion(stored, version, ttl);
   }
 
-  putIfNewer(stored: Versioned, ttl?: number): Promise<boolean> {
+  override putIfNewer(stored: Versioned, ttl?: number): Promise<boolean> {
     this.#note('put-if-newer', stored.key, ttl ?? null, 1);
-    return this.#inner.putIfNewer(stored, ttl);
+    return super.putIfNewer(stored, ttl);
   }
 
-  async query(partition: string, range?: Range): Promise<Page> {
-    const page = await this.#inner.query(partition, range);
+  override async query(partition: string, range?: Range): Promise<Page> {
+    const page = await super.query(partition, range);
     this.#note('query', { pk: partition, sk: range?.after ?? '' }, null, page.items.length);
     return page;
   }
