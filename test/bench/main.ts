@@ -1,11 +1,13 @@
 import { benchDecode } from './decode.ts';
 import { sayMachine } from './report.ts';
+import { benchRibRead } from './rib-read.ts';
 import { benchRibScale } from './rib-scale.ts';
 import { benchRibStation } from './rib-station.ts';
 import { benchRibWrite } from './rib-write.ts';
 
 const ribParts: Record<string, () => Promise<void>> = {
   'rib-write': benchRibWrite,
+  'rib-read': benchRibRead,
   'rib-station': benchRibStation,
   'rib-scale': benchRibScale,
 };
