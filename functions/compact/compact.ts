@@ -128,7 +128,7 @@ export class Compactor {
     else this.#manifests.delete(`${head.routerId}#${family}`);
     metrics.count(outcome === 'flipped' ? 'compactions' : 'compactionsLost', 1);
     metrics.count('blocksWritten', blocksWritten);
-    await store.write(await damageFinding(store, { routerId: head.routerId, family }, before, result, began));
+    await store.write(await damageFinding(store, { routerId: head.routerId, family }, result, began));
     const { entries, covered, damages } = manifest;
     logger.info('compacted', {
       routerId: head.routerId,

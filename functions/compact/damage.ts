@@ -2,7 +2,6 @@ import { kinds } from '#model/keys.ts';
 import type { FindingState } from '#model/state.ts';
 import { BlockReader } from '#rib/block-reader.ts';
 import type { CompactionResult } from '#rib/compaction.ts';
-import type { Manifest } from '#rib/manifest.ts';
 import { DamageError } from '#rib/octets.ts';
 import type { Store, Write } from '#rib/store.ts';
 
@@ -16,20 +15,22 @@ export async function isReadable(store: Store, routerId: string, family: string,
   }
 }
 
-/** A base that lacks rows is something to look at, until its feeds have been dumped anew. */
+/**
+ * A base that lacks rows is something to look at, until its feeds have been dumped anew. Whether that has been told is looked up each
+ * time: a compaction may have died before it had told.
+ */
 export async function damageFinding(
   store: Store,
   { routerId, family }: { routerId: string; family: string },
-  before: Manifest | null,
   { outcome, manifest: { damages } }: CompactionResult,
   since: number,
 ): Promise<Write[]> {
+  if (outcome === 'lost') return [];
   const id = `suspect-feed~${routerId}~${family}`;
   const key = kinds.finding.key(routerId, id);
-  const hadDamages = (before?.damages.length ?? 0) > 0;
-  if (outcome === 'lost') return [];
-  if (damages.length === 0) return hadDamages ? [{ delete: key }] : [];
-  if (await store.get(key)) return [];
+  const isTold = (await store.get(key)) !== undefined;
+  if (isTold === damages.length > 0) return [];
+  if (isTold) return [{ delete: key }];
   const detail = `${damages.length} stored parts of the ${family} RIB were damaged: routes may be missing until the next dump`;
   const finding: FindingState = {
     id,
