@@ -32,6 +32,13 @@ export const prefix = (octets: 4 | 16): fc.Arbitrary<Nlri> =>
     )
     .map(([beginning, length, pathId]) => prefixOf([...beginning, ...Array(octets - 2).fill(1)], length, pathId));
 
+const distinguishers = [1, 2, 256].map((number) => Uint8Array.of(0, 0, 0xfd, 0xe8, 0, 0, number >> 8, number & 255));
+
+/** Of another small world, in which tables with route distinguishers have prefixes in common. */
+export const distinguishedPrefix: fc.Arbitrary<Nlri> = fc
+  .tuple(prefix(4), fc.constantFrom(...distinguishers), fc.constantFrom([100], [200, 300]))
+  .map(([nlri, routeDistinguisher, labels]) => ({ ...nlri, routeDistinguisher, labels }));
+
 const octetsOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 
 const withDistinguisher = (prefixes: fc.Arbitrary<Nlri>): fc.Arbitrary<Nlri> =>

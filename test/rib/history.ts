@@ -1,45 +1,38 @@
 import fc from 'fast-check';
-import type { AttributeSet } from '#model/record.ts';
 import type { FeedState, PeerState, RouterState } from '#model/state.ts';
 import { type Token, tokenOf } from '#model/token.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
-import { attributeSet, prefix } from './arbitraries.ts';
+import type { CompactionBounds } from '#rib/compaction.ts';
 
-/** What may happen to a router's feeds, told in the words of the router. */
+/** What may happen to a router's feeds, told in the words of the router; and to its table. */
 export type Happening =
   | { kind: 'announce' | 'withdraw'; peer: number; view: View; nlri: Nlri; med: number }
   | { kind: 'peer-up' | 'end-of-rib' | 'peer-down'; peer: number }
   | { kind: 'reconnect' }
-  | { kind: 'commit' };
+  | { kind: 'commit' }
+  | ({ kind: 'compact' } & CompactionBounds);
 
-export const peerIds = ['pe1~192.0.2.1', 'pe1~192.0.2.2'];
 export const watchedViews: readonly View[] = ['adj-rib-in-pre', 'adj-rib-in-post'];
+export const peersOfRouter = 2;
 
-export const happenings = (octets: 4 | 16): fc.Arbitrary<Happening[]> => {
-  const peer = fc.nat(peerIds.length - 1);
-  const route = { peer, view: fc.constantFrom(...watchedViews), nlri: prefix(octets), med: fc.nat(2) };
+const bounds = { mostLogOctets: fc.constantFrom(1, 300, 1_000_000), rowsPerBlock: fc.constantFrom(1, 2, 4) };
+
+export const compaction = fc.record({ kind: fc.constant('compact' as const), ...bounds });
+
+export const happenings = (nlri: fc.Arbitrary<Nlri>): fc.Arbitrary<Happening[]> => {
+  const peer = fc.nat(peersOfRouter - 1);
+  const route = { peer, view: fc.constantFrom(...watchedViews), nlri, med: fc.nat(2) };
   const happening = fc.oneof(
     { weight: 12, arbitrary: fc.record({ kind: fc.constant('announce' as const), ...route }) },
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), ...route }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('peer-up', 'end-of-rib', 'peer-down'), peer }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('reconnect' as const) }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('commit' as const) }) },
+    { weight: 2, arbitrary: compaction },
   );
   return fc.array(happening, { maxLength: 60, size: 'max' });
 };
-
-/** A route of the plain model: a row in a list, and nothing clever. */
-export interface PlainRoute {
-  peerId: string;
-  view: View;
-  nlri: Nlri;
-  med: number;
-  incarnation: number;
-  stale: boolean;
-}
-
-export const attributesOf = (med: number): AttributeSet => attributeSet({ med });
 
 export function routerState(state: RouterState['session']['state']): RouterState {
   return {
