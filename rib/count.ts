@@ -1,9 +1,11 @@
 import { feedId } from '#model/keys.ts';
 import { familiesOf, type RouterHead } from './head.ts';
+import { floorEntry } from './manifest.ts';
 import { Groups } from './merge.ts';
 import { baseRows, overlaid } from './overlay.ts';
+import { readAhead } from './read-ahead.ts';
 import type { RibReader } from './rib-reader.ts';
-import { comparePositions, type FeedKey } from './row.ts';
+import type { FeedKey } from './row.ts';
 import type { RibView } from './view.ts';
 import { isVisible } from './visibility.ts';
 
@@ -36,6 +38,15 @@ export class RouteCounter {
   }
 }
 
+/** Those for whose range the log has something; in order. */
+function touchedEntries(view: RibView): Set<number> {
+  const touched = new Set<number>();
+  for (const row of view.logRows()) touched.add(Math.max(0, floorEntry(view.entries, row)));
+  for (const [index, entry] of view.entries.entries()) if (view.repeatsOf(entry).length > 0) touched.add(index);
+  if (view.entries.length === 0) touched.clear();
+  return new Set([...touched].sort((a, b) => a - b));
+}
+
 /** Changes whenever the counts can. */
 function stateOf({ applied }: RouterHead, { feeds }: RibView): string {
   return [applied, ...[...feeds].map(([key, { feed }]) => `${key}=${feed.visibleFrom}`)].join(' ');
@@ -47,20 +58,16 @@ export async function countRoutes(view: RibView): Promise<RouteCounts> {
   const add = (feed: FeedKey, rows: number): void => {
     tally.set(feed, (tally.get(feed) ?? 0) + rows);
   };
+  const touched = touchedEntries(view);
+  for (const [index, { classes }] of view.entries.entries()) {
+    if (touched.has(index)) continue;
+    for (const { feed, token, rows } of classes) if (isVisible(view.feeds.get(feed)?.feed, token)) add(feed, rows);
+  }
   const log = new Groups(view.logRows());
-  for (const [index, entry] of view.entries.entries()) {
-    const end = view.endOf(index);
-    const repeats = view.repeatsOf(entry);
-    const isTouched = log.position !== null && (end === null || comparePositions(log.position, end) < 0);
-    if (!isTouched && repeats.length === 0) {
-      for (const { feed, token, rows } of entry.classes)
-        if (isVisible(view.feeds.get(feed)?.feed, token)) add(feed, rows);
-      continue;
-    }
-    const block = await view.block(index);
-    for (const row of overlaid(block ? baseRows(block, entry, repeats) : [], log, end, view.marks)) {
-      if (view.served(row)) add(row.feed, 1);
-    }
+  for await (const [index, block] of readAhead(touched, (place) => view.block(place))) {
+    const entry = view.entries[index];
+    const base = block && entry ? baseRows(block, entry, view.repeatsOf(entry)) : [];
+    for (const row of overlaid(base, log, view.endOf(index), view.marks)) if (view.served(row)) add(row.feed, 1);
   }
   for (const row of overlaid([], log, null, view.marks)) if (view.served(row)) add(row.feed, 1);
   return new Map(

@@ -7,10 +7,11 @@ import { beginning, damagesWithin } from './damage.ts';
 import type { FormerRows } from './former-rows.ts';
 import { feedsOfFamily, isStale, type PeerFeed, type RouterHead } from './head.ts';
 import { type LogCommit, readable, unreadable } from './log-commit.ts';
-import type { BlockEntry, Manifest } from './manifest.ts';
+import { type BlockEntry, floorEntry, type Manifest } from './manifest.ts';
 import { Groups, merged } from './merge.ts';
 import { DamageError, VersionError } from './octets.ts';
 import { type BaseRow, baseRows, type MarksByFeed, marksByFeed, overlaid } from './overlay.ts';
+import { readAhead } from './read-ahead.ts';
 import type { CommitRepeats } from './repeats.ts';
 import { comparePositions, type FeedKey, type LogRow, type Position, type StandingRow } from './row.ts';
 import type { PrefixFilter } from './segment.ts';
@@ -124,12 +125,12 @@ export class RibView {
   async *scan(from: Position = beginning): AsyncGenerator<FoundRoute[]> {
     const log = new Groups(behind(this.logRows(), from));
     if (this.entries.length === 0) this.noteDamages(from, null);
-    for (const [index, entry] of this.entries.entries()) {
+    const places = [...this.entries.keys()].slice(Math.max(0, floorEntry(this.entries, from)));
+    for await (const [index, block] of readAhead(places, (place) => this.block(place))) {
+      const entry = this.entries[index] ?? missing(index);
       const end = this.endOf(index);
-      if (end !== null && comparePositions(end, from) <= 0) continue;
-      const block = await this.block(index);
       const base = block === null ? [] : baseRowsBehind(baseRows(block, entry, this.repeatsOf(entry)), from);
-      yield [...this.#servedRows(overlaid(base, log, end, this.marks))];
+      yield* chunked(this.#servedRows(overlaid(base, log, end, this.marks)), rowsAtOnce);
     }
     yield* chunked(this.#servedRows(overlaid([], log, null, this.marks)), rowsAtOnce);
   }
