@@ -3,6 +3,7 @@ import { createApi } from '#functions/api/app.ts';
 import { DynamoDbStore } from '#functions/dynamodb-store.ts';
 import { clientSettings } from '#local/loopback.ts';
 import { localTableName } from '#local/table.ts';
+import { residentMemory } from './station.ts';
 
 /** Process of its own: asks an API, on a table that another process holds, for all rows of a path, and prints what that took. */
 export interface Export {
@@ -31,7 +32,7 @@ for await (const chunk of answer.body ?? []) {
 }
 const wallSeconds = (performance.now() - began) / 1000;
 const { user, system } = process.cpuUsage(cpu);
-const memory = process.resourceUsage().maxRSS / 1024;
+const memory = residentMemory(process.pid, 'VmHWM');
 const cpuSeconds = (user + system) / 1e6;
 console.log(JSON.stringify({ rows, octets, wallSeconds, cpuSeconds, memory } satisfies Export));
 client.destroy();

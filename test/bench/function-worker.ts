@@ -5,6 +5,7 @@ import { localTableName } from '#local/table.ts';
 import type { Usage } from '#rib/usage.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Batch } from './router-stream.ts';
+import { residentMemory } from './station.ts';
 
 /** Process of its own, as a function is one: it ingests, or it compacts, on a table that another process holds. */
 
@@ -32,7 +33,7 @@ const useSinceBegin = (): FunctionUse => {
   compactions += pipeline.takeCompactions();
   return {
     cpuSeconds: (user + system) / 1e6,
-    memory: process.resourceUsage().maxRSS / 1024,
+    memory: residentMemory(process.pid, 'VmHWM'),
     usage: [...pipeline.ingestStore.usage(), ...pipeline.compactStore.usage()],
     compactions,
   };

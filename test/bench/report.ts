@@ -32,6 +32,7 @@ export function kindsOf(usage: readonly Usage[], per: number): string {
     units: writeUnitsOf(ofKind),
   }));
   const total = writeUnitsOf(usage);
+  if (total === 0) return 'nothing';
   const large = kinds.filter(({ units }) => units > total * smallShare).toSorted((a, b) => b.units - a.units);
   const other = total - large.reduce((sum, { units }) => sum + units, 0);
   const told = other > 0 ? [...large, { kind: 'other', units: other }] : large;
