@@ -11,8 +11,8 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type Key, tableKeyNames } from '#model/keys.ts';
-import { lastPerKey } from '#rib/last-per-key.ts';
-import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store.ts';
+import { lastPerKey } from '#rib/store/last-per-key.ts';
+import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store/store.ts';
 
 const batchWriteLimit = 25;
 const firstRetryMilliseconds = 25;

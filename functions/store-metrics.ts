@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { MeteredStore } from '#rib/metered-store.ts';
+import type { MeteredStore } from '#rib/store/metered-store.ts';
 
 /**
  * What to call at the end of each invocation: it publishes what the store has used since the last one. Every operation is

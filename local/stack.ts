@@ -13,7 +13,7 @@ import { DynamoDbStore } from '#functions/dynamodb-store.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
 import { createSweep } from '#functions/sweep/sweep.ts';
 import { defaultTimings, type Timings } from '#model/timings.ts';
-import { MeteredStore } from '#rib/metered-store.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
 import type { DiscardedBatch } from './batch-delivery.ts';
 import { tableCheckpoints } from './checkpoints.ts';
 import { claimDataDirectory, type DataDirectory } from './data-directory.ts';

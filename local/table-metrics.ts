@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
-import type { MeteredStore } from '#rib/metered-store.ts';
-import type { Usage } from '#rib/usage.ts';
+import type { MeteredStore } from '#rib/store/metered-store.ts';
+import type { Usage } from '#rib/store/usage.ts';
 
 /** What the functions ask of the table, in the units that AWS would bill. A scrape reads the store's own counts. */
 export function registerTableMetrics(registry: Registry, store: MeteredStore): void {

@@ -1,5 +1,5 @@
 import { type OperationId, operations } from '#model/api.ts';
-import { readAll } from '#rib/documents.ts';
+import { readAll } from '#rib/store/documents.ts';
 import { timeText } from './clock.ts';
 import { encodeCursor } from './cursor.ts';
 import type { Endpoint, ListsPage, OneThing, Provenance, RowPage, Sources } from './endpoint.ts';

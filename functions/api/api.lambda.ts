@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { handle } from 'hono/aws-lambda';
-import { MeteredStore } from '#rib/metered-store.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
 import { usagePublisher } from '../store-metrics.ts';
 import { createApi } from './app.ts';

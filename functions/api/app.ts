@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { type OperationId, operations } from '#model/api.ts';
-import { RouteCounter } from '#rib/count.ts';
-import { RibReader } from '#rib/rib-reader.ts';
-import type { Store } from '#rib/store.ts';
+import { RouteCounter } from '#rib/read/count.ts';
+import { RibReader } from '#rib/read/rib-reader.ts';
+import type { Store } from '#rib/store/store.ts';
 import { answer, type Platform } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { endpoints } from './endpoints.ts';

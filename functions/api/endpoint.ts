@@ -1,7 +1,7 @@
 import type { DataOf, OperationId, ParametersOf, QueryOf } from '#model/api.ts';
-import type { RouteCounter } from '#rib/count.ts';
-import type { RibReader } from '#rib/rib-reader.ts';
-import type { Store } from '#rib/store.ts';
+import type { RouteCounter } from '#rib/read/count.ts';
+import type { RibReader } from '#rib/read/rib-reader.ts';
+import type { Store } from '#rib/store/store.ts';
 import type { Clock } from './clock.ts';
 import type { MediaType } from './media-types.ts';
 import type { PageRequest } from './paging.ts';

@@ -1,6 +1,6 @@
 import type { AnnouncementRow, ElementRow } from '#model/api-rows.ts';
-import { readAll } from '#rib/documents.ts';
-import type { Store } from '#rib/store.ts';
+import { readAll } from '#rib/store/documents.ts';
+import type { Store } from '#rib/store/store.ts';
 import { announcementRows, announcementSortKey, elementRow } from './chains.ts';
 import type { Endpoints } from './endpoint.ts';
 import { locationRows } from './locations.ts';

@@ -1,7 +1,7 @@
 import type { CollectorRow } from '#model/api-rows.ts';
 import { isBeating } from '#model/liveness.ts';
 import type { CollectorState } from '#model/state.ts';
-import { readAll } from '#rib/documents.ts';
+import { readAll } from '#rib/store/documents.ts';
 import { timeText } from './clock.ts';
 import type { Endpoints } from './endpoint.ts';
 import { pageOf } from './paging.ts';

@@ -1,6 +1,6 @@
 import type { QueryOf } from '#model/api.ts';
 import type { DiffRow, RouteDiff } from '#model/api-rows.ts';
-import { type DifferingRoute, type DiffStretch, differingRoutes, type Side } from '#rib/diff.ts';
+import { type DifferingRoute, type DiffStretch, differingRoutes, type Side } from '#rib/read/diff.ts';
 import { differencesOf } from './differences.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
 import { feedNamed } from './feed-name.ts';

@@ -1,11 +1,11 @@
 import type { RouteChangeRow } from '#model/api-rows.ts';
 import type { HeadPeer } from '#model/state.ts';
-import type { Announced } from '#rib/announced.ts';
-import { BlockReader } from '#rib/block-reader.ts';
-import type { RouterHead } from '#rib/head.ts';
-import { type History, type HistoryProps, readHistory } from '#rib/history.ts';
-import type { FeedKey } from '#rib/row.ts';
-import type { RouteChange } from '#rib/timeline.ts';
+import { BlockReader } from '#rib/base/block-reader.ts';
+import { type History, type HistoryProps, readHistory } from '#rib/read/history.ts';
+import type { RouteChange } from '#rib/read/timeline.ts';
+import type { Announced } from '#rib/rows/announced.ts';
+import type { RouterHead } from '#rib/rows/head.ts';
+import type { FeedKey } from '#rib/rows/row.ts';
 import { timeText } from './clock.ts';
 import { differencesOf } from './differences.ts';
 import type { Endpoints, Sources } from './endpoint.ts';

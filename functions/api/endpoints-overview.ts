@@ -1,6 +1,6 @@
 import type { QueryOf } from '#model/api.ts';
 import { elementStates, peerStates, routerStates, type Summary } from '#model/api-rows.ts';
-import { readAll } from '#rib/documents.ts';
+import { readAll } from '#rib/store/documents.ts';
 import { timeText } from './clock.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
 import {

@@ -1,7 +1,7 @@
-import { scanCovered } from '#rib/covered.ts';
-import { lookup, type RouteGroup, routeFilter } from '#rib/lookup.ts';
-import { nlriKeyOf } from '#rib/route-key.ts';
-import { positionOf, scan } from '#rib/scan.ts';
+import { scanCovered } from '#rib/read/covered.ts';
+import { lookup, type RouteGroup, routeFilter } from '#rib/read/lookup.ts';
+import { positionOf, scan } from '#rib/read/scan.ts';
+import { nlriKeyOf } from '#rib/rows/route-key.ts';
 import type { Endpoints } from './endpoint.ts';
 import { keyOfParts, pageOf, rowsOf } from './paging.ts';
 import { openViews, provenanceOf } from './rib-views.ts';

@@ -1,7 +1,7 @@
 import type { EventRow } from '#model/api-rows.ts';
 import type { PlatformEvent } from '#model/events.ts';
 import { eventKeys } from '#model/keys.ts';
-import { queryAll, type Store } from '#rib/store.ts';
+import { queryAll, type Store } from '#rib/store/store.ts';
 import { eventTail } from '../event-tail.ts';
 import { timeText } from './clock.ts';
 import { Problem } from './problem.ts';

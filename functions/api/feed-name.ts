@@ -1,8 +1,8 @@
 import { views } from '#model/api-rows.ts';
 import type { HeadPeer } from '#model/state.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
-import type { RouterHead } from '#rib/head.ts';
-import { type FeedKey, feedKey } from '#rib/row.ts';
+import type { RouterHead } from '#rib/rows/head.ts';
+import { type FeedKey, feedKey } from '#rib/rows/row.ts';
 import { isPeer } from './peer-name.ts';
 import { invalidRequest, Problem } from './problem.ts';
 

@@ -1,5 +1,5 @@
 import type { Token } from '#model/token.ts';
-import type { DatedChange, History } from '#rib/history.ts';
+import type { DatedChange, History } from '#rib/read/history.ts';
 import { foreignPosition } from './scan-position.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { AttributeSet } from '#model/record.ts';
 import { decodeAttributeSet } from '#model/record-codec.ts';
-import { octetsOf } from '#rib/octets-text.ts';
-import type { SetText } from '#rib/row.ts';
+import { octetsOf } from '#rib/octets/octets-text.ts';
+import type { SetText } from '#rib/rows/row.ts';
 
 /** Routes share their sets: what is made of each is made once, as long as `most` of them are enough. */
 export function perSet<Value>(make: (set: AttributeSet) => Value, most: number): (set: SetText) => Value {

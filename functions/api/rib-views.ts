@@ -1,5 +1,5 @@
-import { familiesOf, type RouterHead } from '#rib/head.ts';
-import type { RibView } from '#rib/view.ts';
+import type { RibView } from '#rib/read/view.ts';
+import { familiesOf, type RouterHead } from '#rib/rows/head.ts';
 import { timeText } from './clock.ts';
 import type { Provenance, Sources } from './endpoint.ts';
 import { Problem } from './problem.ts';

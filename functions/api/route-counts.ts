@@ -1,7 +1,7 @@
 import type { RouteCountRow } from '#model/api-rows.ts';
 import { feedId } from '#model/keys.ts';
-import type { RouteCounts } from '#rib/count.ts';
-import type { RouterHead } from '#rib/head.ts';
+import type { RouteCounts } from '#rib/read/count.ts';
+import type { RouterHead } from '#rib/rows/head.ts';
 import type { Sources } from './endpoint.ts';
 import { keyOfParts } from './paging.ts';
 

@@ -3,8 +3,8 @@ import { type CommunityTest, compileCommunityPattern } from '#model/community-pa
 import type { AttributeSet } from '#model/record.ts';
 import type { Family } from '#protocol/bgp/families/family.ts';
 import { formatAddress } from '#protocol/net/address.ts';
-import { routeFilter } from '#rib/lookup.ts';
-import type { FoundRoute } from '#rib/view.ts';
+import { routeFilter } from '#rib/read/lookup.ts';
+import type { FoundRoute } from '#rib/read/view.ts';
 import { asnsOf, asPathTest } from './as-path.ts';
 import { perSet } from './per-set.ts';
 import { addressParameter } from './prefix-text.ts';

@@ -1,7 +1,7 @@
 import type { FeedRow, PeerRow, RouterRow } from '#model/api-rows.ts';
 import { feedId } from '#model/keys.ts';
 import type { ClaimState, FeedState, PeerState, RouterState } from '#model/state.ts';
-import type { RouteCounts } from '#rib/count.ts';
+import type { RouteCounts } from '#rib/read/count.ts';
 import { timeText, timeTextOrNull } from './clock.ts';
 
 /** `claim` is the collector's view of the connection: its heartbeat may be later than what ingest has applied. */

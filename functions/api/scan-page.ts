@@ -1,4 +1,4 @@
-import type { ScanPosition } from '#rib/scan.ts';
+import type { ScanPosition } from '#rib/read/scan.ts';
 import type { Clock } from './clock.ts';
 import type { EndpointRequest } from './endpoint.ts';
 import { Room } from './paging.ts';

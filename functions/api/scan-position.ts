@@ -1,5 +1,5 @@
-import type { RouteKey } from '#rib/route-key.ts';
-import type { ScanPosition } from '#rib/scan.ts';
+import type { ScanPosition } from '#rib/read/scan.ts';
+import type { RouteKey } from '#rib/rows/route-key.ts';
 import { Problem } from './problem.ts';
 
 /** A place in the order of rows as text for a cursor: keys are octets, which JSON alone would write at six times their length. */

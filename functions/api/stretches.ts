@@ -1,7 +1,7 @@
-import { groupedRoutes, type RouteGroup } from '#rib/lookup.ts';
-import { nlriKeyOf } from '#rib/route-key.ts';
-import { positionOf, type ScanPosition } from '#rib/scan.ts';
-import type { FoundRoute } from '#rib/view.ts';
+import { groupedRoutes, type RouteGroup } from '#rib/read/lookup.ts';
+import { positionOf, type ScanPosition } from '#rib/read/scan.ts';
+import type { FoundRoute } from '#rib/read/view.ts';
+import { nlriKeyOf } from '#rib/rows/route-key.ts';
 import type { Stretch } from './scan-page.ts';
 import { behindKey } from './scan-position.ts';
 

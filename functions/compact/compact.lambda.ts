@@ -3,7 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import { MeteredStore } from '#rib/metered-store.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
 import { usagePublisher } from '../store-metrics.ts';
 import { Compactor } from './compact.ts';

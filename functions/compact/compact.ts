@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib';
-import { type CompactionBounds, compact } from '#rib/compaction.ts';
-import { familiesOf, type RouterHead, readHead, readHeads } from '#rib/head.ts';
-import { type Manifest, readManifest } from '#rib/manifest.ts';
-import type { Store } from '#rib/store.ts';
+import { type CompactionBounds, compact } from '#rib/base/compaction.ts';
+import type { Manifest } from '#rib/base/manifest.ts';
+import { readManifest } from '#rib/base/manifest-store.ts';
+import { familiesOf, type RouterHead, readHead, readHeads } from '#rib/rows/head.ts';
+import type { Store } from '#rib/store/store.ts';
 import { damageFinding, isReadable } from './damage.ts';
 import { type CompactionPolicy, defaultPolicy, type Reason, reasonToCompact } from './due.ts';
 import type { CompactionMetrics } from './metrics.ts';

@@ -1,9 +1,9 @@
 import { kinds } from '#model/keys.ts';
 import type { FindingState } from '#model/state.ts';
-import { BlockReader } from '#rib/block-reader.ts';
-import type { CompactionResult } from '#rib/compaction.ts';
-import { DamageError } from '#rib/octets.ts';
-import type { Store, Write } from '#rib/store.ts';
+import { BlockReader } from '#rib/base/block-reader.ts';
+import type { CompactionResult } from '#rib/base/compaction.ts';
+import { DamageError } from '#rib/octets/octets.ts';
+import type { Store, Write } from '#rib/store/store.ts';
 
 export async function isReadable(store: Store, routerId: string, family: string, id: string): Promise<boolean> {
   try {

@@ -1,6 +1,6 @@
-import { blockLease } from '#rib/compaction.ts';
-import type { RouterHead } from '#rib/head.ts';
-import type { Manifest } from '#rib/manifest.ts';
+import { blockLease } from '#rib/base/compaction.ts';
+import type { Manifest } from '#rib/base/manifest.ts';
+import type { RouterHead } from '#rib/rows/head.ts';
 
 /** When the log of a router and family is merged into its base. */
 export interface CompactionPolicy {

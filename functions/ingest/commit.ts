@@ -3,8 +3,8 @@ import type { PlatformEvent } from '#model/events.ts';
 import { kinds } from '#model/keys.ts';
 import { isCompressed } from '#model/record-codec.ts';
 import type { CommitState } from '#model/state.ts';
-import { goneDocument } from '#rib/documents.ts';
-import type { Store, Versioned, Write } from '#rib/store.ts';
+import { goneDocument } from '#rib/store/documents.ts';
+import type { Store, Versioned, Write } from '#rib/store/store.ts';
 import { eventTail } from '../event-tail.ts';
 import { appendEvents } from './event-log.ts';
 

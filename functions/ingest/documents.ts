@@ -1,8 +1,8 @@
 import { type Key, kinds } from '#model/keys.ts';
 import type { Draft, Knowledge } from '#model/knowledge.ts';
 import type { CommitState, ElementState, HeadState, PeerState } from '#model/state.ts';
-import { readAll, readOne } from '#rib/documents.ts';
-import type { Store, Stored, Versioned, Write } from '#rib/store.ts';
+import { readAll, readOne } from '#rib/store/documents.ts';
+import type { Store, Stored, Versioned, Write } from '#rib/store/store.ts';
 
 /** Lost elements and peers are kept this long as tombstones with their reason. */
 const tombstoneSeconds = 7 * 24 * 3600;

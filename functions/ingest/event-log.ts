@@ -1,6 +1,6 @@
 import type { PlatformEvent } from '#model/events.ts';
 import { eventKeys } from '#model/keys.ts';
-import type { Store } from '#rib/store.ts';
+import type { Store } from '#rib/store/store.ts';
 
 /** How long the feed goes back. */
 export const eventRetentionSeconds = 30 * 24 * 3600;

@@ -6,7 +6,7 @@ import { decodeRecord, isCompressed } from '#model/record-codec.ts';
 import { compileRoles } from '#model/roles.ts';
 import { type DiscoveryRules, defaultRules } from '#model/rules.ts';
 import { defaultTimings, type Timings } from '#model/timings.ts';
-import type { Store } from '#rib/store.ts';
+import type { Store } from '#rib/store/store.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { RouterIngest } from './router-ingest.ts';
 import type { StreamInput } from './step.ts';

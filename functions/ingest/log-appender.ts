@@ -2,13 +2,13 @@ import { servesOlder } from '#model/feed.ts';
 import type { FeedMark } from '#model/feed-mark.ts';
 import type { CommitState, PeerState } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
-import { BlockReader } from '#rib/block-reader.ts';
-import { type Appended, appendToLog, sealWrite } from '#rib/log.ts';
-import { readManifest } from '#rib/manifest.ts';
-import { type Divided, divideRows } from '#rib/repeating.ts';
-import { type FeedKey, feedKey, type SegmentRow } from '#rib/row.ts';
-import { lastOfEachRoute, type PlacedRow } from '#rib/segment.ts';
-import type { Store, Write } from '#rib/store.ts';
+import { BlockReader } from '#rib/base/block-reader.ts';
+import { readManifest } from '#rib/base/manifest-store.ts';
+import { type Appended, appendToLog, sealWrite } from '#rib/log/log.ts';
+import { type Divided, divideRows } from '#rib/log/repeating.ts';
+import { lastOfEachRoute, type PlacedRow } from '#rib/log/segment.ts';
+import { type FeedKey, feedKey, type SegmentRow } from '#rib/rows/row.ts';
+import type { Store, Write } from '#rib/store/store.ts';
 
 /** Blocks of a base that are being compared with a dump: a full table takes some 30 MB. */
 const keepBlockOctets = 256 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { kinds } from '#model/keys.ts';
-import type { Store, Write } from '#rib/store.ts';
+import type { Store, Write } from '#rib/store/store.ts';
 import type { StreamInput, UndecodableMessage } from './step.ts';
 
 const keepSeconds = 14 * 24 * 3600;

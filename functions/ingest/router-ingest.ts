@@ -1,7 +1,7 @@
 import type { DerivationRules } from '#model/apply.ts';
 import type { CommitState } from '#model/state.ts';
-import { packPeers } from '#rib/head.ts';
-import type { Store } from '#rib/store.ts';
+import { packPeers } from '#rib/rows/head.ts';
+import type { Store } from '#rib/store/store.ts';
 import { CommitConflict, CommitTooLarge, commit, recoverCommit } from './commit.ts';
 import { headOf, loadKnowledge, writesOf } from './documents.ts';
 import { grown, LogAppender, sealWrites } from './log-appender.ts';

@@ -2,7 +2,7 @@ import { idOfPeer } from '#model/peers.ts';
 import type { AttributeSet, FeedReference, PeerReference, StreamEvent, StreamRecord } from '#model/record.ts';
 import { type Token, tokenOf } from '#model/token.ts';
 import { familyOf } from '#protocol/bgp/families/index.ts';
-import type { SegmentRow } from '#rib/row.ts';
+import type { SegmentRow } from '#rib/rows/row.ts';
 
 type RouteEvent = Extract<StreamEvent, { kind: 'announce' | 'withdraw' }>;
 

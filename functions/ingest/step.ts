@@ -4,7 +4,7 @@ import { Draft, type Knowledge } from '#model/knowledge.ts';
 import type { StreamEvent, StreamRecord } from '#model/record.ts';
 import type { CommitState } from '#model/state.ts';
 import { seqOf, sessionOf, type Token, tokenOf, zeroToken } from '#model/token.ts';
-import type { SegmentRow } from '#rib/row.ts';
+import type { SegmentRow } from '#rib/rows/row.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { collectRows } from './rows.ts';
 

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
-import { MeteredStore } from '#rib/metered-store.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
 import { usagePublisher } from '../store-metrics.ts';
 import { sweepConfigFromEnvironment } from './config.ts';

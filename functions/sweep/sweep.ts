@@ -5,8 +5,8 @@ import { encodeRecord } from '#model/record-codec.ts';
 import type { ClaimState, RouterState } from '#model/state.ts';
 import type { Timings } from '#model/timings.ts';
 import { seqOf, sessionOf } from '#model/token.ts';
-import { readAll, readOne } from '#rib/documents.ts';
-import type { Store } from '#rib/store.ts';
+import { readAll, readOne } from '#rib/store/documents.ts';
+import type { Store } from '#rib/store/store.ts';
 
 export interface SweepDependencies {
   store: Store;

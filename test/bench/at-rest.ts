@@ -1,7 +1,8 @@
 import { blockKeys, type Key, logKeys, manifestKeys } from '#model/keys.ts';
-import { itemSize } from '#rib/item-size.ts';
-import { type Manifest, readManifest } from '#rib/manifest.ts';
-import { queryAll, type Store } from '#rib/store.ts';
+import type { Manifest } from '#rib/base/manifest.ts';
+import { readManifest } from '#rib/base/manifest-store.ts';
+import { itemSize } from '#rib/store/item-size.ts';
+import { queryAll, type Store } from '#rib/store/store.ts';
 
 /** What of a router and family lies in the table, octets as the service counts them. */
 export interface AtRest {

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbStore } from '#functions/dynamodb-store.ts';
 import { clientSettings } from '#local/loopback.ts';
 import { localTableName } from '#local/table.ts';
-import type { Usage } from '#rib/usage.ts';
+import type { Usage } from '#rib/store/usage.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Batch } from './router-stream.ts';
 import { residentMemory } from './station.ts';

@@ -4,10 +4,10 @@ import type { AttributeSet } from '#model/record.ts';
 import { decodeRecord, encodeAttributeSet, isCompressed } from '#model/record-codec.ts';
 import { tokenOf, zeroToken } from '#model/token.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
-import { itemSize } from '#rib/item-size.ts';
-import { writeUnits } from '#rib/request-units.ts';
-import type { SegmentRow } from '#rib/row.ts';
-import type { Stored } from '#rib/store.ts';
+import type { SegmentRow } from '#rib/rows/row.ts';
+import { itemSize } from '#rib/store/item-size.ts';
+import { writeUnits } from '#rib/store/request-units.ts';
+import type { Stored } from '#rib/store/store.ts';
 import type { Batch } from './router-stream.ts';
 
 const lastOfAll = tokenOf(9_999_999_999, 9_999_999_999_999);

@@ -1,7 +1,7 @@
 import { formatIpv4 } from '#protocol/net/address.ts';
-import { lookup } from '#rib/lookup.ts';
-import type { MeteredStore } from '#rib/metered-store.ts';
-import { RibReader } from '#rib/rib-reader.ts';
+import { lookup } from '#rib/read/lookup.ts';
+import { RibReader } from '#rib/read/rib-reader.ts';
+import type { MeteredStore } from '#rib/store/metered-store.ts';
 import type { Random } from '../fuzz/random.ts';
 import { readUnitsOf } from './report.ts';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Compactor } from '#functions/compact/compact.ts';
 import { type CompactionPolicy, defaultPolicy } from '#functions/compact/due.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
-import { MeteredStore } from '#rib/metered-store.ts';
-import type { Store } from '#rib/store.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
+import type { Store } from '#rib/store/store.ts';
 import { kinesisEvent } from '../functions/ingest/stream.ts';
 import type { Batch } from './router-stream.ts';
 

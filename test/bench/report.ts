@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
-import type { Usage } from '#rib/usage.ts';
+import type { Usage } from '#rib/store/usage.ts';
 
 export const heading = (text: string): void => console.log(`\n${text}`);
 

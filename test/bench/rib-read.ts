@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { createApi } from '#functions/api/app.ts';
 import { DynamoDbStore } from '#functions/dynamodb-store.ts';
 import { type LocalTable, openTable } from '#local/table.ts';
-import { MeteredStore } from '#rib/metered-store.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
 import { Random } from '../fuzz/random.ts';
 import { corpusOf } from './corpus.ts';
 import type { Export } from './export-worker.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { type CompactionPolicy, defaultPolicy } from '#functions/compact/due.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
-import type { Usage } from '#rib/usage.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
+import type { Usage } from '#rib/store/usage.ts';
 import { atRest } from './at-rest.ts';
 import { type Corpus, corpusOf } from './corpus.ts';
 import { ItemPerRoute } from './item-per-route.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { usagePublisher } from '#functions/store-metrics.ts';
-import { MeteredStore } from '#rib/metered-store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -4,7 +4,7 @@ import { apiConfigFromEnvironment } from '#functions/api/config.ts';
 import { compactConfigFromEnvironment } from '#functions/compact/config.ts';
 import { requireSourceCidr } from '#infra/cidr.ts';
 import { parseStationConfig } from '#infra/config.ts';
-import { blockLease } from '#rib/compaction.ts';
+import { blockLease } from '#rib/base/compaction.ts';
 import { stationStack } from './station-template.ts';
 
 describe('source prefixes', () => {

@@ -9,8 +9,22 @@ const root = join(import.meta.dirname, '../..');
 
 /** One offence a file, so that each rule is seen to fail by itself. */
 const forbidden: Record<string, readonly string[]> = {
-  protocol: ['zod', 'node:fs', '@aws-sdk/client-kinesis', '#model/token.ts', '#rib/store.ts', '../model/token.ts'],
-  model: ['node:crypto', 'hono', '#rib/store.ts', '#collector/server.ts', '#functions/api/app.ts', '../rib/store.ts'],
+  protocol: [
+    'zod',
+    'node:fs',
+    '@aws-sdk/client-kinesis',
+    '#model/token.ts',
+    '#rib/store/store.ts',
+    '../model/token.ts',
+  ],
+  model: [
+    'node:crypto',
+    'hono',
+    '#rib/store/store.ts',
+    '#collector/server.ts',
+    '#functions/api/app.ts',
+    '../rib/store.ts',
+  ],
   rib: [
     'node:fs',
     'zod',
@@ -21,13 +35,19 @@ const forbidden: Record<string, readonly string[]> = {
   ],
   collector: ['#functions/api/app.ts', '#infra/stack.ts', '#local/main.ts', '#cli/main.ts', '../functions/api/app.ts'],
   'functions/api': ['#collector/config.ts', '#infra/stack.ts', '#local/main.ts', '#cli/main.ts', '../../rib/store.ts'],
-  cli: ['#protocol/bgp/update.ts', '#rib/store.ts', '#collector/config.ts', '#functions/api/app.ts', '#local/main.ts'],
+  cli: [
+    '#protocol/bgp/update.ts',
+    '#rib/store/store.ts',
+    '#collector/config.ts',
+    '#functions/api/app.ts',
+    '#local/main.ts',
+  ],
   local: ['#cli/main.ts', '#infra/stack.ts', '#test/reporter/closing-line.ts', '../collector/server.ts'],
   infra: [
     '#collector/server.ts',
     '#functions/api/app.ts',
     '#model/token.ts',
-    '#rib/store.ts',
+    '#rib/store/store.ts',
     '../collector/config.ts',
   ],
 };
@@ -36,10 +56,10 @@ const allowed: Record<string, readonly string[]> = {
   protocol: ['./sibling.ts', '#protocol/errors.ts'],
   model: ['./sibling.ts', 'zod', 'pbf', 'fast-deep-equal', 'fastest-levenshtein', '#protocol/errors.ts'],
   rib: ['./sibling.ts', 'node:zlib', '#model/token.ts', '#protocol/errors.ts'],
-  collector: ['node:net', 'pino', '#protocol/errors.ts', '#model/token.ts', '#rib/store.ts'],
-  'functions/api': ['hono', '#model/token.ts', '#rib/store.ts', '#protocol/errors.ts'],
+  collector: ['node:net', 'pino', '#protocol/errors.ts', '#model/token.ts', '#rib/store/store.ts'],
+  'functions/api': ['hono', '#model/token.ts', '#rib/store/store.ts', '#protocol/errors.ts'],
   cli: ['cli-table3', 'node:util', '#model/api.ts', '#protocol/bmp/framer.ts'],
-  local: ['kinesalite', '#collector/server.ts', '#functions/api/app.ts', '#rib/store.ts', '#model/token.ts'],
+  local: ['kinesalite', '#collector/server.ts', '#functions/api/app.ts', '#rib/store/store.ts', '#model/token.ts'],
   infra: ['aws-cdk-lib', './stack.ts'],
 };
 

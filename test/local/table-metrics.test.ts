@@ -3,8 +3,8 @@ import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { startStack } from '#local/stack.ts';
 import { registerTableMetrics } from '#local/table-metrics.ts';
-import { MeteredStore } from '#rib/metered-store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 
 const samplesOf = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('bmpaas_table_'));
 

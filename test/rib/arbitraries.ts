@@ -4,7 +4,7 @@ import { emptyAttributeSet } from '#model/record-codec.ts';
 import { type Token, tokenOf } from '#model/token.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
-import type { SegmentRow } from '#rib/row.ts';
+import type { SegmentRow } from '#rib/rows/row.ts';
 
 export function attributeSet(change: Partial<AttributeSet> = {}): AttributeSet {
   const asPath: AttributeSet['asPath'] = [{ type: 'sequence', asns: [65000, 65100] }];

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeAttributeSet } from '#model/record-codec.ts';
-import { Block, type BlockRow, encodeBlock } from '#rib/block.ts';
-import { DamageError, VersionError } from '#rib/octets.ts';
-import { latin1 } from '#rib/octets-text.ts';
-import { routeKeyOf } from '#rib/route-key.ts';
-import { sealed } from '#rib/sealed.ts';
+import { Block, type BlockRow, encodeBlock } from '#rib/base/block.ts';
+import { DamageError, VersionError } from '#rib/octets/octets.ts';
+import { latin1 } from '#rib/octets/octets-text.ts';
+import { sealed } from '#rib/octets/sealed.ts';
+import { routeKeyOf } from '#rib/rows/route-key.ts';
 import { Random } from '../fuzz/random.ts';
 import { attributeSet, prefixOf, type ShapedFamily, shapes } from './arbitraries.ts';
 

@@ -1,14 +1,15 @@
 import { expect } from 'vitest';
 import { decodeAttributeSet } from '#model/record-codec.ts';
-import { type CompactionBounds, type CompactionResult, compact } from '#rib/compaction.ts';
-import { type RouterHead, readHead } from '#rib/head.ts';
-import { type Manifest, readManifest } from '#rib/manifest.ts';
-import { octetsOf } from '#rib/octets-text.ts';
-import { RibReader } from '#rib/rib-reader.ts';
-import { viewOf } from '#rib/row.ts';
-import type { Store } from '#rib/store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
-import type { RibView } from '#rib/view.ts';
+import { type CompactionBounds, type CompactionResult, compact } from '#rib/base/compaction.ts';
+import type { Manifest } from '#rib/base/manifest.ts';
+import { readManifest } from '#rib/base/manifest-store.ts';
+import { octetsOf } from '#rib/octets/octets-text.ts';
+import { RibReader } from '#rib/read/rib-reader.ts';
+import type { RibView } from '#rib/read/view.ts';
+import { type RouterHead, readHead } from '#rib/rows/head.ts';
+import { viewOf } from '#rib/rows/row.ts';
+import type { Store } from '#rib/store/store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { ingestOver, kinesisEvent, putsOf } from '../functions/ingest/stream.ts';
 import { RouterVoice, type SessionOfElement, session } from '../model/router-voice.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { blockKeys, type Key, logKeys, manifestKeys } from '#model/keys.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
-import { beginning } from '#rib/damage.ts';
-import { lookup } from '#rib/lookup.ts';
-import { VersionError } from '#rib/octets.ts';
-import { RibReader } from '#rib/rib-reader.ts';
-import { sealed } from '#rib/sealed.ts';
-import { queryAll, type Store } from '#rib/store.ts';
+import { beginning } from '#rib/base/damage.ts';
+import { VersionError } from '#rib/octets/octets.ts';
+import { sealed } from '#rib/octets/sealed.ts';
+import { lookup } from '#rib/read/lookup.ts';
+import { RibReader } from '#rib/read/rib-reader.ts';
+import { queryAll, type Store } from '#rib/store/store.ts';
 import {
   type CompactedRouter,
   compactAlike,

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { blockKeys, kindOf, manifestKeys } from '#model/keys.ts';
-import { blockLease } from '#rib/compaction.ts';
-import { decodeManifest } from '#rib/manifest-codec.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { blockLease } from '#rib/base/compaction.ts';
+import { decodeManifest } from '#rib/base/manifest-codec.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { CompactedRouter, compactAlike, family, hour, left, range, retention } from './compacted-router.ts';
 import { WatchedStore } from './watched-store.ts';
 

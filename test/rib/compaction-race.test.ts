@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { FailingStore } from '../functions/ingest/failing-store.ts';
 import { CompactedRouter, compactAlike, compactedRouter, hour, left, range, right, twice } from './compacted-router.ts';
 import { InterruptedStore, type Moment } from './interrupted-store.ts';

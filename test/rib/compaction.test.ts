@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readLog } from '#rib/log-commit.ts';
-import { behindManifest, type Manifest } from '#rib/manifest.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import type { Manifest } from '#rib/base/manifest.ts';
+import { behindManifest } from '#rib/base/manifest-store.ts';
+import { readLog } from '#rib/log/log-commit.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { CompactedRouter, compactAlike, compactedRouter, family, left, range, right } from './compacted-router.ts';
 import { readWhole } from './written-log.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { tokenOf } from '#model/token.ts';
-import { Confirmation } from '#rib/confirmation.ts';
-import type { BlockEntry } from '#rib/manifest.ts';
-import type { StandingRow } from '#rib/row.ts';
+import { Confirmation } from '#rib/base/confirmation.ts';
+import type { BlockEntry } from '#rib/base/manifest.ts';
+import type { StandingRow } from '#rib/rows/row.ts';
 import { feed, nlri, standing } from './standing.ts';
 
 const other = 'pe1~192.0.2.2|adj-rib-in-pre';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parsePrefix } from '#protocol/net/prefix.ts';
-import { type LookupQuery, lookup } from '#rib/lookup.ts';
-import { RibReader } from '#rib/rib-reader.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
-import type { RibView } from '#rib/view.ts';
+import { type LookupQuery, lookup } from '#rib/read/lookup.ts';
+import { RibReader } from '#rib/read/rib-reader.ts';
+import type { RibView } from '#rib/read/view.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { Random } from '../fuzz/random.ts';
 import { CompactedRouter, family, left } from './compacted-router.ts';
 import { WatchedStore } from './watched-store.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tokenOf } from '#model/token.ts';
-import { beginning, damagedBlock, damagedLog, damagesLeft, damagesUpTo, damagesWithin } from '#rib/damage.ts';
-import type { BlockEntry, Damage, FeedVisibility } from '#rib/manifest.ts';
+import { beginning, damagedBlock, damagedLog, damagesLeft, damagesUpTo, damagesWithin } from '#rib/base/damage.ts';
+import type { BlockEntry, Damage, FeedVisibility } from '#rib/base/manifest.ts';
 
 const at = (key: string) => ({ key, feed: 'f' });
 const token = tokenOf(1, 10);

@@ -1,5 +1,5 @@
 import type { Key } from '#model/keys.ts';
-import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store.ts';
+import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store/store.ts';
 
 /** Leaves everything to the store that it wraps: a beginning for stores that do one thing otherwise. */
 export class DelegatingStore implements Store {

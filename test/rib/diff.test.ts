@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { idOfPeer } from '#model/peers.ts';
-import { type DifferingRoute, differingRoutes, type Side } from '#rib/diff.ts';
-import type { RouteKey } from '#rib/route-key.ts';
-import { feedKey } from '#rib/row.ts';
-import type { RibView } from '#rib/view.ts';
+import { type DifferingRoute, differingRoutes, type Side } from '#rib/read/diff.ts';
+import type { RibView } from '#rib/read/view.ts';
+import type { RouteKey } from '#rib/rows/route-key.ts';
+import { feedKey } from '#rib/rows/row.ts';
 import { acts, peers, ToldRouter, views } from './told-router.ts';
 
 const feeds = peers.flatMap((peer) => views.map((view) => feedKey(idOfPeer('pe1', peer), view)));

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { tokenOf } from '#model/token.ts';
-import { fold } from '#rib/fold.ts';
-import type { CommitMark } from '#rib/log-commit.ts';
-import type { LogRow, StandingRow } from '#rib/row.ts';
+import type { CommitMark } from '#rib/log/log-commit.ts';
+import { fold } from '#rib/rows/fold.ts';
+import type { LogRow, StandingRow } from '#rib/rows/row.ts';
 import { hiding, nlri, said, standing } from './standing.ts';
 
 interface Case {

@@ -3,7 +3,7 @@ import type { FeedState, PeerState, RouterState } from '#model/state.ts';
 import { type Token, tokenOf } from '#model/token.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
-import type { CompactionBounds } from '#rib/compaction.ts';
+import type { CompactionBounds } from '#rib/base/compaction.ts';
 
 /** What may happen to a router's feeds, told in the words of the router; and to its table. */
 export type Happening =

@@ -1,5 +1,5 @@
 import { type Key, kindOf } from '#model/keys.ts';
-import type { Document, Stored, Write } from '#rib/store.ts';
+import type { Document, Stored, Write } from '#rib/store/store.ts';
 import { DelegatingStore } from './delegating-store.ts';
 
 export type Moment =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { itemSize } from '#rib/item-size.ts';
+import { itemSize } from '#rib/store/item-size.ts';
 
 /** pk and sk with their names. */
 const keyOctets = 2 + 4 + 2 + 1;

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { logKeys } from '#model/keys.ts';
 import { seqOf, tokenOf } from '#model/token.ts';
-import { behindCommit } from '#rib/log.ts';
-import { readable, unreadable } from '#rib/log-commit.ts';
-import { LogReader } from '#rib/log-reader.ts';
-import type { Store } from '#rib/store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { behindCommit } from '#rib/log/log.ts';
+import { readable, unreadable } from '#rib/log/log-commit.ts';
+import { LogReader } from '#rib/log/log-reader.ts';
+import type { Store } from '#rib/store/store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { WatchedStore } from './watched-store.ts';
 import { announce, commit, unicast } from './written-log.ts';
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tokenOf } from '#model/token.ts';
-import { behindCommit } from '#rib/log.ts';
-import { readLog, readRun, until } from '#rib/log-commit.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { behindCommit } from '#rib/log/log.ts';
+import { readLog, readRun, until } from '#rib/log/log-commit.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { announce, commit, log, readWhole, seqsOf, unicast, writtenAt } from './written-log.ts';
 
 describe('a stretch of the log', () => {

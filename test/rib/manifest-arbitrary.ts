@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { BlockEntry, Damage, FeedVisibility, Manifest } from '#rib/manifest.ts';
-import { blockId } from '#rib/manifest-codec.ts';
-import type { Position } from '#rib/row.ts';
+import type { BlockEntry, Damage, FeedVisibility, Manifest } from '#rib/base/manifest.ts';
+import { blockId } from '#rib/base/manifest-codec.ts';
+import type { Position } from '#rib/rows/row.ts';
 import { token } from './arbitraries.ts';
 
 const feeds = ['pe1~192.0.2.1|adj-rib-in-pre', 'pe1~192.0.2.1|adj-rib-in-post', 'pé~::1|loc-rib'];

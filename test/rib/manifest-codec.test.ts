@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokenOf, zeroToken } from '#model/token.ts';
-import type { BlockEntry, Manifest } from '#rib/manifest.ts';
-import { blockId, decodeManifest, encodeManifest } from '#rib/manifest-codec.ts';
-import { DamageError, VersionError } from '#rib/octets.ts';
-import { sealed } from '#rib/sealed.ts';
+import type { BlockEntry, Manifest } from '#rib/base/manifest.ts';
+import { blockId, decodeManifest, encodeManifest } from '#rib/base/manifest-codec.ts';
+import { DamageError, VersionError } from '#rib/octets/octets.ts';
+import { sealed } from '#rib/octets/sealed.ts';
 import { Random } from '../fuzz/random.ts';
 import { anyManifest } from './manifest-arbitrary.ts';
 

@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { manifestKeys } from '#model/keys.ts';
 import { tokenOf, zeroToken } from '#model/token.ts';
-import { behindCommit } from '#rib/log.ts';
-import {
-  type BlockEntry,
-  behindManifest,
-  flipManifest,
-  floorEntry,
-  type Manifest,
-  pastManifest,
-  readManifest,
-  readManifestAt,
-} from '#rib/manifest.ts';
-import { encodeManifest } from '#rib/manifest-codec.ts';
-import { DamageError, VersionError } from '#rib/octets.ts';
-import { sealed } from '#rib/sealed.ts';
-import type { Store } from '#rib/store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { type BlockEntry, floorEntry, type Manifest } from '#rib/base/manifest.ts';
+import { encodeManifest } from '#rib/base/manifest-codec.ts';
+import { behindManifest, flipManifest, pastManifest, readManifest, readManifestAt } from '#rib/base/manifest-store.ts';
+import { behindCommit } from '#rib/log/log.ts';
+import { DamageError, VersionError } from '#rib/octets/octets.ts';
+import { sealed } from '#rib/octets/sealed.ts';
+import type { Store } from '#rib/store/store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { WatchedStore } from './watched-store.ts';
 
 const family = 'ipv4-unicast';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Groups, merged } from '#rib/merge.ts';
-import { comparePositions, type LogRow } from '#rib/row.ts';
+import { Groups, merged } from '#rib/rows/merge.ts';
+import { comparePositions, type LogRow } from '#rib/rows/row.ts';
 import { feed, said } from './standing.ts';
 
 const compare = (a: LogRow, b: LogRow): number =>

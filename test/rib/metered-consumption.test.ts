@@ -11,9 +11,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DynamoDbStore } from '#functions/dynamodb-store.ts';
 import { type LocalTable, openTable } from '#local/table.ts';
 import type { Key } from '#model/keys.ts';
-import { itemSize } from '#rib/item-size.ts';
-import { MeteredStore } from '#rib/metered-store.ts';
-import type { Document } from '#rib/store.ts';
+import { itemSize } from '#rib/store/item-size.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
+import type { Document } from '#rib/store/store.ts';
 
 /**
  * What the metered store counts beside what the table says it has consumed, for the same requests. The table is dynalite,

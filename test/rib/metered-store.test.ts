@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { MeteredStore } from '#rib/metered-store.ts';
-import type { Stored } from '#rib/store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
+import type { Stored } from '#rib/store/store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 
 const kilobyte = 1024;
 

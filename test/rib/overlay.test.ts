@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tokenOf } from '#model/token.ts';
-import { Groups } from '#rib/merge.ts';
-import { type BaseRow, marksByFeed, overlaid } from '#rib/overlay.ts';
-import type { LogRow, Position, StandingRow } from '#rib/row.ts';
+import { Groups } from '#rib/rows/merge.ts';
+import { type BaseRow, marksByFeed, overlaid } from '#rib/rows/overlay.ts';
+import type { LogRow, Position, StandingRow } from '#rib/rows/row.ts';
 import { feed, hiding, said, standing } from './standing.ts';
 
 const at = (key: string, of = feed): Position => ({ key, feed: of });

@@ -1,7 +1,7 @@
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { hexOf } from '#protocol/net/hex.ts';
-import type { Match } from '#rib/prefix-match.ts';
+import type { Match } from '#rib/read/prefix-match.ts';
 
 /** A route of the plain model: a row in a list, and nothing clever. */
 export interface PlainRoute {

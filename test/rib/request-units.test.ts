@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { consistentReadUnits, eventualReadUnits, writeUnits } from '#rib/request-units.ts';
+import { consistentReadUnits, eventualReadUnits, writeUnits } from '#rib/store/request-units.ts';
 
 vi.mock('#model/keys.ts', () => ({ tableIndexes: ['by location', 'by state'] }));
 

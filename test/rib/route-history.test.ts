@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parsePrefix } from '#protocol/net/prefix.ts';
-import { BlockReader } from '#rib/block-reader.ts';
-import { type DatedChange, readHistory } from '#rib/history.ts';
-import { exactPrefix, nlriText, type RouteMatch } from '#rib/route-match.ts';
-import type { SetText } from '#rib/row.ts';
+import { BlockReader } from '#rib/base/block-reader.ts';
+import { type DatedChange, readHistory } from '#rib/read/history.ts';
+import { exactPrefix, nlriText, type RouteMatch } from '#rib/read/route-match.ts';
+import type { SetText } from '#rib/rows/row.ts';
 import { type Act, acts, family, prefix, prefixes, ToldRouter } from './told-router.ts';
 
 type State = Map<string, SetText>;

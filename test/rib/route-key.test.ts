@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { vpls } from '#protocol/bgp/families/25-65-vpls.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
-import { nlriKeyOf, routeKeyOf } from '#rib/route-key.ts';
+import { nlriKeyOf, routeKeyOf } from '#rib/rows/route-key.ts';
 import { octets } from '#test/fixtures/vectors/vector.ts';
 import { prefixOf, shapes } from './arbitraries.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
-import { scanCovered } from '#rib/covered.ts';
-import { RibReader } from '#rib/rib-reader.ts';
-import { compareScanPositions, positionOf, type ScanPosition, scan } from '#rib/scan.ts';
-import type { FoundRoute, RibView } from '#rib/view.ts';
+import { scanCovered } from '#rib/read/covered.ts';
+import { RibReader } from '#rib/read/rib-reader.ts';
+import { compareScanPositions, positionOf, type ScanPosition, scan } from '#rib/read/scan.ts';
+import type { FoundRoute, RibView } from '#rib/read/view.ts';
 import { distinguishedPrefix, prefix } from './arbitraries.ts';
 import { compaction, happenings } from './history.ts';
 import { PlayedRouter } from './played-router.ts';

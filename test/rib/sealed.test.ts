@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { DamageError, VersionError } from '#rib/octets.ts';
-import { sealed, unsealed } from '#rib/sealed.ts';
+import { DamageError, VersionError } from '#rib/octets/octets.ts';
+import { sealed, unsealed } from '#rib/octets/sealed.ts';
 
 const largest = 10_000;
 const bodies: [string, Uint8Array][] = [

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeAttributeSet } from '#model/record-codec.ts';
 import { tokenOf } from '#model/token.ts';
-import { DamageError } from '#rib/octets.ts';
-import { latin1 } from '#rib/octets-text.ts';
-import { comparePositions, feedKey, type LogRow, type SegmentRow } from '#rib/row.ts';
-import { encodeSegment, lastOfEachRoute, type PlacedRow, Segment } from '#rib/segment.ts';
+import { encodeSegment, lastOfEachRoute, type PlacedRow, Segment } from '#rib/log/segment.ts';
+import { DamageError } from '#rib/octets/octets.ts';
+import { latin1 } from '#rib/octets/octets-text.ts';
+import { comparePositions, feedKey, type LogRow, type SegmentRow } from '#rib/rows/row.ts';
 import { attributeSet, prefixOf, rowsOfAFamily } from './arbitraries.ts';
 
 const family = 'ipv4-unicast';

@@ -1,6 +1,6 @@
 import { tokenOf } from '#model/token.ts';
-import type { CommitMark } from '#rib/log-commit.ts';
-import type { LogRow, StandingRow } from '#rib/row.ts';
+import type { CommitMark } from '#rib/log/log-commit.ts';
+import type { LogRow, StandingRow } from '#rib/rows/row.ts';
 import { prefixOf } from './arbitraries.ts';
 
 /** Rows and marks in few words, for tables of cases: tokens are of session 1, keys are letters, and at seq 7 it is 7.5 s. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Document, Store } from '#rib/store.ts';
+import type { Document, Store } from '#rib/store/store.ts';
 import { describeQueries } from './store-queries.ts';
 import { describeVersions } from './store-versions.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { queryAll, type Range } from '#rib/store.ts';
+import { queryAll, type Range } from '#rib/store/store.ts';
 import type { Scene } from './store-conformance.ts';
 
 /** Of the conformance suite: ranges of a partition. */

@@ -1,7 +1,7 @@
 import { DynamoDbStore } from '#functions/dynamodb-store.ts';
 import { openTable } from '#local/table.ts';
-import { MeteredStore } from '#rib/metered-store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { MeteredStore } from '#rib/store/metered-store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { describeStore } from './store-conformance.ts';
 
 const close = async () => {};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeAttributeSet, encodeAttributeSet } from '#model/record-codec.ts';
-import { largestSet, storedSet } from '#rib/stored-set.ts';
+import { largestSet, storedSet } from '#rib/octets/stored-set.ts';
 import { attributeSet } from './arbitraries.ts';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => 65_000 * 65_536 + index);

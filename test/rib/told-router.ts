@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { compact } from '#rib/compaction.ts';
-import { type RouterHead, readHead } from '#rib/head.ts';
-import { readManifest } from '#rib/manifest.ts';
-import { RibReader } from '#rib/rib-reader.ts';
-import type { Store } from '#rib/store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
-import type { RibView } from '#rib/view.ts';
+import { compact } from '#rib/base/compaction.ts';
+import { readManifest } from '#rib/base/manifest-store.ts';
+import { RibReader } from '#rib/read/rib-reader.ts';
+import type { RibView } from '#rib/read/view.ts';
+import { type RouterHead, readHead } from '#rib/rows/head.ts';
+import type { Store } from '#rib/store/store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { ingestOver, kinesisEvent, putsOf } from '../functions/ingest/stream.ts';
 import { RouterVoice, type SessionOfElement, session } from '../model/router-voice.ts';
 

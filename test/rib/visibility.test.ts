@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { FeedMark } from '#model/feed-mark.ts';
 import type { HeadFeed } from '#model/state.ts';
 import { tokenOf, zeroToken } from '#model/token.ts';
-import type { RouterHead } from '#rib/head.ts';
-import { isStale } from '#rib/head.ts';
-import type { FeedVisibility } from '#rib/manifest.ts';
-import { classToken, isVisible, visibilitiesAfter, visibilitiesNow } from '#rib/visibility.ts';
+import type { FeedVisibility } from '#rib/base/manifest.ts';
+import type { RouterHead } from '#rib/rows/head.ts';
+import { isStale } from '#rib/rows/head.ts';
+import { classToken, isVisible, visibilitiesAfter, visibilitiesNow } from '#rib/rows/visibility.ts';
 
 const family = 'ipv4-unicast';
 const visibility = (incarnation: number, visibleFrom: number): FeedVisibility => ({

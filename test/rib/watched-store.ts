@@ -1,5 +1,5 @@
 import { type Key, kindOf } from '#model/keys.ts';
-import type { Document, Page, Range, Stored, Versioned, Write } from '#rib/store.ts';
+import type { Document, Page, Range, Stored, Versioned, Write } from '#rib/store/store.ts';
 import { DelegatingStore } from './delegating-store.ts';
 
 export interface Operation {

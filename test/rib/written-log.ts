@@ -1,10 +1,10 @@
 import type { CommitState } from '#model/state.ts';
 import { seqOf, tokenOf } from '#model/token.ts';
-import { type Appended, appendToLog, type Seal, sealWrite } from '#rib/log.ts';
-import { type LogCommit, readable, readLog, readRun } from '#rib/log-commit.ts';
-import type { LogRow, SegmentRow } from '#rib/row.ts';
-import { lastOfEachRoute } from '#rib/segment.ts';
-import type { Store } from '#rib/store.ts';
+import { type Appended, appendToLog, type Seal, sealWrite } from '#rib/log/log.ts';
+import { type LogCommit, readable, readLog, readRun } from '#rib/log/log-commit.ts';
+import { lastOfEachRoute } from '#rib/log/segment.ts';
+import type { LogRow, SegmentRow } from '#rib/rows/row.ts';
+import type { Store } from '#rib/store/store.ts';
 import { attributeSet, prefixOf } from './arbitraries.ts';
 
 /** The log of a router as ingest writes it, with nothing derived. */

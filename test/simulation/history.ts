@@ -1,6 +1,6 @@
-import { readHead } from '#rib/head.ts';
-import { readLog, readRun } from '#rib/log-commit.ts';
-import { RibReader } from '#rib/rib-reader.ts';
+import { readLog, readRun } from '#rib/log/log-commit.ts';
+import { RibReader } from '#rib/read/rib-reader.ts';
+import { readHead } from '#rib/rows/head.ts';
 import { Random } from '../fuzz/random.ts';
 import { checkDocuments, checkNow, checkThen, checkTruth, type Moment } from './check.ts';
 import { Scheduler } from './scheduler.ts';

@@ -11,32 +11,32 @@ export interface Mutation {
 export const mutations: readonly Mutation[] = [
   {
     name: 'the highest token need not win',
-    file: 'rib/merge.ts',
+    file: 'rib/rows/merge.ts',
     original: 'comparePositions(a, b) || (a.token < b.token ? -1 : a.token > b.token ? 1 : 0);',
     planted: 'comparePositions(a, b);',
   },
   {
     name: 'what a dump no longer has is not swept away',
-    file: 'rib/visibility.ts',
+    file: 'rib/rows/visibility.ts',
     original: 'feed !== undefined && feed.visibleFrom <= token;',
     planted: 'feed !== undefined;',
   },
   {
     name: 'a manifest is flipped whatever it was made from',
-    file: 'rib/manifest.ts',
+    file: 'rib/base/manifest-store.ts',
     original: 'return store.putIfVersion({ key: manifestKeys.current(routerId, family), document }, before);',
     planted:
       'return store.write([{ put: { key: manifestKeys.current(routerId, family), document } }]).then(() => before !== 0);',
   },
   {
     name: 'rows count without a seal',
-    file: 'rib/log-commit.ts',
+    file: 'rib/log/log-commit.ts',
     original: 'const segments = items.map((item) =>',
     planted: "const segments = [...data.keys()].filter((item) => !item.endsWith('repeats')).map((item) =>",
   },
   {
     name: 'a route that was hidden is not new when it comes again',
-    file: 'rib/fold.ts',
+    file: 'rib/rows/fold.ts',
     original: 'const known = wasHidden ? null : before;',
     planted: 'const known = wasHidden && false ? null : before;',
   },
@@ -48,19 +48,19 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'what a dump repeats of the base is forgotten',
-    file: 'rib/overlay.ts',
+    file: 'rib/rows/overlay.ts',
     original: 'repeated?.of(place, row) ?? noRows',
     planted: 'noRows',
   },
   {
     name: 'blocks are not written anew before they expire',
-    file: 'rib/compaction.ts',
+    file: 'rib/base/compaction.ts',
     original: 'if (this.#began - writtenAt * 1000 > blockLease / 2) return false;',
     planted: '',
   },
   {
     name: 'a base newer than the head is read with the old head',
-    file: 'rib/rib-reader.ts',
+    file: 'rib/read/rib-reader.ts',
     original: 'if (manifest !== null && manifest.version > version) {',
     planted: 'if (manifest !== null && manifest.version > version && version < 0) {',
   },

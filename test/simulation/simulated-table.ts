@@ -1,6 +1,6 @@
 import type { Key } from '#model/keys.ts';
-import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store/store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import type { Random } from '../fuzz/random.ts';
 import type { Scheduler } from './scheduler.ts';
 

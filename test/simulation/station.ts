@@ -3,7 +3,7 @@ import { Compactor } from '#functions/compact/compact.ts';
 import { defaultPolicy } from '#functions/compact/due.ts';
 import { createIngest, type IngestHandler } from '#functions/ingest/handler.ts';
 import { encodeRecord } from '#model/record-codec.ts';
-import type { Store } from '#rib/store.ts';
+import type { Store } from '#rib/store/store.ts';
 import { kinesisEvent } from '../functions/ingest/stream.ts';
 import type { Random } from '../fuzz/random.ts';
 import { Scheduler } from './scheduler.ts';

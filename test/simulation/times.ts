@@ -1,4 +1,4 @@
-import type { LogCommit } from '#rib/log-commit.ts';
+import type { LogCommit } from '#rib/log/log-commit.ts';
 import type { SimulatedRouter } from './simulated-router.ts';
 
 /** When a route appeared and last changed, in whole seconds; null where that hangs on what silence was taken for. */

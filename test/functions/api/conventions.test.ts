@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createApi } from '#functions/api/app.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { labStation, Station } from './station.ts';
 
 let station: Station;

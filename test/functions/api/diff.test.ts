@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AttributeSet } from '#model/record.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { community } from '../../model/router-voice.ts';
 import { peers, ToldRouter } from '../../rib/told-router.ts';
 import { ToldApi } from './told-api.ts';

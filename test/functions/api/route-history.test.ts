@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { octets } from '#test/fixtures/vectors/vector.ts';
 import { peers, ToldRouter } from '../../rib/told-router.ts';
 import { ToldApi } from './told-api.ts';

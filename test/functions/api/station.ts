@@ -8,12 +8,12 @@ import type { AnnouncementState, CommitState, ElementState, HeadState, PeerState
 import { type Token, tokenOf, zeroToken } from '#model/token.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
-import { packPeers } from '#rib/head.ts';
-import { appendToLog, type Seal, sealWrite } from '#rib/log.ts';
-import type { SegmentRow } from '#rib/row.ts';
-import { lastOfEachRoute } from '#rib/segment.ts';
-import type { Document } from '#rib/store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { appendToLog, type Seal, sealWrite } from '#rib/log/log.ts';
+import { lastOfEachRoute } from '#rib/log/segment.ts';
+import { packPeers } from '#rib/rows/head.ts';
+import type { SegmentRow } from '#rib/rows/row.ts';
+import type { Document } from '#rib/store/store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { attributeSet } from '../../rib/arbitraries.ts';
 import { feedState, peerState, routerState } from '../../rib/history.ts';
 

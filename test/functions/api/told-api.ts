@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { type ApiDependencies, createApi } from '#functions/api/app.ts';
-import type { Store } from '#rib/store.ts';
+import type { Store } from '#rib/store/store.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
 type Body = any;

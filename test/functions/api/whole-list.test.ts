@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { serveHttp } from '#local/http.ts';
 import { kinds, logKeys } from '#model/keys.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { peers, ToldRouter } from '../../rib/told-router.ts';
 import { ToldApi } from './told-api.ts';
 

@@ -1,10 +1,10 @@
 import { Compactor } from '#functions/compact/compact.ts';
 import { type CompactionPolicy, defaultPolicy } from '#functions/compact/due.ts';
 import type { FindingState } from '#model/state.ts';
-import { readAll } from '#rib/documents.ts';
-import { readManifest } from '#rib/manifest.ts';
-import type { Store } from '#rib/store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { readManifest } from '#rib/base/manifest-store.ts';
+import { readAll } from '#rib/store/documents.ts';
+import type { Store } from '#rib/store/store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { RouterVoice, session } from '../../model/router-voice.ts';
 import { ingestOver, kinesisEvent, putsOf } from '../ingest/stream.ts';
 

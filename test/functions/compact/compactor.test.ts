@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '#functions/compact/due.ts';
 import { blockKeys } from '#model/keys.ts';
-import { readManifest } from '#rib/manifest.ts';
-import { sealed } from '#rib/sealed.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { readManifest } from '#rib/base/manifest-store.ts';
+import { sealed } from '#rib/octets/sealed.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { InterruptedStore } from '../../rib/interrupted-store.ts';
 import { WatchedStore } from '../../rib/watched-store.ts';
 import { Compacting, family, minute } from './compacting.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blockKeys } from '#model/keys.ts';
-import { readManifest } from '#rib/manifest.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { readManifest } from '#rib/base/manifest-store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { FailingStore } from '../ingest/failing-store.ts';
 import { Compacting, family, minute } from './compacting.ts';
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type CompactionPolicy, type Reason, reasonToCompact } from '#functions/compact/due.ts';
 import type { FeedStatus } from '#model/state.ts';
 import { zeroToken } from '#model/token.ts';
-import { blockLease } from '#rib/compaction.ts';
-import type { RouterHead } from '#rib/head.ts';
-import type { Manifest } from '#rib/manifest.ts';
+import { blockLease } from '#rib/base/compaction.ts';
+import type { Manifest } from '#rib/base/manifest.ts';
+import type { RouterHead } from '#rib/rows/head.ts';
 
 const family = 'ipv4-unicast';
 const now = 1_800_000_000_000;

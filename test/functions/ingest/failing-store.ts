@@ -1,6 +1,6 @@
 import type { Key } from '#model/keys.ts';
-import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store.ts';
-import type { InMemoryStore } from '#rib/store-in-memory.ts';
+import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store/store.ts';
+import type { InMemoryStore } from '#rib/store/store-in-memory.ts';
 
 /** Dies at the given operation on the table, after having done part of it, as a killed process does. */
 export class FailingStore implements Store {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { formatPrefix } from '#protocol/net/prefix.ts';
-import { RibReader } from '#rib/rib-reader.ts';
-import { scan } from '#rib/scan.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import { RibReader } from '#rib/read/rib-reader.ts';
+import { scan } from '#rib/read/scan.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { RouterVoice, type SessionOfElement, session } from '../../model/router-voice.ts';
 import { ingestOver, kinesisEvent, type Put, putsOf } from './stream.ts';
 import { announcementsOf } from './table.ts';

@@ -1,5 +1,5 @@
 import type { Key } from '#model/keys.ts';
-import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store.ts';
+import type { Document, Page, Range, Store, Stored, Versioned, Write } from '#rib/store/store.ts';
 
 /** Gives documents back with their keys in another order, as DynamoDB may. */
 export class ReorderingStore implements Store {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { kinds } from '#model/keys.ts';
-import type { Stored, Write } from '#rib/store.ts';
-import { InMemoryStore } from '#rib/store-in-memory.ts';
+import type { Stored, Write } from '#rib/store/store.ts';
+import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { RouterVoice, session } from '../../model/router-voice.ts';
 import { ingestOver, kinesisEvent, putsOf } from './stream.ts';
 import { announcementsOf, elementStates, eventsOf } from './table.ts';

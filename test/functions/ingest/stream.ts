@@ -2,7 +2,7 @@ import type { KinesisStreamEvent } from 'aws-lambda';
 import { createIngest, type IngestHandler } from '#functions/ingest/handler.ts';
 import type { StreamRecord } from '#model/record.ts';
 import { encodeRecord } from '#model/record-codec.ts';
-import type { Store } from '#rib/store.ts';
+import type { Store } from '#rib/store/store.ts';
 
 export interface Put {
   partitionKey: string;

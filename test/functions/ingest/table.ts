@@ -1,7 +1,7 @@
 import type { PlatformEvent } from '#model/events.ts';
 import { eventKeys, kinds } from '#model/keys.ts';
 import type { AnnouncementState, ElementState } from '#model/state.ts';
-import { queryAll, type Store } from '#rib/store.ts';
+import { queryAll, type Store } from '#rib/store/store.ts';
 
 async function all(store: Store, partition: string): Promise<Record<string, unknown>> {
   const documents: Record<string, unknown> = {};

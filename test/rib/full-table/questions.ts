@@ -1,8 +1,8 @@
-import { scanCovered } from '#rib/covered.ts';
-import { lookup } from '#rib/lookup.ts';
-import type { Match } from '#rib/prefix-match.ts';
-import { viewOf } from '#rib/row.ts';
-import type { FoundRoute, RibView } from '#rib/view.ts';
+import { scanCovered } from '#rib/read/covered.ts';
+import { lookup } from '#rib/read/lookup.ts';
+import type { Match } from '#rib/read/prefix-match.ts';
+import type { FoundRoute, RibView } from '#rib/read/view.ts';
+import { viewOf } from '#rib/rows/row.ts';
 import type { Random } from '../../fuzz/random.ts';
 import { numberedPrefix } from './heard-table.ts';
 import { type Found, type NumberedPrefix, octetsOfPrefix, type PrefixOracle } from './prefix-oracle.ts';

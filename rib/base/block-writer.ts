@@ -1,0 +1,133 @@
+import { blockKeys } from '#model/keys.ts';
+import type { Token } from '#model/token.ts';
+import { Numbering } from '../octets/numbering.ts';
+import type { FeedKey, SetText, StandingRow } from '../rows/row.ts';
+import type { Store, Write } from '../store/store.ts';
+import { type BlockRow, encodeBlock } from './block.ts';
+import type { BlockEntry, RowClass } from './manifest.ts';
+import { blockId } from './manifest-codec.ts';
+
+/** Of attribute sets, and NLRI that are no prefixes, as they are, in a block: rows with long ones make a block sooner. */
+const mostOctets = 96 * 1024;
+/**
+ * What a block may have beyond its measure, as a share of that, before it is cut in two: else one more row in a full block would
+ * push others out of all that follow. It is also the least that a block of its own is made of.
+ */
+const spare = 1 / 4;
+const blocksPerWrite = 25;
+
+export interface BlockWriterProps {
+  store: Store;
+  routerId: string;
+  family: string;
+  /** Name of the compaction, which no other has: its blocks replace nobody's. */
+  batch: string;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Epoch seconds at which the blocks may go. */
+  ttl: number;
+  rowsPerBlock: number;
+}
+
+/** Cuts rows that come in order into blocks and writes these. */
+export class BlockWriter {
+  readonly entries: BlockEntry[] = [];
+  octets = 0;
+  readonly #props: BlockWriterProps;
+  #rows: StandingRow[] = [];
+  #sets = new Set<SetText>();
+  #octets = 0;
+  /** How many of the rows make a block. */
+  #measure = 0;
+  #writes: Write[] = [];
+  #blocks = 0;
+
+  constructor(props: BlockWriterProps) {
+    this.#props = props;
+  }
+
+  /** Rows that are in no block yet. */
+  get pending(): number {
+    return this.#rows.length;
+  }
+
+  /** They are too few for a block of their own. */
+  get isShort(): boolean {
+    return this.pending > 0 && this.#fill < spare;
+  }
+
+  get blocks(): number {
+    return this.#blocks;
+  }
+
+  /** True when there is more than a block: then `cut` is due. */
+  add(row: StandingRow): boolean {
+    this.#rows.push(row);
+    this.#octets += (row.nlri.nlri?.length ?? 0) + (this.#sets.has(row.set) ? 0 : row.set.length);
+    this.#sets.add(row.set);
+    if (this.#fill <= 1) this.#measure = this.#rows.length;
+    return this.#fill >= 1 + spare;
+  }
+
+  /** Ends a block of full measure; what is beyond that will be in the next. */
+  async cut(): Promise<void> {
+    const rest = this.#rows.splice(Math.max(1, this.#measure));
+    await this.flush();
+    for (const row of rest) this.add(row);
+  }
+
+  /** A block that stays as it is comes next. */
+  async keep(entry: BlockEntry): Promise<void> {
+    await this.flush();
+    this.entries.push(entry);
+  }
+
+  async flush(): Promise<void> {
+    if (this.#rows.length > 0) this.#endBlock();
+    if (this.#writes.length >= blocksPerWrite) await this.#write();
+  }
+
+  async finish(): Promise<BlockEntry[]> {
+    await this.flush();
+    await this.#write();
+    return this.entries;
+  }
+
+  get #fill(): number {
+    return Math.max(this.#rows.length / this.#props.rowsPerBlock, this.#octets / mostOctets);
+  }
+
+  #endBlock(): void {
+    const { routerId, family, batch, now, ttl } = this.#props;
+    const [first] = this.#rows;
+    if (first === undefined) return;
+    const classes = new Numbering<string>();
+    const known: { feed: FeedKey; token: Token; rows: number }[] = [];
+    const rows = this.#rows.map((row): Omit<BlockRow, 'key' | 'place'> => {
+      const rowClass = classes.of(`${row.token} ${row.feed}`);
+      known[rowClass] ??= { feed: row.feed, token: row.token, rows: 0 };
+      known[rowClass].rows += 1;
+      return { nlri: row.nlri, rowClass, firstSeen: row.firstSeen, lastChanged: row.lastChanged, set: row.set };
+    });
+    const data = encodeBlock(rows);
+    const id = blockId(batch, this.#blocks++);
+    this.#writes.push({ put: { key: blockKeys.key(routerId, family, id), document: { data } }, ttl });
+    this.octets += data.length;
+    this.entries.push({
+      id,
+      first: { key: first.key, feed: first.feed },
+      rows: rows.length,
+      octets: data.length,
+      writtenAt: Math.floor(now / 1000),
+      classes: known satisfies readonly RowClass[],
+    });
+    this.#rows = [];
+    this.#sets = new Set();
+    this.#octets = 0;
+  }
+
+  async #write(): Promise<void> {
+    await this.#props.store.write(this.#writes);
+    this.#writes = [];
+  }
+}
