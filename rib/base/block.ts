@@ -1,6 +1,7 @@
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { PrefixFilter } from '../log/segment.ts';
 import { NlriCursor, NlriWriter } from '../log/segment-nlri.ts';
+import { Numbering } from '../octets/numbering.ts';
 import { OctetReader, OctetWriter } from '../octets/octets.ts';
 import { latin1, octetsOf } from '../octets/octets-text.ts';
 import { Recency } from '../octets/recency.ts';
@@ -77,14 +78,11 @@ function writeTimes(writer: OctetWriter, rows: readonly Row[]): void {
 }
 
 function writeSets(writer: OctetWriter, rows: readonly Row[]): void {
-  const recent = new Recency<SetText>();
+  const recent = new Recency();
+  const numbers = new Numbering<SetText>();
   const column = new OctetWriter();
-  const sets: SetText[] = [];
-  for (const { set } of rows) {
-    const place = recent.use(set);
-    if (place === 0) sets.push(set);
-    column.unsigned(place);
-  }
+  for (const { set } of rows) column.unsigned(recent.use(numbers.of(set)));
+  const sets = numbers.values;
   writer.unsigned(sets.length);
   for (const set of sets) writer.sized(octetsOf(set));
   writer.octets(column.finish());
@@ -162,11 +160,10 @@ export class Block {
   }
 
   #readSetColumn(reader: OctetReader): void {
-    const recent = new Recency<number>();
-    let sets = 0;
+    const recent = new Recency();
     for (let row = 0; row < this.count; row += 1) {
       const place = reader.unsigned();
-      this.#set[row] = place === 0 ? recent.add(sets++) : (recent.at(place) ?? missing(reader));
+      this.#set[row] = place === 0 ? recent.add() : (recent.at(place) ?? missing(reader));
     }
   }
 }
