@@ -81,4 +81,20 @@ describe.each([
     expect(await compactAlike(router)).toBe(1);
     expect(await router.rowsOfBlocks()).toEqual([8, 7, 8, 8, 8]);
   });
+
+  it('that is compacted in its midst keeps what has been confirmed when the dump ends', async () => {
+    const store = new InMemoryStore();
+    const router = await new CompactedRouter(store).dump(left, range(0, 40)).ingest();
+    await router.compact();
+    router.ingestThrough(through(store)).voice.lose().open().peerUp(left);
+    await router.announce(left, range(0, 20)).ingest();
+    expect(await compactAlike(router)).toBeLessThan(3);
+    await router.announce(left, range(20, 39)).ingest();
+    await compactAlike(router);
+    router.voice.endOfRib(left);
+    await router.ingest();
+    expect(await router.routes()).toHaveLength(39);
+    await compactAlike(router);
+    expect(await router.rowsOfBlocks()).toEqual([8, 8, 8, 8, 7]);
+  });
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Manifest } from '#rib/base/manifest.ts';
 import { behindManifest } from '#rib/base/manifest-store.ts';
 import { readLog } from '#rib/log/log-commit.ts';
-import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { CompactedRouter, compactAlike, compactedRouter, family, left, range, right } from './compacted-router.ts';
 import { readWhole } from './written-log.ts';
 
@@ -70,14 +69,18 @@ describe('a compaction', () => {
   });
 
   it('in many bounded runs comes to the same as in one', async () => {
-    const store = new InMemoryStore();
-    const router = await new CompactedRouter(store).dump(left, range(0, 20)).ingest();
-    await router.dump(right, range(10, 30)).ingest();
-    await router.withdraw(left, range(3, 9)).announce(right, [10, 11], 5).ingest();
-    router.voice.lose().open();
-    await router.dump(left, range(0, 12)).ingest();
-    router.voice.peerDown(right);
-    await router.ingest();
+    const router = await new CompactedRouter().dump(left, range(0, 20)).ingest();
+    const says: (() => unknown)[] = [
+      () => router.dump(right, range(10, 30)),
+      () => router.withdraw(left, range(3, 9)).announce(right, [10, 11], 5),
+      () => router.voice.lose().open().peerUp(left),
+      () => router.announce(left, range(0, 12)).voice.endOfRib(left).peerDown(right),
+    ];
+    for (const say of says) {
+      router.voice.now += 10_000;
+      say();
+      await router.ingest();
+    }
     const whole = await router.routes();
     for (let runs = 1; ; runs += 1) {
       await compactAlike(router, { mostLogOctets: 1 });

@@ -55,6 +55,11 @@ const cases: Record<string, Case> = {
     marks: [hiding(1, 6)],
     is: [9, 'B', 1, 9],
   },
+  'the row that a feed began with is not hidden by its beginning': {
+    rows: [said(1, 7, 'A'), said(3, 9, 'A')],
+    marks: [hiding(1, 7)],
+    is: [9, 'A', 7, 7],
+  },
   'hidden twice, and between that shown as new': {
     base,
     rows: [said(2, 6, 'A'), said(4, 9, 'A')],

@@ -86,16 +86,15 @@ describe('a run', () => {
 });
 
 describe('lanes', () => {
-  it('have every router once, whatever their number', async () => {
-    for (const lanes of [1, 2, 5]) {
+  it.each([1, 2, 5])('have every router once, where there are %i', async (lanes) => {
+    const done: string[][] = [];
+    for (let lane = 0; lane < lanes; lane += 1) {
       const table = await compacting(routers);
-      const { compactor } = table.process();
-      const done: number[] = [];
-      for (let lane = 0; lane < lanes; lane += 1) done.push(await compactor.run({ lane, lanes }, forever));
-      expect(done.reduce((sum, count) => sum + count)).toBe(routers.length);
-      expect(await table.generations()).toEqual(Object.fromEntries(routers.map((id) => [id, 1])));
-      if (lanes === 2) expect(Math.min(...done)).toBeGreaterThan(1);
+      await table.process().compactor.run({ lane, lanes }, forever);
+      done.push(Object.keys(await table.generations()));
     }
+    expect(done.flat().sort()).toEqual(routers.toSorted());
+    if (lanes === 2) expect(Math.min(...done.map(({ length }) => length))).toBeGreaterThan(1);
   });
 });
 
