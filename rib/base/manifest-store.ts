@@ -2,7 +2,7 @@ import { manifestKeys } from '#model/keys.ts';
 import { tokenOf, zeroToken } from '#model/token.ts';
 import { behindCommit } from '../log/log.ts';
 import { DamageError } from '../octets/octets.ts';
-import type { Document, Store, Write } from '../store/store.ts';
+import { type Document, queryAll, type Store, type Write } from '../store/store.ts';
 import type { Manifest } from './manifest.ts';
 import { decodeManifest, encodeManifest } from './manifest-codec.ts';
 
@@ -63,7 +63,7 @@ export async function readManifestAt(
   return current === null || current.asOf <= time ? current : readPastManifest(store, routerId, family, time);
 }
 
-/** The newest of those that no longer count which did at that time. */
+/** The newest of those that no longer count which did at that time; where that is damaged, the one before. */
 async function readPastManifest(
   store: Store,
   routerId: string,
@@ -71,10 +71,15 @@ async function readPastManifest(
   time: number,
 ): Promise<Manifest | null> {
   const { sk } = manifestKeys.past(routerId, family, time + 1, 0);
-  const { items } = await store.query(manifestKeys.pastPartition(routerId, family), {
-    after: sk,
-    descending: true,
-    limit: 1,
-  });
-  return items[0] ? decodeManifest(items[0].document.data) : null;
+  const newestFirst = { after: sk, descending: true, limit: 1 };
+  let damaged = false;
+  for await (const { document } of queryAll(store, manifestKeys.pastPartition(routerId, family), newestFirst)) {
+    try {
+      return decodeManifest(document.data);
+    } catch (error) {
+      if (!(error instanceof DamageError)) throw error;
+      damaged = true;
+    }
+  }
+  return damaged ? { ...lostManifest, generation: 0 } : null;
 }

@@ -5,7 +5,7 @@ import { type BlockEntry, floorEntry, type Manifest } from '#rib/base/manifest.t
 import { encodeManifest } from '#rib/base/manifest-codec.ts';
 import { behindManifest, flipManifest, pastManifest, readManifest, readManifestAt } from '#rib/base/manifest-store.ts';
 import { behindCommit } from '#rib/log/log.ts';
-import { DamageError, VersionError } from '#rib/octets/octets.ts';
+import { VersionError } from '#rib/octets/octets.ts';
 import { sealed } from '#rib/octets/sealed.ts';
 import type { Store } from '#rib/store/store.ts';
 import { InMemoryStore } from '#rib/store/store-in-memory.ts';
@@ -110,11 +110,16 @@ describe('the manifest of a time', () => {
     expect(await generationAt(store, 1000)).toBe(2);
   });
 
-  it('that is damaged is no other one', async () => {
+  it('that is damaged gives way to the one before it; without one, nothing is known of its base', async () => {
     const store = await tableOf(3);
-    const { key } = { key: manifestKeys.past('pe1', family, 2000, 2) };
-    await store.write([{ put: { key, document: { data: Uint8Array.of(1) } } }]);
-    await expect(readManifestAt(store, 'pe1', family, 2500)).rejects.toThrow(DamageError);
+    const damage = (generation: number) => {
+      const key = manifestKeys.past('pe1', family, generation * 1000, generation);
+      return store.write([{ put: { key, document: { data: Uint8Array.of(1) } } }]);
+    };
+    await damage(2);
+    expect(await generationAt(store, 2500)).toBe(1);
+    await damage(1);
+    expect(await readManifestAt(store, 'pe1', family, 2500)).toMatchObject({ entries: [], damages: [{ end: null }] });
   });
 });
 
