@@ -212,15 +212,19 @@ const furtherAttributes = Object.fromEntries(
 
 export const attributes = z.looseObject({ ...furtherAttributes, ...namedAttributes });
 
-export const routeRow = z.object({
-  prefix: text.optional().describe('of families that have one'),
-  nlri: text.optional().describe('of the other families: as routers show it, or hex where it cannot be read'),
+const whereItStands = {
   family: text,
   rd: text.nullable(),
   pathId: z.int().nullable(),
   view: z.enum(views),
   router: id,
   peer: z.object({ id, address: text, asn: z.int() }),
+};
+
+export const routeRow = z.object({
+  prefix: text.optional().describe('of families that have one'),
+  nlri: text.optional().describe('of the other families: as routers show it, or hex where it cannot be read'),
+  ...whereItStands,
   attributes,
   labels: z.array(z.int()).nullable(),
   fields: z.record(text, z.unknown()).optional().describe('what `nlri` says, part by part'),
@@ -273,12 +277,7 @@ export const routeChangeRow = z.object({
     .describe('of `hidden`: its peer or feed went down, or a dump of the feed ended without it'),
   prefix: text.optional(),
   nlri: text.optional(),
-  family: text,
-  rd: text.nullable(),
-  pathId: z.int().nullable(),
-  view: z.enum(views),
-  router: id,
-  peer: z.object({ id, address: text, asn: z.int() }),
+  ...whereItStands,
   differences: differences.describe('of `changed`: the attributes that are not as before, or `labels` or `pathStatus`'),
   attributes: attributes.describe('those it has from then on; of `withdrawn` and `hidden`, those it had until then'),
   labels: z.array(z.int()).nullable(),

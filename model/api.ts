@@ -254,12 +254,17 @@ export const operations = {
   listRoutes: define({
     path: '/v1/rib/{family}/routes',
     summary:
-      'Routes of any family in the order of prefixes or NLRI; unless as NDJSON, those of at least one of router, peer, rd, community, asPath, originAs, nextHop, changedSince',
+      'Routes of any family in the order of prefixes or NLRI; unless as NDJSON, those of at least one of router, peer, rd, nlri, community, asPath, originAs, nextHop, changedSince',
     description:
       'Only `router` narrows what is read: every other filter reads all routes of the routers asked, a bounded number for each page. So a page may have few rows or none and still a `page.next`; `meta.scanned` is how many routes were looked at for it. NDJSON without `limit` is written to the end where the platform can, and broken off where it cannot be complete; elsewhere the `Link` header says where to go on.',
     parameters: byFamily,
     query: z.object({
       ...ofRoute,
+      nlri: name.optional().meta({
+        description:
+          'of families without a prefix, as `nlri` of a route shows it; `*` is any text, so that `[2]:*` are all EVPN routes of type 2',
+        examples: ['[3]:[0]:[32]:[192.0.2.1]', '[2]:*', '[E][O]*'],
+      }),
       community: name.optional().meta({
         description:
           'one of any kind, as the attributes show it, or a well-known one by name; each number may be `*` or a range',

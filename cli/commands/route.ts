@@ -59,6 +59,11 @@ export const routeList: Command = {
   options: {
     family: { summary: 'address family, e.g. evpn (default ipv4-unicast)', value: 'NAME' },
     ...ofRoute,
+    nlri: {
+      summary: "only this NLRI, of a family without prefixes, `*` being any text: '[2]:*', '[E][O]*'",
+      value: 'PATTERN',
+      query: 'nlri',
+    },
     community: {
       summary: "only routes with this community, of any kind: 13979:100, '13979:*', rt:65000:1-9, no-export",
       value: 'PATTERN',

@@ -6,6 +6,7 @@ import { formatAddress } from '#protocol/net/address.ts';
 import { routeFilter } from '#rib/read/lookup.ts';
 import type { FoundRoute } from '#rib/read/view.ts';
 import { asnsOf, asPathTest } from './as-path.ts';
+import { nlriPattern } from './nlri-pattern.ts';
 import { perSet } from './per-set.ts';
 import { addressParameter } from './prefix-text.ts';
 import { invalidRequest } from './problem.ts';
@@ -19,6 +20,7 @@ const selective = [
   'router',
   'peer',
   'rd',
+  'nlri',
   'community',
   'asPath',
   'originAs',
@@ -37,6 +39,7 @@ export function expectSelective(query: ListParameters): void {
 export function listFilter(family: Family, query: ListParameters): RouteTest {
   const tests = [
     ...lengthTests(family, query),
+    ...nlriTests(family, query),
     ...changeTests(query.changedSince),
     routeFilter(family.name, routeQuery(query)),
     ...setTests(query),
@@ -50,6 +53,15 @@ function lengthTests({ name, ipVersion }: Family, { minLength, maxLength }: List
   if (ipVersion === null) throw invalidRequest([{ parameter, detail: `routes of ${name} have no prefix` }]);
   const [least, most] = [minLength ?? 0, maxLength ?? Number.POSITIVE_INFINITY];
   return [({ nlri }) => nlri.prefixLength >= least && nlri.prefixLength <= most];
+}
+
+function nlriTests(family: Family, { nlri: pattern }: ListParameters): RouteTest[] {
+  if (pattern === undefined) return [];
+  if (family.ipVersion !== null) {
+    throw invalidRequest([{ parameter: 'nlri', detail: `routes of ${family.name} have a prefix` }]);
+  }
+  const isAsked = nlriPattern(pattern);
+  return [({ nlri }) => isAsked(family.format(nlri))];
 }
 
 function changeTests(time: string | undefined): RouteTest[] {

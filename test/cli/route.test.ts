@@ -75,6 +75,7 @@ test('route list asks with every filter there is', async () => {
     peer: '2001:db8::1',
     view: 'loc-rib',
     rd: '65000:1',
+    nlri: '[2]:*',
     community: '13979:*',
     'as-path': '_65000_',
     'origin-as': '65000',

@@ -62,6 +62,7 @@ describe('a request that is not valid', () => {
     ['/v1/rib/evpn/history?prefix=10.0.0.0/8', 'nlri'],
     ['/v1/rib/ipv4-unicast/history?prefix=10.0.0.0/8&from=2025-12-31T23:00:00Z&to=2025-12-31T22:00:00Z', 'to'],
     ['/v1/rib/ipv4-unicast/routes?nextHop=nj', 'nextHop'],
+    ['/v1/rib/ipv4-unicast/routes?nlri=10.*', 'nlri'],
     ['/v1/rib/ipv4-unicast/routes?changedSince=yesterday', 'changedSince'],
     ['/v1/rib/vpnv4/routes?rd=x', 'rd'],
   ])('%s is a 400 that names %s', async (path, parameter) => {

@@ -294,6 +294,20 @@ describe('/v1/rib/{family}/routes', () => {
       expect(ofVpn.data.map(({ rd }: { rd: string }) => rd)).toEqual(['65000:2']);
     });
 
+    it.each([
+      ['[3]:[0]:[32]:[192.0.2.1]', 2],
+      ['[3]:*', 2],
+      ['*:[192.0.2.*', 2],
+      ['[3]', 0],
+      ['[2]:*', 0],
+      ['0302*', 1],
+      ['*', 3],
+    ])('are found by NLRI %s: %i', async (pattern, count) => {
+      await addEvpn([multicast(2), octets('03 02 beef'), multicast(1)]);
+      const { data } = await station.json(`/v1/rib/evpn/routes?nlri=${encodeURIComponent(pattern)}`);
+      expect(data).toHaveLength(count);
+    });
+
     it('have a cursor, however long they are', async () => {
       const long = (last: number) => Uint8Array.of(99, 255, ...new Uint8Array(254), last);
       await addEvpn([long(1), long(2), long(3)]);
