@@ -24,7 +24,7 @@ export class Mismatch extends Error {
 }
 
 /** A route as the RIB shows it. */
-interface Shown extends RouteTimes {
+export interface Shown extends RouteTimes {
   med: number;
   stale: boolean;
 }
@@ -121,14 +121,14 @@ export async function checkTruth(reader: RibReader, router: SimulatedRouter): Pr
   }
 }
 
-async function allRoutes(view: RibView): Promise<FoundRoute[]> {
+export async function allRoutes(view: RibView): Promise<FoundRoute[]> {
   const routes: FoundRoute[] = [];
   for await (const some of scan([view], null)) routes.push(...some);
   if (view.unreadable > 0) throw new Mismatch(`${view.unreadable} parts cannot be read`);
   return routes;
 }
 
-function shownRoutes(family: string, routes: readonly FoundRoute[]): Map<string, Shown> {
+export function shownRoutes(family: string, routes: readonly FoundRoute[]): Map<string, Shown> {
   const shown = new Map(
     routes.map((route): [string, Shown] => {
       const { stale, firstSeen, lastChanged } = route;

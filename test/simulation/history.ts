@@ -1,8 +1,10 @@
 import { readLog, readRun } from '#rib/log/log-commit.ts';
 import { RibReader } from '#rib/read/rib-reader.ts';
 import { readHead } from '#rib/rows/head.ts';
+import { ToldApi } from '../functions/api/told-api.ts';
 import { Random } from '../fuzz/random.ts';
 import { checkDocuments, checkNow, checkThen, checkTruth, type Moment } from './check.ts';
+import { checkApi } from './check-api.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimulatedRouter } from './simulated-router.ts';
 import { Killed } from './simulated-table.ts';
@@ -30,12 +32,18 @@ export async function playHistory(seed: number): Promise<void> {
   await play.end();
 }
 
+/** The API takes several times as long as what it reads from. */
+const roundsPerApiCheck = 4;
+
 class Play {
   readonly #random: Random;
   readonly #station: SimulatedStation;
   readonly #router: SimulatedRouter;
   /** Lives long, and keeps what it has read. */
   readonly #reader: RibReader;
+  /** Of the API, that keeps what it has read as well. */
+  readonly #api: ToldApi;
+  #rounds = 0;
   #moments: Moment[] = [];
   readonly #times = new Map(families.map(({ name }) => [name, new ToldTimes(name)]));
   /** A compaction that stands still while time passes. */
@@ -46,6 +54,7 @@ class Play {
     this.#station = station;
     this.#router = router;
     this.#reader = this.#newReader();
+    this.#api = new ToldApi(station.table.store, () => station.now);
   }
 
   async round(): Promise<void> {
@@ -59,6 +68,8 @@ class Play {
     if (random.oneIn(4)) tasks.push(checkNow(this.#reader, this.#router, random, new Map()));
     await station.scheduler.run(tasks.map(unlessKilled));
     await this.#check();
+    this.#rounds += 1;
+    if (this.#rounds % roundsPerApiCheck === 0) await this.#checkApi();
     if (random.oneIn(12)) await this.#freeze();
     if (random.oneIn(this.#frozen ? 8 : 60)) await this.#passDays();
   }
@@ -66,8 +77,10 @@ class Play {
   async end(): Promise<void> {
     await this.#thaw();
     await this.#check();
+    await this.#checkApi();
     await this.#station.compactAll();
     await this.#checkReader(this.#newReader());
+    await this.#checkApi();
     await this.#station.scheduler.run([checkTruth(this.#newReader(), this.#router)]);
   }
 
@@ -83,6 +96,12 @@ class Play {
   async #checkReader(reader: RibReader): Promise<void> {
     await this.#followTimes();
     await this.#station.scheduler.run([checkNow(reader, this.#router, this.#random, this.#times)]);
+  }
+
+  async #checkApi(): Promise<void> {
+    const { store } = this.#station.table;
+    const reader = new RibReader({ store, now: () => this.#station.now });
+    await checkApi(this.#api, reader, this.#router.id);
   }
 
   /** Up to the commit that readers see. */

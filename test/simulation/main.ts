@@ -5,8 +5,8 @@ import { type Mutation, mutations } from './mutations.ts';
 import type { WorkerInput, WorkerMessage } from './worker.ts';
 
 /**
- * `npm run simulate -- --histories 10000 --seed 1`: random histories through the real ingest, compaction and reads, against a plain
- * model. `--mutations` plants faults instead, one after the other, and fails for one that is not found. A seed plays the same
+ * `npm run simulate -- --histories 10000 --seed 1`: random histories through the real ingest, compaction, reads and API, against a
+ * plain model. `--mutations` plants faults instead, one after the other, and fails for one that is not found. A seed plays the same
  * history again: `--histories 1 --seed SEED`.
  */
 const { values } = parseArgs({

@@ -70,4 +70,10 @@ export const mutations: readonly Mutation[] = [
     original: "'afterSeq' in event && applied > tokenOf(session, event.afterSeq)",
     planted: "'afterSeq' in event && applied > tokenOf(session, event.afterSeq) && session < 0",
   },
+  {
+    name: 'a page of the API begins behind all routes of the NLRI that the last one ended with',
+    file: 'functions/api/scan-position.ts',
+    original: "toString('base64url'), routerId, feed]);",
+    planted: "toString('base64url'), routerId, '\\uffff']);",
+  },
 ];

@@ -10,6 +10,8 @@ import { type FamilyNumbers, type SessionOfElement, session } from '../model/rou
 export interface SimulatedFamily extends FamilyNumbers {
   name: string;
   nlris: readonly Nlri[];
+  /** The prefix that covers all. */
+  everything: string;
 }
 
 const nlri = (prefix: string, change: Partial<Nlri> = {}): Nlri => {
@@ -35,8 +37,9 @@ export const families: readonly SimulatedFamily[] = [
     afi: 1,
     safi: 1,
     nlris: [...ipv4.map((prefix) => nlri(prefix)), nlri('10.1.0.0/16', { pathId: 7 })],
+    everything: '0.0.0.0/0',
   },
-  { name: 'ipv6-unicast', afi: 2, safi: 1, nlris: ipv6.map((prefix) => nlri(prefix)) },
+  { name: 'ipv6-unicast', afi: 2, safi: 1, nlris: ipv6.map((prefix) => nlri(prefix)), everything: '::/0' },
   {
     name: 'vpnv4',
     afi: 1,
@@ -46,6 +49,7 @@ export const families: readonly SimulatedFamily[] = [
         .slice(0, 6)
         .map((prefix) => nlri(prefix, { routeDistinguisher: parseRouteDistinguisher(text), labels: [100] })),
     ),
+    everything: '0.0.0.0/0',
   },
 ];
 
