@@ -4,6 +4,7 @@ import { Numbering } from '../octets/numbering.ts';
 import type { FeedKey, SetText, StandingRow } from '../rows/row.ts';
 import type { Store, Write } from '../store/store.ts';
 import { type BlockRow, encodeBlock } from './block.ts';
+import { Covers } from './covers.ts';
 import type { BlockEntry, RowClass } from './manifest.ts';
 import { blockId } from './manifest-codec.ts';
 
@@ -34,6 +35,7 @@ export class BlockWriter {
   readonly entries: BlockEntry[] = [];
   octets = 0;
   readonly #props: BlockWriterProps;
+  readonly #covers: Covers;
   #rows: StandingRow[] = [];
   #sets = new Set<SetText>();
   #octets = 0;
@@ -44,6 +46,7 @@ export class BlockWriter {
 
   constructor(props: BlockWriterProps) {
     this.#props = props;
+    this.#covers = new Covers(props.family);
   }
 
   /** Rows that are in no block yet. */
@@ -76,10 +79,11 @@ export class BlockWriter {
     for (const row of rest) this.add(row);
   }
 
-  /** A block that stays as it is comes next. */
-  async keep(entry: BlockEntry): Promise<void> {
+  /** A block that stays as it is comes next; `next` is the one that followed it. */
+  async keep(entry: BlockEntry, next: BlockEntry | undefined): Promise<void> {
     await this.flush();
-    this.entries.push(entry);
+    this.entries.push({ ...entry, covers: this.#covers.arrive(entry.first.key) });
+    this.#covers.skip(entry, next);
   }
 
   async flush(): Promise<void> {
@@ -116,11 +120,13 @@ export class BlockWriter {
     this.entries.push({
       id,
       first: { key: first.key, feed: first.feed },
+      covers: this.#covers.arrive(first.key),
       rows: rows.length,
       octets: data.length,
       writtenAt: Math.floor(now / 1000),
       classes: known satisfies readonly RowClass[],
     });
+    for (const { key } of this.#rows) this.#covers.pass(key);
     this.#rows = [];
     this.#sets = new Set();
     this.#octets = 0;

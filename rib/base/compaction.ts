@@ -134,15 +134,16 @@ class Compaction {
   }
 
   async #passEntry(index: number, entry: BlockEntry): Promise<void> {
-    const end = this.#props.before?.entries[index + 1]?.first ?? null;
+    const next = this.#props.before?.entries[index + 1];
+    const end = next?.first ?? null;
     const isTouched = this.#logReaches(end) || this.#repeats.has(entry.id);
     if (this.#isSound(entry) && !isTouched && !this.#wantsMore(entry)) {
-      await this.#writer.keep(this.#renewed(entry));
+      await this.#writer.keep(this.#renewed(entry), next);
       return;
     }
     const block = await this.#read(index, entry);
     if (block === null) await this.#mergeRange([], end);
-    else await this.#mergeBlock(block, entry, end);
+    else await this.#mergeBlock(block, entry, next);
   }
 
   /** Nothing in it is hidden, and it will last until the next time. */
@@ -175,11 +176,11 @@ class Compaction {
   }
 
   /** Writes the rows of a block's range, unless they are those of the block: then it stays, with the tokens of now. */
-  async #mergeBlock(block: Block, entry: BlockEntry, end: Position | null): Promise<void> {
+  async #mergeBlock(block: Block, entry: BlockEntry, next: BlockEntry | undefined): Promise<void> {
     const confirmation = new Confirmation(entry, rowsAlone(baseRows(block, entry, [])));
     let alike: StandingRow[] | null = this.#wantsMore(entry) ? null : [];
     const base = baseRows(block, entry, this.#repeats.get(entry.id) ?? []);
-    for (const row of this.#served(overlaid(base, this.#log, end, this.#marks))) {
+    for (const row of this.#served(overlaid(base, this.#log, next?.first ?? null, this.#marks))) {
       if (alike !== null && confirmation.confirms(row)) {
         alike.push(row);
         continue;
@@ -190,7 +191,7 @@ class Compaction {
     }
     if (alike === null) return;
     const confirmed = confirmation.entry();
-    if (confirmed && this.#isSound(confirmed)) await this.#writer.keep(confirmed);
+    if (confirmed && this.#isSound(confirmed)) await this.#writer.keep(confirmed, next);
     else await this.#add(alike);
   }
 

@@ -10,12 +10,13 @@ import type { BlockEntry, Damage, FeedVisibility, Manifest, RowClass } from './m
  *   sealed: generation | covered | version | as of | made at | logged
  *           | feeds: count, then: feed text, incarnation, visible from | tokens: count, then a token each | batches: count, then text
  *           | damages: count, then: first, 1 and end or 0, token
- *           | entries: count, then: first, batch, number in it, octets, written at ±, classes: count, then: feed, token, rows
+ *           | entries: count, then: first, covers: count, then u8 each, batch, number in it, octets, written at ±,
+ *             classes: count, then: feed, token, rows
  *   position: key text, feed text
  */
-const version = 1;
+const version = 2;
 const largestManifest = 64 * 1024 * 1024;
-const leastOctets = { feed: 5, token: 2, batch: 1, damage: 5, entry: 8, rowClass: 3 } as const;
+const leastOctets = { feed: 5, token: 2, batch: 1, cover: 1, damage: 5, entry: 9, rowClass: 3 } as const;
 
 export function encodeManifest(manifest: Manifest): Uint8Array {
   const body = new OctetWriter();
@@ -87,6 +88,7 @@ export const blockId = (batch: string, number: number): string => `${batch}${idS
 function writeEntry(writer: OctetWriter, entry: BlockEntry, numbers: Numbers, writtenAt: number): void {
   const [batch = '', number] = entry.id.split(idSeparator);
   writePosition(writer, entry.first);
+  writeAll(writer, entry.covers, (length) => writer.octet(length));
   writer.unsigned(numbers.batches.of(batch));
   writer.unsigned(Number(number));
   writer.unsigned(entry.octets);
@@ -100,6 +102,7 @@ function writeEntry(writer: OctetWriter, entry: BlockEntry, numbers: Numbers, wr
 
 function readEntry(reader: OctetReader, names: Names, writtenAt: number): BlockEntry {
   const first = readPosition(reader);
+  const covers = readAll(reader, leastOctets.cover, () => reader.octet());
   const batch = named(names.batches, reader);
   const id = blockId(batch, reader.unsigned());
   const octets = reader.unsigned();
@@ -107,7 +110,8 @@ function readEntry(reader: OctetReader, names: Names, writtenAt: number): BlockE
   const classes = readAll(reader, leastOctets.rowClass, (): RowClass => {
     return { feed: named(names.feeds, reader), token: named(names.tokens, reader), rows: reader.unsigned() };
   });
-  return { id, first, rows: classes.reduce((sum, { rows }) => sum + rows, 0), octets, writtenAt: at, classes };
+  const rows = classes.reduce((sum, rowClass) => sum + rowClass.rows, 0);
+  return { id, first, covers, rows, octets, writtenAt: at, classes };
 }
 
 function named<Value>(values: readonly Value[], reader: OctetReader): Value {

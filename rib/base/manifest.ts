@@ -29,6 +29,8 @@ export type FeedVisibility = Pick<HeadFeed, 'incarnation' | 'visibleFrom'>;
 export interface BlockEntry {
   id: string;
   first: Position;
+  /** Lengths of the prefixes that cover the first row's and have rows before it, shortest first. */
+  covers: readonly number[];
   rows: number;
   octets: number;
   /** Whole seconds since 1970. */

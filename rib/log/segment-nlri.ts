@@ -1,6 +1,6 @@
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { OctetReader, OctetWriter } from '../octets/octets.ts';
-import type { NlriParts } from '../rows/route-key.ts';
+import type { NlriParts } from '../rows/prefix-key.ts';
 
 /*
  *   layout u8 = shared << 4 | parts, and what `parts` names:

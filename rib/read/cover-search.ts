@@ -1,92 +1,101 @@
 import { familyNamed } from '#protocol/bgp/families/index.ts';
-import { beginning } from '../base/damage.ts';
 import { floorEntry } from '../base/manifest.ts';
-import { octetsOf } from '../octets/octets-text.ts';
 import { Groups } from '../rows/merge.ts';
 import { type BaseRow, baseRows, overlaid } from '../rows/overlay.ts';
-import { addressOctets, prefixKeyOf, type RouteKey } from '../rows/route-key.ts';
+import { addressOctets, maskedPrefixKey, prefixKeyOf, sharedPrefixLength } from '../rows/prefix-key.ts';
 import { comparePositions, type LogRow, type Position } from '../rows/row.ts';
-import { commonBits, type PrefixQuery, prefixFilters } from './prefix-match.ts';
+import { type PrefixQuery, prefixFilters } from './prefix-match.ts';
 import type { FoundRoute, RibView } from './view.ts';
 
-/** Behind every row of a prefix, whatever its route distinguisher, path identifier and feed. */
-const behindAll = '\uffff';
-
 /**
- * Finds what a view has of the prefixes that cover the one asked for. All of these sort at or before it, and the longest
- * last: so the block in which it would stand nearly always has the longest. What covers it and stands before that block covers
- * the block's first prefix too: it is no longer than what these two have in common, and there is where to look next.
+ * Finds what a view has of the prefixes that cover the one asked for, the longest first. All of these sort at or before it, and
+ * the longest last: so the block in which it would stand nearly always has the longest. What covers it and stands before that
+ * block covers the block's first prefix too, and of these the block's entry has the lengths: where to look next, or that there
+ * is nothing left.
  */
 export class CoverSearch {
   /** Covers that are longer have all been found; -1 once every one has. */
   remaining: number;
   readonly #view: RibView;
   readonly #query: PrefixQuery;
+  /** Address and length of the prefix asked for. */
+  readonly #key: string;
   readonly #width: number;
   readonly #log: readonly LogRow[];
-  /** Where the search stands: everything from here on has been seen. */
+  /** Of the entry that was searched last: those behind it have been as well. */
+  #index: number;
+  /** Where the search stands: everything from here on has been seen. Null: at the end. */
   #seen: Position | null = null;
 
   constructor(view: RibView, query: PrefixQuery) {
     this.#view = view;
     this.#query = query;
     this.#width = addressOctets[familyNamed(view.family)?.ipVersion ?? 4];
+    this.#key = prefixKeyOf(this.#width)({ ...query, routeDistinguisher: null, pathId: null, nlri: null });
     this.#log = [...view.logRows(prefixFilters.covering(query))];
+    this.#index = view.entries.length;
     this.remaining = query.prefixLength;
   }
 
   /** What is served of the covers in the next block that may have any; none of them is shorter than `remaining` is then. */
   async next(): Promise<FoundRoute[]> {
-    const { entries } = this.#view;
-    const index = this.#nextEntry();
-    const first = index > 0 ? (entries[index]?.first ?? null) : null;
-    const base = index < 0 ? [] : await this.#covers(index);
-    if (index < 0) this.#view.noteDamages(beginning, entries[0]?.first ?? null);
-    const found = this.#served(base, first);
-    this.#seen = first;
-    this.remaining = first === null ? -1 : Math.min(this.remaining, this.#bitsInCommon(first.key));
+    const longest = this.remaining;
+    this.#index = Math.min(floorEntry(this.#view.entries, this.#behind(longest)), this.#index - 1);
+    const base = await this.#covers();
+    this.remaining = this.#longestBefore();
+    this.#noteDamages(longest);
+    const from = this.#from();
+    const found = this.#served(base, from);
+    this.#seen = from;
     return found;
   }
 
-  /** The block in which the longest of what remains would stand. */
-  #nextEntry(): number {
-    const { entries } = this.#view;
-    const longest = { ...this.#query, prefixLength: this.remaining };
-    const key = prefixKeyOf(this.#width)({ ...longest, routeDistinguisher: null, pathId: null, nlri: null });
-    const index = floorEntry(entries, { key: maskedKey(key, this.remaining, this.#width) + behindAll, feed: '' });
-    const bound = this.#seen === null ? entries.length : floorEntry(entries, this.#seen);
-    return Math.min(index, bound - 1);
+  async #covers(): Promise<Iterable<BaseRow>> {
+    const entry = this.#view.entries[this.#index];
+    const block = entry && (await this.#view.block(this.#index));
+    return block ? baseRows(block, entry, this.#view.repeatsOf(entry), prefixFilters.covering(this.#query)) : [];
   }
 
-  async #covers(index: number): Promise<Iterable<BaseRow>> {
-    const entry = this.#view.entries[index];
-    const block = await this.#view.block(index);
-    if (!block || !entry) return [];
-    return baseRows(block, entry, this.#view.repeatsOf(entry), prefixFilters.covering(this.#query));
+  /** Length of the longest cover that stands before the block; -1 without one. */
+  #longestBefore(): number {
+    const entry = this.#view.entries[this.#index];
+    if (entry === undefined) return -1;
+    const shared = sharedPrefixLength(entry.first.key, this.#key, this.#width);
+    return entry.covers.findLast((length) => length <= shared) ?? -1;
   }
 
-  #served(base: Iterable<BaseRow>, first: Position | null): FoundRoute[] {
+  /** From where on all has been seen now; null for the beginning. Between what remains and the block only the log may have covers. */
+  #from(): Position | null {
+    const first = this.#view.entries[this.#index]?.first;
+    if (first === undefined || this.remaining < 0) return null;
+    const behind = this.#behind(this.remaining);
+    return comparePositions(first, behind) < 0 ? first : behind;
+  }
+
+  #served(base: Iterable<BaseRow>, from: Position | null): FoundRoute[] {
     const log = this.#log.filter(
       (row) =>
-        (first === null || comparePositions(first, row) <= 0) &&
+        (from === null || comparePositions(from, row) <= 0) &&
         (this.#seen === null || comparePositions(row, this.#seen) < 0),
     );
     const rows = overlaid(base, new Groups(log), null, this.#view.marks);
     return [...rows].flatMap((row) => this.#view.served(row) ?? []);
   }
 
-  #bitsInCommon(key: RouteKey): number {
-    const octets = octetsOf(key.slice(0, this.#width));
-    return commonBits(octets, this.#query.address, Math.min(key.charCodeAt(this.#width), this.#query.prefixLength));
+  /** What the base is known to lack may be covers, down to those that remain: none of them is looked for in a block. */
+  #noteDamages(longest: number): void {
+    if (this.#view.isWhole) return;
+    for (let length = longest; length >= Math.max(0, this.remaining); length -= 1) {
+      this.#view.noteDamages({ key: this.#prefix(length), feed: '' }, this.#behind(length));
+    }
   }
-}
 
-/** The key of what the first `bits` bits of its address are. */
-function maskedKey(key: string, bits: number, width: number): string {
-  const octets = octetsOf(key.slice(0, width));
-  for (let index = 0; index < width; index += 1) {
-    const kept = Math.max(0, Math.min(8, bits - index * 8));
-    octets[index] = (octets[index] ?? 0) & (0xff << (8 - kept));
+  /** Behind all rows of the cover of that length, whatever its route distinguisher, path identifier and feed. */
+  #behind(length: number): Position {
+    return { key: `${this.#prefix(length)}\uffff`, feed: '' };
   }
-  return String.fromCharCode(...octets, bits);
+
+  #prefix(length: number): string {
+    return maskedPrefixKey(this.#key, length, this.#width);
+  }
 }

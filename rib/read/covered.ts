@@ -1,5 +1,6 @@
 import { familyNamed } from '#protocol/bgp/families/index.ts';
-import { addressOctets, prefixKeyOf, type RouteKey } from '../rows/route-key.ts';
+import { addressOctets, prefixKeyOf } from '../rows/prefix-key.ts';
+import type { RouteKey } from '../rows/route-key.ts';
 import { type PrefixQuery, prefixFilters } from './prefix-match.ts';
 import { compareScanPositions, type ScanPosition, scan } from './scan.ts';
 import type { FoundRoute, RibView } from './view.ts';

@@ -41,14 +41,3 @@ function startsAlike(bits: number, a: Uint8Array, b: Uint8Array): boolean {
   const rest = bits & 7;
   return rest === 0 || ((a[whole] ?? 0) ^ (b[whole] ?? 0)) >> (8 - rest) === 0;
 }
-
-/** How many bits two addresses begin with alike, `most` at the most. */
-export function commonBits(a: Uint8Array, b: Uint8Array, most: number): number {
-  let bits = 0;
-  while (bits < most) {
-    const differing = (a[bits >> 3] ?? 0) ^ (b[bits >> 3] ?? 0);
-    if (differing !== 0) return Math.min(most, bits + Math.clz32(differing) - 24);
-    bits += 8;
-  }
-  return most;
-}

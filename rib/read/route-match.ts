@@ -2,7 +2,8 @@ import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
 import type { PrefixFilter } from '../log/segment.ts';
 import { latin1 } from '../octets/octets-text.ts';
-import { addressOctets, prefixKeyOf, type RouteKey } from '../rows/route-key.ts';
+import { addressOctets, prefixKeyOf } from '../rows/prefix-key.ts';
+import type { RouteKey } from '../rows/route-key.ts';
 import { type PrefixQuery, prefixFilters } from './prefix-match.ts';
 
 /** Which routes of a family, by what their NLRI say. */

@@ -106,6 +106,11 @@ export class RibView {
     return this.entries[index + 1]?.first ?? null;
   }
 
+  /** The base lacks nothing, as far as is known. */
+  get isWhole(): boolean {
+    return (this.#props.manifest?.damages ?? []).length === 0;
+  }
+
   /** Notes what the base is known to lack between two positions. */
   noteDamages(from: Position, end: Position | null): void {
     for (const { first, token } of damagesWithin(this.#props.manifest?.damages ?? [], from, end)) {

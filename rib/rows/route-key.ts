@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
 import { latin1 } from '../octets/octets-text.ts';
+import { addressOctets, type NlriParts, prefixKeyOf } from './prefix-key.ts';
 
 /**
  * Which route of its feed, in a family: equal exactly when a later row replaces an earlier one, and in the order in which
@@ -12,11 +13,6 @@ import { latin1 } from '../octets/octets-text.ts';
  * comes last, behind a character that no octet is.
  */
 export type RouteKey = string;
-
-/** What an NLRI is recognised by; of `address` only the octets that `prefixLength` makes significant are looked at. */
-export type NlriParts = Pick<Nlri, 'prefixLength' | 'address' | 'routeDistinguisher' | 'pathId' | 'nlri'>;
-
-export const addressOctets = { 4: 4, 6: 16 } as const;
 
 const pathMark = '\u0100';
 /** A key has to fit a cursor; that of a longer NLRI ends in its digest. */
@@ -39,32 +35,6 @@ export function routeKeyOf(familyName: string): (nlri: NlriParts) => RouteKey {
 export function nlriKeyOf(key: RouteKey): RouteKey {
   const end = key.indexOf(pathMark);
   return end === -1 ? key : key.slice(0, end);
-}
-
-/** Address and length in front of a prefix's key. */
-export function prefixKeyOf(width: number): (parts: NlriParts) => string {
-  if (width === addressOctets[4]) return ipv4KeyOf;
-  const octets = new Uint8Array(width + 1);
-  return ({ prefixLength, address, routeDistinguisher }) => {
-    const significant = (prefixLength + 7) >> 3;
-    for (let index = 0; index < width; index += 1) octets[index] = index < significant ? (address[index] ?? 0) : 0;
-    octets[width] = prefixLength;
-    const key = latin1(octets);
-    return routeDistinguisher === null ? key : key + latin1(routeDistinguisher);
-  };
-}
-
-/** As the general way, without its loop: tables of a million prefixes are of this kind. */
-function ipv4KeyOf({ prefixLength, address, routeDistinguisher }: NlriParts): string {
-  const [a = 0, b = 0, c = 0, d = 0] = address;
-  const key = String.fromCharCode(
-    prefixLength > 0 ? a : 0,
-    prefixLength > 8 ? b : 0,
-    prefixLength > 16 ? c : 0,
-    prefixLength > 24 ? d : 0,
-    prefixLength,
-  );
-  return routeDistinguisher === null ? key : key + latin1(routeDistinguisher);
 }
 
 function bounded(key: Uint8Array): string {

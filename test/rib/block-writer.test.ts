@@ -86,7 +86,7 @@ describe('a writer of blocks', () => {
     const [kept] = await write(writer(store()), rows(8));
     for (const row of rows(3)) into.add(row);
     expect([into.pending, into.isShort]).toEqual([3, false]);
-    if (kept) await into.keep({ ...kept, id: 'kept.0' });
+    if (kept) await into.keep({ ...kept, id: 'kept.0' }, undefined);
     expect([into.pending, into.isShort]).toEqual([0, false]);
     for (const row of rows(1)) into.add(row);
     expect([into.pending, into.isShort]).toEqual([1, true]);

@@ -10,6 +10,7 @@ const base = ['a', 'b', 'c'].flatMap((key) => [standing(3, 'S', { key }), standi
 const entry: BlockEntry = {
   id: 'batch.0',
   first: { key: 'a', feed },
+  covers: [],
   rows: 6,
   octets: 100,
   writtenAt: 5,

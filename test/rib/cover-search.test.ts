@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parsePrefix } from '#protocol/net/prefix.ts';
+import { beginning } from '#rib/base/damage.ts';
+import { floorEntry } from '#rib/base/manifest.ts';
 import { type LookupQuery, lookup } from '#rib/read/lookup.ts';
 import { RibReader } from '#rib/read/rib-reader.ts';
 import type { RibView } from '#rib/read/view.ts';
@@ -71,8 +73,19 @@ describe('look-ups in a base of 20,000 routes with a default route', () => {
     expect(await share(1, () => blocksRead(random.pick(prefixes), 'exact'))).toBeGreaterThanOrEqual(0.99);
   });
 
-  it('of all that covers read half of the ten blocks at the most', async () => {
-    expect(await share(5, () => blocksRead(inside(), 'covering'))).toBe(1);
+  it('of what only the default route covers read the block where it would stand and that of the default', async () => {
+    const outside = () => `${dotted(0x20000000 | random.below(0x20000000))}/32`;
+    expect(await share(2, () => blocksRead(outside(), 'longest'))).toBe(1);
+  });
+
+  it('of all that covers read no more blocks than have any, and the one where it would stand', async () => {
+    for (let asked = 0; asked < 1000; asked += 1) {
+      const address = inside();
+      const blocks = await blocksRead(address, 'covering');
+      const covers = await lookup([view], { ...parsePrefix(address), match: 'covering', includeStale: true });
+      const holding = new Set(covers.map(({ routes }) => floorEntry(view.entries, routes[0] ?? beginning)));
+      expect(blocks).toBeLessThanOrEqual(holding.size + 1);
+    }
   });
 
   it('read a block again only where it is not kept', async () => {

@@ -11,7 +11,7 @@ const damage = (first: string, end: string | null): Damage => ({
   token,
 });
 const entries = ['b', 'd', 'f'].map((key): BlockEntry => {
-  return { id: key, first: at(key), rows: 1, octets: 1, writtenAt: 1, classes: [] };
+  return { id: key, first: at(key), covers: [], rows: 1, octets: 1, writtenAt: 1, classes: [] };
 });
 
 describe('what a base lacks', () => {

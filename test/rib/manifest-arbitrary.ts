@@ -16,6 +16,7 @@ const entry: fc.Arbitrary<BlockEntry> = fc
   .record({
     id: fc.tuple(fc.uuid(), fc.nat(9999)).map(([batch, number]) => blockId(batch, number)),
     first: position,
+    covers: fc.array(fc.nat(128), { maxLength: 4 }),
     octets: fc.nat(400_000),
     writtenAt: seconds,
     classes: fc.array(fc.record({ feed, token, rows: fc.nat(2048) }), { minLength: 1, maxLength: 4 }),

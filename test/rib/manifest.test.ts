@@ -131,7 +131,7 @@ it('the log goes on behind the commit that a manifest covers, and without one at
 it('the entry of a position is the last that begins at or before it', () => {
   const entries = ['b', 'd', 'd', 'f'].map((key, index): BlockEntry => {
     const feed = index === 2 ? 'feed 2' : 'feed 1';
-    return { id: `x.${index}`, first: { key, feed }, rows: 0, octets: 0, writtenAt: 0, classes: [] };
+    return { id: `x.${index}`, first: { key, feed }, covers: [], rows: 0, octets: 0, writtenAt: 0, classes: [] };
   });
   const at = (key: string, feed = 'feed 1') => floorEntry(entries, { key, feed });
   expect([at('a'), at('b', ''), at('b'), at('c'), at('d'), at('d', 'feed 1x'), at('d', 'feed 2'), at('e')]).toEqual([

@@ -53,6 +53,12 @@ export const mutations: readonly Mutation[] = [
     planted: 'noRows',
   },
   {
+    name: 'what covers the block behind one that stays is forgotten',
+    file: 'rib/base/covers.ts',
+    original: 'for (const length of next.covers) {',
+    planted: 'for (const length of next.covers.slice(1)) {',
+  },
+  {
     name: 'blocks are not written anew before they expire',
     file: 'rib/base/compaction.ts',
     original: 'if (this.#began - writtenAt * 1000 > blockLease / 2) return false;',

@@ -68,7 +68,7 @@ function headOf({
 
 function manifestOf({ base = null, covers = 0, made = 0, written = 0 }: Situation): Manifest | null {
   if (base === null) return null;
-  const entry = { id: 'b.0', first: { key: 'k', feed: 'f' }, rows: 1, classes: [] };
+  const entry = { id: 'b.0', first: { key: 'k', feed: 'f' }, covers: [], rows: 1, classes: [] };
   const young = { ...entry, octets: base / 2, writtenAt: now / 1000 };
   const old = { ...entry, octets: base / 2, writtenAt: (now - written) / 1000 };
   return {
