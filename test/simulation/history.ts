@@ -1,6 +1,7 @@
 import { readLog, readRun } from '#rib/log/log-commit.ts';
 import { RibReader } from '#rib/read/rib-reader.ts';
 import { readHead } from '#rib/rows/head.ts';
+import type { Store } from '#rib/store/store.ts';
 import { ToldApi } from '../functions/api/told-api.ts';
 import { Random } from '../fuzz/random.ts';
 import { checkDocuments, checkNow, checkThen, checkTruth, type Moment } from './check.ts';
@@ -35,6 +36,12 @@ export async function playHistory(seed: number): Promise<void> {
 /** The API takes several times as long as what it reads from. */
 const roundsPerApiCheck = 6;
 
+/** A process that stands in the middle of what it does. */
+interface Frozen {
+  scheduler: Scheduler;
+  task: Promise<void>;
+}
+
 class Play {
   readonly #random: Random;
   readonly #station: SimulatedStation;
@@ -47,7 +54,9 @@ class Play {
   #moments: Moment[] = [];
   readonly #times = new Map(families.map(({ name }) => [name, new ToldTimes(name)]));
   /** A compaction that stands still while time passes. */
-  #frozen: { scheduler: Scheduler; task: Promise<void> } | null = null;
+  #frozen: Frozen | null = null;
+  /** An ingest that stands still while another does its work. */
+  #late: Frozen | null = null;
 
   constructor(random: Random, station: SimulatedStation, router: SimulatedRouter) {
     this.#random = random;
@@ -61,20 +70,23 @@ class Play {
     const random = this.#random;
     const station = this.#station;
     station.now += random.below(1_000_000);
+    if (random.oneIn(3)) this.#late ??= await this.#freeze((store) => station.deliverLate(store), 40);
     const tasks: Promise<unknown>[] = [station.deliver(1 + random.below(6))];
     if (random.oneIn(2)) tasks.push(station.compact(station.process()));
     if (random.oneIn(4)) tasks.push(station.compact(station.process()));
     if (random.oneIn(2)) tasks.push(checkNow(this.#newReader(), this.#router, random, new Map()));
     if (random.oneIn(4)) tasks.push(checkNow(this.#reader, this.#router, random, new Map()));
     await station.scheduler.run(tasks.map(unlessKilled));
+    if (random.oneIn(2)) await this.#thawLate();
     await this.#check();
     this.#rounds += 1;
     if (this.#rounds % roundsPerApiCheck === 0) await this.#checkApi();
-    if (random.oneIn(12)) await this.#freeze();
+    if (random.oneIn(12)) this.#frozen ??= await this.#freeze((store) => station.compact(store), 20);
     if (random.oneIn(this.#frozen ? 8 : 60)) await this.#passDays();
   }
 
   async end(): Promise<void> {
+    await this.#thawLate();
     await this.#thaw();
     await this.#check();
     await this.#station.compactAll();
@@ -123,12 +135,12 @@ class Play {
     if (last === undefined || time > last.time) this.#moments.push({ time, applied, next: null });
   }
 
-  async #freeze(): Promise<void> {
-    if (this.#frozen) return;
+  /** Lets a process begin, and leaves it standing after some turns. */
+  async #freeze(work: (store: Store) => Promise<unknown>, mostTurns: number): Promise<Frozen> {
     const scheduler = new Scheduler(this.#random);
-    const task = unlessKilled(this.#station.compact(this.#station.process(scheduler)));
-    this.#frozen = { scheduler, task };
-    await scheduler.give(this.#random.below(20));
+    const task = unlessKilled(work(this.#station.process(scheduler)));
+    await scheduler.give(this.#random.below(mostTurns));
+    return { scheduler, task };
   }
 
   async #thaw(): Promise<void> {
@@ -136,8 +148,14 @@ class Play {
     this.#frozen = null;
   }
 
+  async #thawLate(): Promise<void> {
+    if (this.#late) await this.#late.scheduler.run([this.#late.task]);
+    this.#late = null;
+  }
+
   async #passDays(): Promise<void> {
     this.#moments = [];
+    await this.#thawLate();
     await this.#station.deliverAll();
     await this.#followTimes();
     await this.#station.passDays();

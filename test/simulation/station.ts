@@ -85,6 +85,12 @@ export class SimulatedStation {
     await handler(this.#event(this.#stream.slice(from, from + 1 + this.#random.below(6)), from));
   }
 
+  /** What comes next, by a process of its own whose answer comes too late: the stream gives it to others as well. */
+  async deliverLate(store: Store): Promise<void> {
+    const batch = this.#stream.slice(this.#checkpoint, this.#checkpoint + 1 + this.#random.below(4));
+    if (batch.length > 0) await this.#newIngest(store)(this.#event(batch));
+  }
+
   #event(batch: readonly SaidRecord[], from = this.#checkpoint): KinesisStreamEvent {
     const puts = batch.map(({ record }) => ({ partitionKey: record.routerId, data: encodeRecord(record) }));
     return kinesisEvent(puts, from);
