@@ -4,6 +4,7 @@ import type { Initiation } from '#protocol/bmp/messages/index.ts';
 import { retryForever } from './back-off.ts';
 import { type Identification, identify } from './identity.ts';
 import type { RouteCount } from './message-counts.ts';
+import { partitionsFor } from './peer-partitions.ts';
 import { bgpIdIn } from './router-bgp-id.ts';
 import type { RegisteredConnection } from './router-registry.ts';
 import { RouterSession } from './router-session.ts';
@@ -153,13 +154,15 @@ export class Admission {
     await this.#enter(routerId);
     signal.throwIfAborted();
     const { collectorId } = services.config;
-    const request = { routerId, source, bgpId, collectorId, now: services.now() };
+    // Of a router that has been seen before the peers stay where they are.
+    const partitions = seen?.partitions ?? partitionsFor(routerId, services.config.routerPartitions);
+    const request = { routerId, source, bgpId, partitions, collectorId, now: services.now() };
     const session = await this.#persist('open', () => services.claims.open(request, seen));
     if (session === null) return;
     const log = this.#props.log.child({ router: routerId, session });
     log.info({ identity: kind, sysName: initiation.sysName, bgpId }, 'router connected');
     const identity = { routerId, kind };
-    const client = { identity, session, source, sourcePort, bgpId, initiation };
+    const client = { identity, session, partitions, source, sourcePort, bgpId, initiation };
     this.#session = new RouterSession({ services, log, ...client, onTakenOver });
     for (const arrived of this.#held.splice(0)) deliver(this.#session, arrived);
   }

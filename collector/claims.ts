@@ -4,6 +4,7 @@ export interface ClaimRequest {
   routerId: string;
   source: string;
   bgpId: string | null;
+  partitions: number;
   collectorId: string;
   /** Milliseconds since 1970. */
   now: number;

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import * as z from 'zod';
+import { mostPartitions } from '#model/partition.ts';
 
 /** Everything a collector can be told. */
 export interface CollectorConfig {
@@ -31,6 +32,8 @@ export interface CollectorConfig {
   stopTimeoutSeconds: number;
   /** From sysName or source address to router id. */
   routerIds: ReadonlyMap<string, string>;
+  /** From router id, `*` being all others, to the number of its partitions. */
+  routerPartitions: ReadonlyMap<string, number>;
   logLevel: LogLevel;
 }
 
@@ -40,11 +43,16 @@ export type LogLevel = (typeof logLevels)[number];
 const port = z.coerce.number().int().min(0).max(65535);
 const positive = z.coerce.number().int().min(1);
 
-const routerIds = z
-  .string()
-  .transform((text, context) => parseJson(text, context))
-  .pipe(z.record(z.string(), z.string().regex(/^[^#~\s]{1,200}$/)))
-  .transform((mapping): ReadonlyMap<string, string> => new Map(Object.entries(mapping)));
+/** JSON, an object with these values. */
+const mapping = <Value>(value: z.ZodType<Value>) =>
+  z
+    .string()
+    .transform((text, context) => parseJson(text, context))
+    .pipe(z.record(z.string(), value))
+    .transform((values): ReadonlyMap<string, Value> => new Map(Object.entries(values)));
+
+const routerIds = mapping(z.string().regex(/^[^#~\s]{1,200}$/));
+const routerPartitions = mapping(z.number().int().min(1).max(mostPartitions));
 
 function parseJson(text: string, context: z.RefinementCtx): unknown {
   try {
@@ -74,6 +82,7 @@ const environment = z.object({
   MAX_QUEUED_BYTES: positive.default(1_048_576),
   STOP_TIMEOUT_SECONDS: z.coerce.number().positive().default(18),
   ROUTER_IDS: routerIds.default(new Map()),
+  ROUTER_PARTITIONS: routerPartitions.default(new Map()),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -110,6 +119,7 @@ export function collectorConfigFromEnvironment(env: NodeJS.ProcessEnv): Collecto
     maxQueuedBytes: values.MAX_QUEUED_BYTES,
     stopTimeoutSeconds: values.STOP_TIMEOUT_SECONDS,
     routerIds: values.ROUTER_IDS,
+    routerPartitions: values.ROUTER_PARTITIONS,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -11,6 +11,7 @@ const claimState = z.object({
   open: z.boolean(),
   source: z.string(),
   bgpId: z.string().nullable(),
+  partitions: z.number(),
   collectorId: z.string(),
   openedAt: z.number(),
   heartbeatAt: z.number(),
@@ -46,10 +47,13 @@ export class DynamoDbClaims implements Claims {
   }
 
   async open(request: ClaimRequest, seen: ClaimState | null): Promise<number | null> {
-    const { routerId, source, bgpId, collectorId, now } = request;
+    const { routerId, source, bgpId, partitions, collectorId, now } = request;
     return this.#update({
       key: kinds.claim.key(routerId),
-      set: { routerId, source, bgpId, collectorId, open: true, openedAt: now, heartbeatAt: now, closedAt: null },
+      set: {
+        ...{ routerId, source, bgpId, partitions, collectorId },
+        ...{ open: true, openedAt: now, heartbeatAt: now, closedAt: null },
+      },
       nextSession: true,
       expected: seen?.session ?? null,
     });

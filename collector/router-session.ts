@@ -9,8 +9,7 @@ import { boundedText } from './bounded-text.ts';
 import { HeartbeatSchedule } from './heartbeat.ts';
 import type { PlainCount, RouteCount } from './message-counts.ts';
 import { addMessage, addUndecodable, informationOf } from './message-events.ts';
-import { Publisher } from './publisher.ts';
-import { RecordBuilder } from './record-builder.ts';
+import { RouterRecords } from './router-records.ts';
 import type { CollectorServices } from './services.ts';
 
 export interface RouterSessionProps {
@@ -18,6 +17,8 @@ export interface RouterSessionProps {
   log: Logger;
   identity: Identity;
   session: number;
+  /** Over how many partitions its peers are spread. */
+  partitions: number;
   source: string;
   sourcePort: number;
   bgpId: string | null;
@@ -31,8 +32,7 @@ const tickMilliseconds = 1000;
 /** What a connection is once its router is known and claimed: from messages to published records, with heartbeats. */
 export class RouterSession {
   readonly #props: RouterSessionProps;
-  readonly #builder: RecordBuilder;
-  readonly #publisher: Publisher;
+  readonly #records: RouterRecords;
   readonly #heartbeats: HeartbeatSchedule;
   readonly #counters: SessionCounters = { messages: {}, messageBytes: {}, bytes: 0, announced: 0, withdrawn: 0 };
   #flushTimer: NodeJS.Timeout | null = null;
@@ -41,24 +41,11 @@ export class RouterSession {
   #claimBeatAt: number;
 
   constructor(props: RouterSessionProps) {
-    const { services, log, identity, session, bgpId } = props;
-    const { config, metrics, sink, abandon, backOff, now } = services;
+    const { services, log, identity, session, partitions, bgpId } = props;
+    const { config, metrics, now } = services;
     this.#props = props;
     this.#bgpId = bgpId;
-    this.#publisher = new Publisher({
-      partitionKey: identity.routerId,
-      sink,
-      metrics,
-      log,
-      maxQueuedBytes: config.maxQueuedBytes,
-      signal: abandon,
-      backOff,
-    });
-    this.#builder = new RecordBuilder({
-      header: { routerId: identity.routerId, session, collectorId: config.collectorId },
-      maxBytes: config.batchBytes,
-      emit: (record) => this.#publisher.push(record),
-    });
+    this.#records = new RouterRecords({ services, log, routerId: identity.routerId, session, partitions });
     this.#claimBeatAt = now();
     const intervals = { idle: config.heartbeatSeconds * 1000, active: config.activeHeartbeatSeconds * 1000 };
     this.#heartbeats = new HeartbeatSchedule(intervals, now());
@@ -68,24 +55,26 @@ export class RouterSession {
   }
 
   get hasRoom(): boolean {
-    return this.#publisher.hasRoom;
+    return this.#records.hasRoom;
   }
 
   room(): Promise<void> {
-    return this.#publisher.room();
+    return this.#records.room();
   }
 
   handle(decoded: DecodedMessage, receivedAt: number): void {
     const { offset, length, message } = decoded;
     this.#count(message?.type ?? 'undecodable', 1, length);
-    if (decoded.message === null) addUndecodable(this.#builder, decoded, { offset, receivedAt });
-    else addMessage(this.#builder, decoded.message, { offset, receivedAt });
+    for (const builder of this.#records.hearing(message)) {
+      if (decoded.message === null) addUndecodable(builder, decoded, { offset, receivedAt });
+      else addMessage(builder, decoded.message, { offset, receivedAt });
+    }
     this.#active(receivedAt);
   }
 
   /** Route Monitoring of the plainest kind; `countPlain` has to follow before anything is waited for. */
   handlePlain(plain: PlainRoutes, receivedAt: number): void {
-    this.#builder.addPlainRoutes(plain, receivedAt);
+    this.#records.of(plain.peer).addPlainRoutes(plain, receivedAt);
   }
 
   countPlain({ messages, octets, routes }: PlainCount): void {
@@ -123,9 +112,9 @@ export class RouterSession {
     clearInterval(this.#tickTimer);
     services.metrics.sessions.dec();
     this.#addHeartbeat();
-    this.#builder.add({ kind: 'session-lost', receivedAt: services.now(), reason, terminationReason });
+    this.#records.add({ kind: 'session-lost', receivedAt: services.now(), reason, terminationReason });
     this.#flush();
-    await this.#publisher.drained();
+    await this.#records.drained();
     try {
       await retryForever(
         () => services.claims.close(identity.routerId, session, services.now()),
@@ -139,8 +128,8 @@ export class RouterSession {
   }
 
   #open(): void {
-    const { services, identity, source, sourcePort, bgpId, initiation } = this.#props;
-    this.#builder.add({
+    const { services, identity, partitions, source, sourcePort, bgpId, initiation } = this.#props;
+    this.#records.add({
       kind: 'session-open',
       receivedAt: services.now(),
       source,
@@ -149,20 +138,21 @@ export class RouterSession {
       sysDescr: boundedText(initiation.sysDescr),
       information: informationOf(initiation.tlvs),
       bgpId,
+      partitions,
       identity: identity.kind,
     });
     this.#flushSoon();
   }
 
   #flushSoon(): void {
-    if (this.#builder.isEmpty) return;
+    if (this.#records.isEmpty) return;
     this.#flushTimer ??= setTimeout(() => this.#flush(), this.#props.services.config.batchMilliseconds);
   }
 
   #flush(): void {
     if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
     this.#flushTimer = null;
-    this.#builder.flush();
+    this.#records.flush();
   }
 
   #tick(): void {
@@ -179,7 +169,7 @@ export class RouterSession {
 
   #addHeartbeat(): void {
     const counters = structuredClone(this.#counters);
-    this.#builder.add({ kind: 'heartbeat', receivedAt: this.#props.services.now(), counters });
+    this.#records.add({ kind: 'heartbeat', receivedAt: this.#props.services.now(), counters });
   }
 
   async #beatClaim(): Promise<void> {

@@ -25,7 +25,7 @@ import type { Table } from './table.ts';
 export const collectorPorts = { bmp: 11019, health: 11020 } as const;
 
 export interface CollectorProps
-  extends Pick<StationConfig, 'collectors' | 'routerIds' | 'logLevel' | 'logRetentionDays'> {
+  extends Pick<StationConfig, 'collectors' | 'routerIds' | 'routerPartitions' | 'logLevel' | 'logRetentionDays'> {
   vpc: IVpc;
   stream: Stream;
   table: Table;
@@ -100,7 +100,13 @@ export class Collector extends Construct {
   }
 }
 
-const environmentOf = ({ stream, table, routerIds, logLevel }: CollectorProps): CollectorEnvironment => ({
+const environmentOf = ({
+  stream,
+  table,
+  routerIds,
+  routerPartitions,
+  logLevel,
+}: CollectorProps): CollectorEnvironment => ({
   STREAM_NAME: stream.streamName,
   TABLE_NAME: table.tableName,
   BMP_HOST: '0.0.0.0',
@@ -109,5 +115,6 @@ const environmentOf = ({ stream, table, routerIds, logLevel }: CollectorProps): 
   // A router whose records wait takes up to 2 MiB (queue, record in the making, message in the making).
   MAX_CONNECTIONS: '400',
   ROUTER_IDS: JSON.stringify(routerIds),
+  ROUTER_PARTITIONS: JSON.stringify(routerPartitions),
   LOG_LEVEL: logLevel,
 });

@@ -36,6 +36,11 @@ const contextSchema = z.object({
     .union([z.record(z.string(), z.string()), json])
     .pipe(z.record(z.string(), z.string()))
     .default({}),
+  /** Over how many partitions the peers of a router of many full feeds are spread, by its id; `*` is all others: `{"rr1": 8}`. */
+  routerPartitions: z
+    .union([z.record(z.string(), z.number()), json])
+    .pipe(z.record(z.string(), z.number()))
+    .default({}),
   /** Waiting times of model/timings.ts that differ from its defaults, in seconds: `{"lostAfter": 3600}`. */
   timings: z
     .union([z.record(z.string(), z.number()), json])

@@ -2,6 +2,7 @@ import equal from 'fast-deep-equal';
 import type { Application } from './application.ts';
 import type { Cause } from './knowledge.ts';
 import { nameRouter, unknownLocation } from './naming.ts';
+import { isFirstPartition } from './partition.ts';
 import { losePeer } from './peers.ts';
 import type { SessionCounters, StreamEvent } from './record.ts';
 import type { RouterSession, RouterState } from './state.ts';
@@ -44,15 +45,17 @@ export function applySessionOpen(application: Application, event: EventOf<'sessi
     information,
     ...named,
     bgpId: event.bgpId ?? before?.bgpId ?? null,
+    partitions: event.partitions,
     session,
     counters: noCounters,
     poisoned: before?.poisoned ?? 0,
   });
-  noteFindings(application, named.location, identityFindings[event.identity], cause);
+  noteFinding(application, 'generic-sysname', identityFindings[event.identity], cause);
+  noteLocation(application, named.location, cause);
   // All is learned anew.
   noteFinding(application, 'suspect-feed', undefined, cause);
   if (before?.session.state === 'up') return;
-  draft.emit('router.up', draft.routerId, cause, { source: event.source, location: named.location, sysName });
+  draft.emitOfRouter('router.up', cause, { source: event.source, location: named.location, sysName });
   application.discovery.touchAll();
 }
 
@@ -63,6 +66,7 @@ export function adoptSession(application: Application, cause: Cause): void {
   const sysDescr = before?.sysDescr ?? null;
   const information = before?.information ?? [];
   const bgpId = before?.bgpId ?? null;
+  const partitions = before?.partitions ?? 1;
   const opening = {
     source: before?.session.source ?? '',
     sourcePort: before?.session.sourcePort ?? 0,
@@ -70,6 +74,7 @@ export function adoptSession(application: Application, cause: Cause): void {
     sysDescr,
     information,
     bgpId,
+    partitions,
     identity: 'sys-name',
   } as const;
   applySessionOpen(application, { kind: 'session-open', seq: 1, receivedAt: cause.at, ...opening }, cause);
@@ -83,11 +88,13 @@ export function applyUndecodable(application: Application, event: EventOf<'undec
   noteSuspect(application, `BMP message of type ${event.messageType} not understood: ${event.reason}`, cause);
 }
 
-function noteFindings(application: Application, location: string, identity: string | undefined, cause: Cause): void {
-  noteFinding(application, 'generic-sysname', identity, cause);
+function noteLocation(application: Application, location: string, cause: Cause): void {
   const unknown = location === unknownLocation ? 'no naming rule matches its Initiation strings or sysName' : undefined;
   noteFinding(application, 'unknown-location', unknown, cause);
 }
+
+/** All partitions of a router hear these: one tells them. */
+const findingsOfRouter: readonly string[] = ['generic-sysname', 'unknown-location'];
 
 /** Raises the router's finding of this kind, or clears it where there is nothing to tell. */
 function noteFinding(
@@ -96,7 +103,8 @@ function noteFinding(
   detail: string | undefined,
   cause: Cause,
 ): void {
-  const id = `${kind}~${draft.routerId}`;
+  if (findingsOfRouter.includes(kind) && !isFirstPartition(draft.key)) return;
+  const id = `${kind}~${draft.key}`;
   const before = draft.findings.get(id);
   if (detail === undefined) {
     draft.findings.delete(id);
@@ -115,8 +123,7 @@ export function applyInitiation(application: Application, event: EventOf<'initia
   const named = nameRouter({ routerId: router.id, sysName, sysDescr, information }, application.rules);
   application.draft.putRouter({ ...router, sysName, sysDescr, information, ...named });
   if (named.location !== router.location) application.discovery.touchAll();
-  const unknown = named.location === unknownLocation ? 'no naming rule matches its Initiation strings' : undefined;
-  noteFinding(application, 'unknown-location', unknown, cause);
+  noteLocation(application, named.location, cause);
 }
 
 const withSession = (router: RouterState, changes: Partial<RouterSession>): RouterState => ({
@@ -150,7 +157,7 @@ export function noteAlive(application: Application, event: StreamEvent, cause: C
   const wasUp = router.session.state === 'up';
   draft.putRouter(withSession(router, { state: 'up', lostAt: null, terminationReason: null }));
   if (wasUp) return;
-  draft.emit('router.up', draft.routerId, cause, { source: router.session.source, location: router.location });
+  draft.emitOfRouter('router.up', cause, { source: router.session.source, location: router.location });
   discovery.touchAll();
 }
 
@@ -166,7 +173,7 @@ export function applyStale(application: Application, event: EventOf<'session-sta
       terminationReason: terminationReason ?? event.reason,
     }),
   );
-  draft.emit('router.stale', draft.routerId, cause, { reason: terminationReason ?? event.reason });
+  draft.emitOfRouter('router.stale', cause, { reason: terminationReason ?? event.reason });
   application.discovery.touchAll();
 }
 
@@ -177,7 +184,7 @@ export function applyExpired(application: Application, event: EventOf<'session-e
   if (!router || router.session.state === 'down') return;
   const lostAt = router.session.lostAt ?? cause.at;
   draft.putRouter(withSession(router, { state: 'down', lostAt }));
-  draft.emit('router.down', draft.routerId, cause, { reason: router.session.terminationReason ?? event.reason });
+  draft.emitOfRouter('router.down', cause, { reason: router.session.terminationReason ?? event.reason });
   const afterSession = tokenOf(router.session.id + 1, 0);
   for (const peer of [...draft.peers.values()]) losePeer(application, peer, afterSession, 'router lost', cause);
   discovery.touchAll();

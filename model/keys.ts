@@ -21,7 +21,7 @@ const routerKind = (pk: string) => ({
   key: (routerId: string): Key => ({ pk, sk: routerId }),
 });
 
-/** A kind whose ids start with the router's, so that one router's things are one range. */
+/** A kind whose ids start with the router's, so that the things of one, or of a partition of it, are one range. */
 const routerScopedKind = (pk: string) => ({
   pk,
   key: (routerId: string, id: string): Key => ({ pk, sk: `${routerId}${separator}${id}` }),
@@ -30,6 +30,7 @@ const routerScopedKind = (pk: string) => ({
 
 export const kinds = {
   router: routerKind('ROUTER'),
+  partition: routerKind('PARTITION'),
   claim: routerKind('CLAIM'),
   commit: routerKind('COMMIT'),
   collector: routerKind('COLLECTOR'),

@@ -1,9 +1,10 @@
 import { Changing, ChangingAnnouncements, ChangingPeers } from './changing.ts';
 import type { EventType, PlatformEvent } from './events.ts';
+import { isFirstPartition, type PartitionKey, routerOf } from './partition.ts';
 import type { AnnouncementState, ElementState, FindingState, PeerState, RouterState } from './state.ts';
 import type { Token } from './token.ts';
 
-/** All that is known of one router: its own things and none of another's. Documents in it are never changed in place. */
+/** All that is known of one router, or a partition of it: its own things and none of another's. Documents in it are never changed in place. */
 export interface Knowledge {
   router: RouterState | null;
   peers: ReadonlyMap<string, PeerState>;
@@ -26,8 +27,9 @@ export interface Cause {
   at: number;
 }
 
-/** One router's knowledge while a run of stream events is applied to it. */
+/** The knowledge of a router, or a partition of one, while a run of stream events is applied to it. */
 export class Draft {
+  readonly key: PartitionKey;
   readonly routerId: string;
   readonly peers: ChangingPeers;
   readonly announcements: ChangingAnnouncements;
@@ -41,8 +43,9 @@ export class Draft {
   #lastCause: Cause | null = null;
   #emitted = 0;
 
-  constructor(routerId: string, before: Knowledge) {
-    this.routerId = routerId;
+  constructor(key: PartitionKey, before: Knowledge) {
+    this.key = key;
+    this.routerId = routerOf(key);
     this.#router = before.router;
     this.peers = new ChangingPeers(before.peers);
     this.announcements = new ChangingAnnouncements(before.announcements);
@@ -65,8 +68,13 @@ export class Draft {
 
   emit(type: EventType, subject: string, cause: Cause, data: Record<string, unknown>): void {
     const nth = this.#nth(cause);
-    const id = `${this.routerId}/${cause.token}/${cause.at}/${nth}`;
+    const id = `${this.key}/${cause.token}/${cause.at}/${nth}`;
     this.events.push({ id, type, routerId: this.routerId, subject, time: cause.at, data });
+  }
+
+  /** A change of the router as a whole, which all its partitions hear of and one tells. */
+  emitOfRouter(type: EventType, cause: Cause, data: Record<string, unknown>): void {
+    if (isFirstPartition(this.key)) this.emit(type, this.routerId, cause, data);
   }
 
   /** Counts the visible changes of one cause, so that ids do not depend on how the stream was cut into batches. */

@@ -2,10 +2,12 @@ import type { AsPathSegment, RawAttribute } from '#protocol/bgp/attributes/value
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { PathStatus } from '#protocol/bmp/path-marking.ts';
 import type { PeerTypeName, View } from '#protocol/bmp/peer-header.ts';
+import type { PartitionKey } from './partition.ts';
 
 /** One record of the stream: a router's events of up to about a second, in order. Wire form: record.proto. */
 export interface StreamRecord {
-  routerId: string;
+  /** Key of the router's partition. */
+  routerId: PartitionKey;
   /** Strictly increasing over all connections of this router. */
   session: number;
   /** `seq` of the first and the last event; a record always holds at least one. */
@@ -96,6 +98,8 @@ export type StreamEvent = EventBase &
         /** String TLVs (type 0) of the Initiation. */
         information: string[];
         bgpId: string | null;
+        /** Over how many partitions the router's peers are spread. */
+        partitions: number;
         /** How the router id was found; all but `mapped` and `sys-name` are findings. */
         identity: 'mapped' | 'sys-name' | 'generic-sys-name' | 'duplicate-sys-name' | 'no-sys-name';
       }

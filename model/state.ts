@@ -1,4 +1,5 @@
 import type { View } from '#protocol/bmp/peer-header.ts';
+import type { PartitionKey } from './partition.ts';
 import type { SessionCounters } from './record.ts';
 import type { Token } from './token.ts';
 
@@ -13,6 +14,8 @@ export interface RouterState {
   deviceId: string;
   information: string[];
   bgpId: string | null;
+  /** Over how many its peers are spread. */
+  partitions: number;
   session: RouterSession;
   counters: SessionCounters;
   /** Events of this router that could not be applied and were kept aside. */
@@ -186,6 +189,8 @@ export interface ClaimState {
   open: boolean;
   source: string;
   bgpId: string | null;
+  /** As many as when the router was first seen: a peer stays in its partition. */
+  partitions: number;
   collectorId: string;
   openedAt: number;
   heartbeatAt: number;
@@ -201,9 +206,9 @@ export interface CollectorState {
   connectionsMax: number;
 }
 
-/** Where ingest stands with a router. */
+/** Where ingest stands with a router, or a partition of one. */
 export interface CommitState {
-  routerId: string;
+  routerId: PartitionKey;
   version: number;
   /** Everything up to and with this token is in the table. */
   applied: Token;
@@ -222,9 +227,10 @@ export interface HeadPeer
   feeds: HeadFeed[];
 }
 
-/** All that a look-up has to know of a router to tell which rows are served: of one commit, and in one item. */
+/** All that a look-up has to know of a router, or a partition of one, to tell which rows are served: of one commit, and in one item. */
 export interface HeadState extends CommitState {
   session: Pick<RouterSession, 'id' | 'state'>;
+  partitions: number;
   /** Of its `HeadPeer`s. */
   packedPeers: string;
 }

@@ -61,7 +61,7 @@ function readHistories(
 }
 
 function changeRow(rows: RouteRows, change: RouteChange, feeds: Feeds): RouteChangeRow {
-  const { kind, reason, at, routerId, feed, before, after } = change;
+  const { kind, reason, at, feed, before, after } = change;
   const peer = feeds.get(feed);
   const said = after ?? before;
   if (peer === undefined || said === null) throw new RangeError(`nothing is known of a change in ${feed}`);
@@ -72,7 +72,7 @@ function changeRow(rows: RouteRows, change: RouteChange, feeds: Feeds): RouteCha
     kind: kind === 'changed' && differences.length === 0 ? 'confirmed' : kind,
     reason,
     ...rows.shownNlri(said.nlri).name,
-    ...shownFeed(routerId, peer, feed),
+    ...shownFeed(peer, feed),
     differences,
     attributes: shown.attributes,
     labels: shown.labels,

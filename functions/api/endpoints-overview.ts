@@ -1,7 +1,9 @@
 import type { QueryOf } from '#model/api.ts';
 import { elementStates, peerStates, routerStates, type Summary } from '#model/api-rows.ts';
+import { routerOf } from '#model/partition.ts';
 import { readAll } from '#rib/store/documents.ts';
 import { timeText } from './clock.ts';
+import { distinctPeers } from './distinct-peers.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
 import {
   countEventsSince,
@@ -37,9 +39,9 @@ export const overviewEndpoints = {
     const isHere = ({ location }: { location: string }) => query.location === undefined || location === query.location;
     const routers = (await readAll(sources.store, 'router')).filter(isHere);
     const ids = new Set(routers.map(({ id }) => id));
-    const counted = await countRouters(sources, (routerId) => ids.has(routerId));
+    const counted = await countRouters(sources, ({ routerId }) => ids.has(routerOf(routerId)));
     const elements = (await readAll(sources.store, 'element')).filter(isHere);
-    const peers = counted.flatMap(({ head }) => [...head.peers.values()]);
+    const peers = distinctPeers(counted.flatMap(({ head }) => [...head.peers.values()]));
     return {
       data: {
         elements: tally(

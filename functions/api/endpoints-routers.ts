@@ -1,10 +1,12 @@
 import type { PeerRow, RouterRow } from '#model/api-rows.ts';
 import { asServed } from '#model/feed.ts';
 import { kinds } from '#model/keys.ts';
-import type { PeerState } from '#model/state.ts';
+import { partitionKeys } from '#model/partition.ts';
+import type { PeerState, RouterState } from '#model/state.ts';
 import type { RouteCounts } from '#rib/read/count.ts';
 import { readAll, readOne } from '#rib/store/documents.ts';
 import type { Store } from '#rib/store/store.ts';
+import { distinctPeers } from './distinct-peers.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
 import { matches } from './matching.ts';
 import { pageOf } from './paging.ts';
@@ -31,8 +33,7 @@ export const routerEndpoints = {
 
   async listPeers(sources, { query, page }) {
     const address = query.address === undefined ? undefined : addressParameter('address', query.address);
-    const prefix = query.router === undefined ? undefined : kinds.peer.prefixOf(query.router);
-    const peers = (await readPeers(sources.store, prefix)).filter(
+    const peers = (await readPeers(sources.store, query.router)).filter(
       (peer) =>
         (query.asn === undefined || query.asn === peer.asn) &&
         (address === undefined || address.canonical.startsWith(`${peer.address}/`)) &&
@@ -55,30 +56,32 @@ export const routerEndpoints = {
   },
 } satisfies Partial<Endpoints>;
 
-async function readPeers(store: Store, prefix?: string): Promise<PeerState[]> {
-  const [routers, peers] = await Promise.all([readAll(store, 'router'), readAll(store, 'peer', prefix)]);
-  const byId = new Map(routers.map((router) => [router.id, router]));
-  return peers.map((peer) => {
-    const router = byId.get(peer.routerId);
+/** Of one router, or of all. */
+async function readPeers(store: Store, routerId?: string): Promise<PeerState[]> {
+  const routers = new Map((await readAll(store, 'router')).map((router) => [router.id, router]));
+  const asked = routerId === undefined ? undefined : routers.get(routerId);
+  if (routerId !== undefined) return asked ? peersOf(store, asked) : [];
+  const served = (await readAll(store, 'peer')).map((peer) => {
+    const router = routers.get(peer.routerId);
     return router ? asServed(peer, router.session) : peer;
   });
+  return distinctPeers(served);
+}
+
+async function peersOf(store: Store, { id, partitions, session }: RouterState): Promise<PeerState[]> {
+  const keys = partitionKeys(id, partitions);
+  const peers = await Promise.all(keys.map((key) => readAll(store, 'peer', kinds.peer.prefixOf(key))));
+  return distinctPeers(peers.flat().map((peer) => asServed(peer, session)));
 }
 
 async function readRouter(sources: Sources, id: string): Promise<RouterRow | undefined> {
   const { store } = sources;
-  const [router, claim, peers, counts] = await Promise.all([
+  const [router, claim, counts] = await Promise.all([
     readOne(store, 'router', kinds.router.key(id)),
     readOne(store, 'claim', kinds.claim.key(id)),
-    readAll(store, 'peer', kinds.peer.prefixOf(id)),
     countsOf(sources, id),
   ]);
-  if (!router) return undefined;
-  return routerRow(
-    router,
-    peers.map((peer) => asServed(peer, router.session)),
-    claim,
-    counts,
-  );
+  return router && routerRow(router, await peersOf(store, router), claim, counts);
 }
 
 /** Rows of the peers, in their order. */
@@ -93,6 +96,6 @@ async function peerRows(sources: Sources, peers: readonly PeerState[]): Promise<
 }
 
 async function countsOf({ rib, counter }: Sources, routerId: string): Promise<RouteCounts> {
-  const head = await rib.head(routerId);
-  return head ? counter.count(head) : new Map();
+  const counted = await Promise.all((await rib.headsOf(routerId)).map((head) => counter.count(head)));
+  return new Map(counted.flatMap((counts) => [...counts]));
 }

@@ -1,4 +1,5 @@
 import { views } from '#model/api-rows.ts';
+import { routerOf } from '#model/partition.ts';
 import type { HeadPeer } from '#model/state.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import type { RouterHead } from '#rib/rows/head.ts';
@@ -39,7 +40,7 @@ function parts(parameter: string, text: string): { owner: string; view: View } {
 
 /** The peers of a router that `router:peer` can mean. */
 function peersNamed(owner: string, head: RouterHead): Candidate[] {
-  const start = `${head.routerId}:`;
+  const start = `${routerOf(head.routerId)}:`;
   if (!owner.startsWith(start)) return [];
   return [...head.peers.values()].filter(isPeer(owner.slice(start.length))).map((peer) => ({ head, peer }));
 }

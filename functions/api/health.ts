@@ -1,5 +1,6 @@
 import type { Health } from '#model/api-rows.ts';
 import { isBeating } from '#model/liveness.ts';
+import { partitionKeys } from '#model/partition.ts';
 import type { ClaimState, CollectorState, CommitState, RouterState } from '#model/state.ts';
 
 export interface Standing {
@@ -21,7 +22,9 @@ export function healthOf(
 ): Health {
   const commitOf = new Map(commits.map((commit) => [commit.routerId, commit]));
   const live = claims.filter((claim) => claim.open && isBeating(claim, now));
-  const lags = live.map((claim) => lagOf(claim, commitOf.get(claim.routerId), now));
+  const lags = live.flatMap((claim) =>
+    partitionKeys(claim.routerId, claim.partitions).map((key) => lagOf(claim, commitOf.get(key), now)),
+  );
   const ingestLagSeconds = Math.round(Math.max(0, ...lags)) / 1000;
   return {
     status: ingestLagSeconds > maxLagSeconds ? 'lagging' : 'ok',

@@ -30,8 +30,8 @@ export const openView = ({ rib }: Sources, head: RouterHead, family: string, tim
 
 /** Routers that have the family: one, or all. */
 export async function headsWith({ rib }: Sources, family: string, router?: string): Promise<RouterHead[]> {
-  const heads = router === undefined ? await rib.heads() : [await rib.head(router)];
-  return heads.filter((head) => head !== undefined).filter((head) => familiesOf(head).has(family));
+  const heads = router === undefined ? await rib.heads() : await rib.headsOf(router);
+  return heads.filter((head) => familiesOf(head).has(family));
 }
 
 export const appliedAt = (heads: readonly RouterHead[], time: number | null): number | null =>

@@ -13,9 +13,9 @@ export interface CountedRouter {
 
 export async function countRouters(
   { rib, counter }: Sources,
-  isAsked: (routerId: string) => boolean = () => true,
+  isAsked: (head: RouterHead) => boolean = () => true,
 ): Promise<CountedRouter[]> {
-  const asked = (await rib.heads()).filter(({ routerId }) => isAsked(routerId));
+  const asked = (await rib.heads()).filter(isAsked);
   return Promise.all(asked.map(async (head) => ({ head, counts: await counter.count(head) })));
 }
 

@@ -32,12 +32,12 @@ export class RouteRows {
     this.family = family;
   }
 
-  route({ nlri, peer, routerId, feed, set, firstSeen, lastChanged, stale }: FoundRoute): RouteRow {
+  route({ nlri, peer, feed, set, firstSeen, lastChanged, stale }: FoundRoute): RouteRow {
     const { name, labels, fields } = this.shownNlri(nlri);
     const { attributes, pathStatus } = this.shownSet(set);
     return {
       ...name,
-      ...shownFeed(routerId, peer, feed),
+      ...shownFeed(peer, feed),
       attributes,
       labels,
       ...(fields && { fields }),
@@ -67,10 +67,11 @@ export class RouteRows {
 }
 
 export const shownFeed = (
-  router: string,
-  { id, address, asn }: HeadPeer,
+  { id, routerId, address, asn }: HeadPeer,
   feed: FeedKey,
-): Pick<RouteRow, 'view' | 'router' | 'peer'> => ({ view: viewOf(feed), router, peer: { id, address, asn } });
+): Pick<RouteRow, 'view' | 'router' | 'peer'> => {
+  return { view: viewOf(feed), router: routerId, peer: { id, address, asn } };
+};
 
 function showSet(set: AttributeSet): ShownSet {
   const { pathStatus } = set;

@@ -1,4 +1,5 @@
 import { kinds } from '#model/keys.ts';
+import { type PartitionKey, routerOf } from '#model/partition.ts';
 import type { FindingState } from '#model/state.ts';
 import { BlockReader } from '#rib/base/block-reader.ts';
 import type { CompactionResult } from '#rib/base/compaction.ts';
@@ -21,7 +22,7 @@ export async function isReadable(store: Store, routerId: string, family: string,
  */
 export async function damageFinding(
   store: Store,
-  { routerId, family }: { routerId: string; family: string },
+  { routerId, family }: { routerId: PartitionKey; family: string },
   { outcome, manifest: { damages } }: CompactionResult,
   since: number,
 ): Promise<Write[]> {
@@ -34,10 +35,10 @@ export async function damageFinding(
   const detail = `${damages.length} stored parts of the ${family} RIB were damaged: routes may be missing until the next dump`;
   const finding: FindingState = {
     id,
-    routerId,
+    routerId: routerOf(routerId),
     kind: 'suspect-feed',
     severity: 'critical',
-    subject: routerId,
+    subject: routerOf(routerId),
     detail,
     since,
   };

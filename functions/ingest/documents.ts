@@ -1,5 +1,6 @@
 import { type Key, kinds } from '#model/keys.ts';
 import type { Draft, Knowledge } from '#model/knowledge.ts';
+import { isFirstPartition, type PartitionKey } from '#model/partition.ts';
 import type { CommitState, ElementState, HeadState, PeerState } from '#model/state.ts';
 import { readAll, readOne } from '#rib/store/documents.ts';
 import type { Store, Stored, Versioned, Write } from '#rib/store/store.ts';
@@ -7,13 +8,15 @@ import type { Store, Stored, Versioned, Write } from '#rib/store/store.ts';
 /** Lost elements and peers are kept this long as tombstones with their reason. */
 const tombstoneSeconds = 7 * 24 * 3600;
 
-export async function loadKnowledge(store: Store, routerId: string): Promise<Knowledge> {
+export async function loadKnowledge(store: Store, key: PartitionKey): Promise<Knowledge> {
   const [router, peers, announcements, elements, findings] = await Promise.all([
-    readOne(store, 'router', kinds.router.key(routerId)),
-    readAll(store, 'peer', kinds.peer.prefixOf(routerId)).then(byId),
-    readAll(store, 'announcement', kinds.announcement.prefixOf(routerId)).then(byId),
-    readAll(store, 'element', kinds.element.prefixOf(routerId)).then(byId),
-    readAll(store, 'finding', kinds.finding.prefixOf(routerId)).then(byId),
+    isFirstPartition(key)
+      ? readOne(store, 'router', kinds.router.key(key))
+      : readOne(store, 'partition', kinds.partition.key(key)),
+    readAll(store, 'peer', kinds.peer.prefixOf(key)).then(byId),
+    readAll(store, 'announcement', kinds.announcement.prefixOf(key)).then(byId),
+    readAll(store, 'element', kinds.element.prefixOf(key)).then(byId),
+    readAll(store, 'finding', kinds.finding.prefixOf(key)).then(byId),
   ]);
   return { router: router ?? null, peers, announcements, elements, findings };
 }
@@ -23,22 +26,25 @@ const byId = <T extends { id: string }>(things: readonly T[]): Map<string, T> =>
 
 /** What a draft changes in the table. */
 export function writesOf(draft: Draft): Write[] {
-  const { routerId } = draft;
+  const { key } = draft;
   const router = draft.routerChanged ? draft.router : null;
   return [
-    ...(router ? [{ put: { key: kinds.router.key(routerId), document: { ...router } } }] : []),
-    ...changesOf(draft.peers.changes(), (id) => kinds.peer.key(routerId, id), expiryOfPeer),
-    ...changesOf(draft.announcements.changes(), (id) => kinds.announcement.key(routerId, id)),
-    ...changesOf(draft.elements.changes(), (id) => kinds.element.key(routerId, id), expiryOfElement),
-    ...changesOf(draft.findings.changes(), (id) => kinds.finding.key(routerId, id)),
+    ...(router ? [{ put: { key: routerKey(key), document: { ...router } } }] : []),
+    ...changesOf(draft.peers.changes(), (id) => kinds.peer.key(key, id), expiryOfPeer),
+    ...changesOf(draft.announcements.changes(), (id) => kinds.announcement.key(key, id)),
+    ...changesOf(draft.elements.changes(), (id) => kinds.element.key(key, id), expiryOfElement),
+    ...changesOf(draft.findings.changes(), (id) => kinds.finding.key(key, id)),
   ];
 }
+
+/** Partitions but the first are no routers that one could list. */
+const routerKey = (key: PartitionKey): Key => (isFirstPartition(key) ? kinds.router : kinds.partition).key(key);
 
 /** What look-ups read of the router: new with every commit, as it says up to where the log counts. */
 export function headOf(commit: CommitState, { router }: Knowledge, packedPeers: string): Versioned | null {
   if (router === null) return null;
   const session = { id: router.session.id, state: router.session.state };
-  const head: HeadState = { ...commit, session, packedPeers };
+  const head: HeadState = { ...commit, session, partitions: router.partitions, packedPeers };
   return { key: kinds.head.key(commit.routerId), document: { ...head } };
 }
 

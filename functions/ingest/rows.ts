@@ -1,3 +1,4 @@
+import { routerOf } from '#model/partition.ts';
 import { idOfPeer } from '#model/peers.ts';
 import type { AttributeSet, FeedReference, PeerReference, StreamEvent, StreamRecord } from '#model/record.ts';
 import { type Token, tokenOf } from '#model/token.ts';
@@ -11,6 +12,7 @@ const isRouteEvent = (event: StreamEvent): event is RouteEvent =>
 
 /** Rows of the RIB log by family, in the order of their events, above `from` and up to `to`. */
 export function collectRows(rows: Map<string, SegmentRow[]>, record: StreamRecord, from: Token, to: Token): void {
+  const routerId = routerOf(record.routerId);
   for (const event of record.events) {
     if (!isRouteEvent(event)) continue;
     const token = tokenOf(record.session, event.seq);
@@ -19,7 +21,7 @@ export function collectRows(rows: Map<string, SegmentRow[]>, record: StreamRecor
     const family = familyOf(feed.afi, feed.safi).name;
     const ofFamily = rows.get(family) ?? [];
     rows.set(family, ofFamily);
-    const peerId = idOfPeer(record.routerId, peer);
+    const peerId = idOfPeer(routerId, peer);
     const attributes = event.kind === 'announce' ? attributesOf(record, event.attributeSet) : null;
     for (const nlri of event.routes) {
       ofFamily.push({ peerId, view: feed.view, nlri, token, at: event.receivedAt, attributes });

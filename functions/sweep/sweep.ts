@@ -1,8 +1,9 @@
 import { kinds } from '#model/keys.ts';
 import { isBeating } from '#model/liveness.ts';
+import { type PartitionKey, partitionKeys } from '#model/partition.ts';
 import type { StreamEvent } from '#model/record.ts';
 import { encodeRecord } from '#model/record-codec.ts';
-import type { ClaimState, RouterState } from '#model/state.ts';
+import type { ClaimState, RouterSession, RouterState } from '#model/state.ts';
 import type { Timings } from '#model/timings.ts';
 import { seqOf, sessionOf } from '#model/token.ts';
 import { readAll, readOne } from '#rib/store/documents.ts';
@@ -27,11 +28,22 @@ export interface SweepResult {
  * process alone writes a router's state. Saying the same again, or too late, changes nothing.
  */
 export function createSweep({ store, stream, timings, now }: SweepDependencies): { run(): Promise<SweepResult> } {
-  const say = async (router: RouterState, kind: 'session-stale' | 'session-expired', at: number): Promise<void> => {
-    const reason = router.session.terminationReason ?? 'connection lost, no word from the collector';
-    const event: StreamEvent = { kind, seq: 0, receivedAt: at, reason, afterSeq: await lastSeqOf(store, router) };
-    const header = { routerId: router.id, session: router.session.id, firstSeq: 0, lastSeq: 0, collectorId: 'sweep' };
-    await stream.put(router.id, encodeRecord({ ...header, peers: [], feeds: [], attributeSets: [], events: [event] }));
+  const say = async ({ id, session }: RouterState, partitions: number, kind: Conclusion, at: number): Promise<void> => {
+    // The first is the last to hear: once it has, this is not said again.
+    for (const key of partitionKeys(id, partitions).toReversed()) await sayTo(key, session, kind, at);
+  };
+
+  const sayTo = async (key: PartitionKey, session: RouterSession, kind: Conclusion, at: number): Promise<void> => {
+    const reason = session.terminationReason ?? 'connection lost, no word from the collector';
+    const event: StreamEvent = {
+      kind,
+      seq: 0,
+      receivedAt: at,
+      reason,
+      afterSeq: await lastSeqOf(store, key, session.id),
+    };
+    const header = { routerId: key, session: session.id, firstSeq: 0, lastSeq: 0, collectorId: 'sweep' };
+    await stream.put(key, encodeRecord({ ...header, peers: [], feeds: [], attributeSets: [], events: [event] }));
   };
 
   const run = async (): Promise<SweepResult> => {
@@ -46,10 +58,10 @@ export function createSweep({ store, stream, timings, now }: SweepDependencies):
       if (router?.session.id !== claim.session) continue;
       const seconds = (at - Math.max(lostAt, listeningSince)) / 1000;
       if (seconds >= timings.lostAfter && router.session.state !== 'down') {
-        await say(router, 'session-expired', at);
+        await say(router, claim.partitions, 'session-expired', at);
         result.expired.push(router.id);
       } else if (seconds >= timings.staleAfter && router.session.state === 'up') {
-        await say(router, 'session-stale', at);
+        await say(router, claim.partitions, 'session-stale', at);
         result.stale.push(router.id);
       }
     }
@@ -58,10 +70,12 @@ export function createSweep({ store, stream, timings, now }: SweepDependencies):
   return { run };
 }
 
-/** How far ingest has come with the router's session. */
-async function lastSeqOf(store: Store, { id, session }: RouterState): Promise<number> {
-  const commit = await readOne(store, 'head', kinds.head.key(id));
-  return commit && sessionOf(commit.applied) === session.id ? seqOf(commit.applied) : 0;
+type Conclusion = 'session-stale' | 'session-expired';
+
+/** How far ingest has come with a session in a partition. */
+async function lastSeqOf(store: Store, key: PartitionKey, session: number): Promise<number> {
+  const commit = await readOne(store, 'head', kinds.head.key(key));
+  return commit && sessionOf(commit.applied) === session ? seqOf(commit.applied) : 0;
 }
 
 /** Null while a collector holds the connection. */

@@ -59,6 +59,7 @@ export const sessionEvents: EventCodecs<
       sysDescr: null,
       information: [],
       bgpId: null,
+      partitions: 1,
       identity: 'sys-name',
     }),
     write: (event, pbf) => {
@@ -69,6 +70,7 @@ export const sessionEvents: EventCodecs<
       writeOptionalText(pbf, 5, event.bgpId);
       pbf.writeVarintField(6, identities.numberOf(event.identity));
       writeNumber(pbf, 7, event.sourcePort);
+      if (event.partitions > 1) writeNumber(pbf, 8, event.partitions);
     },
     fields: fieldsOf({
       1: text((event, value) => {
@@ -85,6 +87,9 @@ export const sessionEvents: EventCodecs<
       }),
       7: number((event, value) => {
         event.sourcePort = value;
+      }),
+      8: number((event, value) => {
+        event.partitions = value;
       }),
     }),
   },

@@ -1,3 +1,4 @@
+import type { PartitionKey } from '#model/partition.ts';
 import type { HeadPeer } from '#model/state.ts';
 import { BlockReader } from '../base/block-reader.ts';
 import type { Manifest } from '../base/manifest.ts';
@@ -5,7 +6,7 @@ import { behindManifest, readManifest, readManifestAt } from '../base/manifest-s
 import { readFormerRows } from '../log/former-rows.ts';
 import { type LogCommit, readLog, readRun, until } from '../log/log-commit.ts';
 import { LogReader } from '../log/log-reader.ts';
-import { type RouterHead, readHead, readHeads } from '../rows/head.ts';
+import { type RouterHead, readHead, readHeads, readHeadsOf } from '../rows/head.ts';
 import { feedKey } from '../rows/row.ts';
 import { type Visibilities, visibilitiesAfter } from '../rows/visibility.ts';
 import type { Store } from '../store/store.ts';
@@ -51,8 +52,12 @@ export class RibReader {
     });
   }
 
-  head(routerId: string): Promise<RouterHead | undefined> {
-    return readHead(this.#props.store, routerId);
+  head(key: PartitionKey): Promise<RouterHead | undefined> {
+    return readHead(this.#props.store, key);
+  }
+
+  headsOf(routerId: string): Promise<RouterHead[]> {
+    return readHeadsOf(this.#props.store, routerId);
   }
 
   heads(): Promise<RouterHead[]> {

@@ -1,5 +1,6 @@
 import { asServed } from '#model/feed.ts';
 import { kinds } from '#model/keys.ts';
+import { type PartitionKey, partitionKeys } from '#model/partition.ts';
 import type { HeadFeed, HeadPeer, HeadState, PeerState } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
 import { packJson, unpackJson } from '../octets/packed-json.ts';
@@ -7,7 +8,7 @@ import { readAll, readOne } from '../store/documents.ts';
 import type { Store } from '../store/store.ts';
 import { feedKey } from './row.ts';
 
-/** A router as look-ups see it: everything as of one commit. */
+/** A router, or a partition of one, as look-ups see it: everything as of one commit. */
 export interface RouterHead extends Omit<HeadState, 'packedPeers'> {
   /** By id. */
   peers: ReadonlyMap<string, HeadPeer>;
@@ -30,9 +31,18 @@ const headFeed = ({ view, family, state, incarnation, visibleFrom }: HeadFeed): 
   return { view, family, state, incarnation, visibleFrom };
 };
 
-export async function readHead(store: Store, routerId: string): Promise<RouterHead | undefined> {
-  const head = await readOne(store, 'head', kinds.head.key(routerId));
+export async function readHead(store: Store, key: PartitionKey): Promise<RouterHead | undefined> {
+  const head = await readOne(store, 'head', kinds.head.key(key));
   return head && unpacked(head);
+}
+
+/** Of all partitions of a router. */
+export async function readHeadsOf(store: Store, routerId: string): Promise<RouterHead[]> {
+  const first = await readHead(store, routerId);
+  if (first === undefined) return [];
+  const [, ...keys] = partitionKeys(routerId, first.partitions);
+  const others = await Promise.all(keys.map((key) => readHead(store, key)));
+  return [first, ...others.filter((head) => head !== undefined)];
 }
 
 export async function readHeads(store: Store): Promise<RouterHead[]> {

@@ -15,6 +15,8 @@ import { type Document, queryAll, type Store } from './store.ts';
 /** The document type of each kind of item. */
 interface Documents {
   router: RouterState;
+  /** A router as its partitions but the first know it. */
+  partition: RouterState;
   claim: ClaimState;
   commit: CommitState;
   collector: CollectorState;

@@ -110,7 +110,13 @@ export class RouterStream {
   #takeMessage(message: BmpMessage, dumped: boolean): void {
     if (message.type === 'initiation') {
       const { sysName, sysDescr, tlvs } = message;
-      const source = { source: '192.0.2.1', sourcePort: 40_000, bgpId: null, identity: 'sys-name' } as const;
+      const source = {
+        source: '192.0.2.1',
+        sourcePort: 40_000,
+        bgpId: null,
+        partitions: 1,
+        identity: 'sys-name',
+      } as const;
       const names = { sysName, sysDescr, information: informationOf(tlvs) };
       this.#builder.add({ kind: 'session-open', receivedAt: this.#now, ...source, ...names });
       return;

@@ -27,6 +27,7 @@ const request = (over = {}) => ({
   routerId: 'pe',
   source: '192.0.2.1',
   bgpId: null,
+  partitions: 1,
   collectorId: 'a',
   now: 1000,
   ...over,

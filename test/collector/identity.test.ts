@@ -104,7 +104,8 @@ test('the same router from another address is the same router', async () => {
 test('a claim whose collector has died is taken over', async () => {
   station = await startStation();
   const longAgo = Date.now() - 200_000;
-  const stale = { routerId: 'pe', source: '192.0.2.1', bgpId: '9.9.9.9', collectorId: 'dead', now: longAgo };
+  const holder = { bgpId: '9.9.9.9', collectorId: 'dead' };
+  const stale = { routerId: 'pe', source: '192.0.2.1', partitions: 1, ...holder, now: longAgo };
   await station.claims.open(stale, null);
   await connected(undefined, initiation('pe'));
   expect(await openedSoon('pe')).toMatchObject({ identity: 'sys-name' });

@@ -134,7 +134,14 @@ test('a claim taken by another collector ends the session', async () => {
   await until(() => station.claims.claims.get('nj01emd')?.session === 1);
   const claim = await station.claims.read('nj01emd');
   await station.claims.open(
-    { routerId: 'nj01emd', source: '192.0.2.9', bgpId: null, collectorId: 'collector-b', now: Date.now() },
+    {
+      routerId: 'nj01emd',
+      source: '192.0.2.9',
+      bgpId: null,
+      partitions: 1,
+      collectorId: 'collector-b',
+      now: Date.now(),
+    },
     claim,
   );
   await router.closed;

@@ -65,7 +65,7 @@ export class RouterVoice {
     this.sessionNumber += 1;
     this.#seq = 0;
     const { routerId: sysName } = this;
-    const opening = { sysName, sysDescr: 'FRRouting 8.4.4', information: [], bgpId: '10.0.0.1' };
+    const opening = { sysName, sysDescr: 'FRRouting 8.4.4', information: [], bgpId: '10.0.0.1', partitions: 1 };
     const connection = { source: '192.0.2.1', sourcePort: 50000 + this.sessionNumber };
     return this.say({ kind: 'session-open', ...connection, identity: 'sys-name', ...opening, ...overrides });
   }

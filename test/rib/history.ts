@@ -44,6 +44,7 @@ export function routerState(state: RouterState['session']['state']): RouterState
     deviceId: '01emd',
     information: [],
     bgpId: null,
+    partitions: 1,
     session: {
       state,
       id: 1,

@@ -71,6 +71,7 @@ export class PlayedRouter {
     const head: HeadState = {
       ...this.#commit,
       session: { id: 1, state: 'up' },
+      partitions: 1,
       packedPeers: packPeers(this.#peerStates()),
     };
     await this.store.write([{ put: { key: kinds.head.key(this.routerId), document: { ...head } } }]);

@@ -106,6 +106,7 @@ describe('what is visible of feeds', () => {
       committedAt: 0,
       logged: {},
       session: { id: 1, state: 'up' },
+      partitions: 1,
       peers: new Map([['a', { ...peer, feeds }]]),
     };
     expect([...visibilitiesNow(head, family)]).toEqual([['a|loc-rib', visibility(4, 4)]]);

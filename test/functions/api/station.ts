@@ -76,6 +76,7 @@ export class Station {
       open: true,
       source: '127.0.0.1:1',
       bgpId: null,
+      partitions: 1,
       collectorId: 'c1',
       openedAt: start - 60_000,
       heartbeatAt: start - 5_500,
@@ -100,7 +101,7 @@ export class Station {
     const router = this.#router(routerId);
     router.commit = { ...router.commit, version: router.commit.version + 1, ...change };
     const { commit, session, peers } = router;
-    const head: HeadState = { ...commit, session, packedPeers: packPeers(peers.values()) };
+    const head: HeadState = { ...commit, session, partitions: 1, packedPeers: packPeers(peers.values()) };
     await this.put(kinds.commit.key(routerId), commit);
     await this.put(kinds.head.key(routerId), head);
   }

@@ -62,6 +62,7 @@ function headOf({
     committedAt: now - committed,
     logged: { [family]: logged, vpnv4: loggedOfOther },
     session: { id: 1, state: 'up' },
+    partitions: 1,
     peers: new Map([['p', { ...peer, feeds }]]),
   };
 }

@@ -266,6 +266,7 @@ describe('the sweep', () => {
     const document = {
       routerId: 'nj01emd',
       session: 1,
+      partitions: 1,
       open: true,
       openedAt: start,
       heartbeatAt: start,
