@@ -221,9 +221,15 @@ const whereItStands = {
   peer: z.object({ id, address: text, asn: z.int() }),
 };
 
+const nlriCutOctets = z
+  .int()
+  .optional()
+  .describe('the NLRI was too large to be stored: `nlri` lacks this many octets at its end');
+
 export const routeRow = z.object({
   prefix: text.optional().describe('of families that have one'),
   nlri: text.optional().describe('of the other families: as routers show it, or hex where it cannot be read'),
+  nlriCutOctets,
   ...whereItStands,
   attributes,
   labels: z.array(z.int()).nullable(),
@@ -277,6 +283,7 @@ export const routeChangeRow = z.object({
     .describe('of `hidden`: its peer or feed went down, or a dump of the feed ended without it'),
   prefix: text.optional(),
   nlri: text.optional(),
+  nlriCutOctets,
   ...whereItStands,
   differences: differences.describe('of `changed`: the attributes that are not as before, or `labels` or `pathStatus`'),
   attributes: attributes.describe('those it has from then on; of `withdrawn` and `hidden`, those it had until then'),

@@ -3,10 +3,12 @@ import type { AttributeSet } from '#model/record.ts';
 import type { HeadPeer } from '#model/state.ts';
 import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
 import { pathStatusToJson } from '#protocol/bmp/path-marking.ts';
+import { hexOf } from '#protocol/net/hex.ts';
 import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import type { RouteGroup } from '#rib/read/lookup.ts';
 import type { FoundRoute } from '#rib/read/view.ts';
 import { type FeedKey, type SetText, viewOf } from '#rib/rows/row.ts';
+import { cutNlri } from '#rib/rows/stored-nlri.ts';
 import { attributesJson } from './attributes-json.ts';
 import { timeText } from './clock.ts';
 import { perSet } from './per-set.ts';
@@ -16,7 +18,7 @@ export type ShownSet = Pick<RouteRow, 'attributes' | 'pathStatus'>;
 
 /** What a row shows of an NLRI. */
 export interface ShownNlri {
-  name: Pick<RouteRow, 'prefix' | 'nlri' | 'family' | 'rd' | 'pathId'>;
+  name: Pick<RouteRow, 'prefix' | 'nlri' | 'nlriCutOctets' | 'family' | 'rd' | 'pathId'>;
   labels: RouteRow['labels'];
   fields: Required<RouteRow>['fields'] | null;
 }
@@ -59,6 +61,11 @@ export class RouteRows {
 
   shownNlri(nlri: Nlri): ShownNlri {
     const { name: family, ipVersion } = this.family;
+    const cut = nlri.nlri && cutNlri(nlri.nlri);
+    if (cut) {
+      const named = { nlri: hexOf(cut.kept), nlriCutOctets: cut.cutOctets };
+      return { name: { ...named, family, rd: null, pathId: nlri.pathId }, labels: null, fields: null };
+    }
     const { text, routeDistinguisher, labels, fields } = this.family.describe(nlri);
     const named = ipVersion === null ? { nlri: text } : { prefix: text };
     const name = { ...named, family, rd: distinguisherText(routeDistinguisher), pathId: nlri.pathId };

@@ -4,6 +4,7 @@ import type { AttributeSet, FeedReference, PeerReference, StreamEvent, StreamRec
 import { type Token, tokenOf } from '#model/token.ts';
 import { familyOf } from '#protocol/bgp/families/index.ts';
 import type { SegmentRow } from '#rib/rows/row.ts';
+import { storedNlri } from '#rib/rows/stored-nlri.ts';
 
 type RouteEvent = Extract<StreamEvent, { kind: 'announce' | 'withdraw' }>;
 
@@ -24,7 +25,7 @@ export function collectRows(rows: Map<string, SegmentRow[]>, record: StreamRecor
     const peerId = idOfPeer(routerId, peer);
     const attributes = event.kind === 'announce' ? attributesOf(record, event.attributeSet) : null;
     for (const nlri of event.routes) {
-      ofFamily.push({ peerId, view: feed.view, nlri, token, at: event.receivedAt, attributes });
+      ofFamily.push({ peerId, view: feed.view, nlri: storedNlri(nlri), token, at: event.receivedAt, attributes });
     }
   }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Nlri } from '#protocol/bgp/families/family.ts';
+import type { Family, Nlri } from '#protocol/bgp/families/family.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
 import { latin1 } from '../octets/octets-text.ts';
 import { addressOctets, type NlriParts, prefixKeyOf } from './prefix-key.ts';
+import { cutNlri } from './stored-nlri.ts';
 
 /**
  * Which route of its feed, in a family: equal exactly when a later row replaces an earlier one, and in the order in which
@@ -25,8 +26,7 @@ export function routeKeyOf(familyName: string): (nlri: NlriParts) => RouteKey {
   const keyOfPrefix = ipVersion === null ? undefined : prefixKeyOf(addressOctets[ipVersion]);
   return (parts) => {
     const { pathId, nlri } = parts;
-    const key =
-      nlri === null && keyOfPrefix ? keyOfPrefix(parts) : bounded(family?.key(whole(parts)) ?? nlri ?? noOctets);
+    const key = nlri === null && keyOfPrefix ? keyOfPrefix(parts) : bounded(keyOctets(family, parts));
     return pathId === null ? key : key + pathMark + text32(pathId);
   };
 }
@@ -35,6 +35,12 @@ export function routeKeyOf(familyName: string): (nlri: NlriParts) => RouteKey {
 export function nlriKeyOf(key: RouteKey): RouteKey {
   const end = key.indexOf(pathMark);
   return end === -1 ? key : key.slice(0, end);
+}
+
+/** One that was cut says nothing but its octets. */
+function keyOctets(family: Family | undefined, parts: NlriParts): Uint8Array {
+  const isCut = parts.nlri !== null && cutNlri(parts.nlri) !== null;
+  return (isCut ? parts.nlri : (family?.key(whole(parts)) ?? parts.nlri)) ?? noOctets;
 }
 
 function bounded(key: Uint8Array): string {

@@ -47,7 +47,7 @@ export function* generatedPeer(plan: TablePlan, number: number, seconds = 0): Ge
   yield routeMonitoring(peer, { ...emptyUpdate(), endOfRib: ipv4Unicast });
 }
 
-function peerOf(number: number): PeerHeader {
+export function peerOf(number: number): PeerHeader {
   const address = `192.0.2.${2 + number}`;
   return {
     type: 'global',

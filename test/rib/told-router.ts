@@ -78,14 +78,14 @@ export class ToldRouter {
   }
 
   /** Into blocks of a few rows, so that there are several. */
-  async compact(): Promise<void> {
+  async compact(of = family): Promise<void> {
     const { store, voice } = this;
     this.#compactions += 1;
-    const before = await readManifest(store, voice.routerId, family);
+    const before = await readManifest(store, voice.routerId, of);
     const head = await this.head();
     const bounds = { mostLogOctets: 1_000_000, rowsPerBlock: 3 };
     const batch = `batch-${this.#compactions}`;
-    await compact({ store, head, family, before, batch, now: () => voice.now, retention: 86_400_000, bounds });
+    await compact({ store, head, family: of, before, batch, now: () => voice.now, retention: 86_400_000, bounds });
   }
 
   async head(): Promise<RouterHead> {
