@@ -1,4 +1,3 @@
-import type { Token } from '#model/token.ts';
 import type { DatedChange, History } from '#rib/read/history.ts';
 import { foreignPosition } from './scan-position.ts';
 
@@ -16,8 +15,8 @@ export interface HistoryPosition {
 interface ChangePosition {
   time: number;
   routerId: string;
-  token: Token;
-  /** Of those of one router at one token, which: from 0. */
+  version: number;
+  /** Of those of one commit, which: from 0. */
   index: number;
 }
 
@@ -36,18 +35,18 @@ export function mergedHistory(histories: readonly History[]): { changes: PlacedC
   return { changes, until };
 }
 
-/** In the order of their times, but those of one router as it said them, though its clock may have gone back. */
+/** By commits: those of one router are as it said them, though its clock may have gone back, and the same from wherever one begins. */
 function placed(changes: readonly DatedChange[]): PlacedChange[] {
-  let last: ChangePosition = { time: 0, routerId: '', token: '.', index: 0 };
-  return changes.map((change) => {
-    const { token, at, routerId } = change;
-    last = { time: Math.max(last.time, at), routerId, token, index: token === last.token ? last.index + 1 : 0 };
-    return { ...change, position: last };
+  let index = 0;
+  return changes.map((change, place) => {
+    const { receivedAt: time, routerId, version } = change;
+    index = changes[place - 1]?.version === version ? index + 1 : 0;
+    return { ...change, position: { time, routerId, version, index } };
   });
 }
 
 export function isBehind(a: ChangePosition, b: ChangePosition): boolean {
-  const order = a.time - b.time || compareText(a.routerId, b.routerId) || compareText(a.token, b.token);
+  const order = a.time - b.time || compareText(a.routerId, b.routerId) || a.version - b.version;
   return order > 0 || (order === 0 && a.index > b.index);
 }
 
@@ -64,19 +63,16 @@ export function positionBehind(
 }
 
 export const historyPositionText = ({ from, behind }: HistoryPosition): string =>
-  JSON.stringify(behind === null ? [from] : [from, behind.time, behind.routerId, behind.token, behind.index]);
+  JSON.stringify(behind === null ? [from] : [from, behind.time, behind.routerId, behind.version, behind.index]);
 
 /** The inverse. @throws Problem 410 */
 export function parseHistoryPosition(text: string): HistoryPosition {
-  const [from, time, routerId, token, index]: unknown[] = JSON.parse(text);
+  const [from, time, routerId, version, index]: unknown[] = JSON.parse(text);
   if (typeof from !== 'number') throw foreignPosition();
   if (time === undefined) return { from, behind: null };
-  if (typeof time !== 'number' || typeof routerId !== 'string' || !isToken(token) || typeof index !== 'number') {
-    throw foreignPosition();
-  }
-  return { from, behind: { time, routerId, token, index } };
+  if (typeof time !== 'number' || typeof routerId !== 'string') throw foreignPosition();
+  if (typeof version !== 'number' || typeof index !== 'number') throw foreignPosition();
+  return { from, behind: { time, routerId, version, index } };
 }
-
-const isToken = (value: unknown): value is Token => typeof value === 'string' && /^\d+\.\d+$/.test(value);
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -28,7 +28,9 @@ export interface HistoryProps {
 
 /** A change with the commit that brought it. */
 export interface DatedChange extends RouteChange {
+  /** Of a router's commits, never less than of the one before. */
   receivedAt: number;
+  version: number;
 }
 
 export interface History {
@@ -64,7 +66,8 @@ export async function readHistory(props: HistoryProps): Promise<History> {
     if (commit.receivedAt <= from) continue;
     octets += commit.octets + octetsOfSeal;
     reached = commit.receivedAt;
-    history.changes.push(...changes.map((change) => ({ ...change, receivedAt: commit.receivedAt })));
+    const { receivedAt, version } = commit;
+    history.changes.push(...changes.map((change) => ({ ...change, receivedAt, version })));
   }
   return history;
 }

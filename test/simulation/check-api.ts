@@ -1,50 +1,38 @@
 import type { PrefixRow, RouteRow } from '#model/api-rows.ts';
-import { parsePrefix } from '#protocol/net/prefix.ts';
-import { parseRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import type { RibReader } from '#rib/read/rib-reader.ts';
 import type { ToldApi } from '../functions/api/told-api.ts';
+import type { Random } from '../fuzz/random.ts';
+import { type Asking, expectAlike, nameOf, shownOf } from './answered.ts';
 import { allRoutes, Mismatch, type Shown, shownRoutes } from './check.ts';
-import { routeName } from './told.ts';
-import { families } from './universe.ts';
+import { checkDiff, checkHistory } from './check-api-changes.ts';
+import { families, neighbours, pickNlri } from './universe.ts';
 
 /** What the API answers of a router, over several pages, against the routes that have been compared with what was told. */
-export async function checkApi(api: ToldApi, reader: RibReader, router: string): Promise<void> {
+export async function checkApi(api: ToldApi, reader: RibReader, router: string, random: Random): Promise<void> {
   const head = await reader.head(router);
   if (!head) return;
   const counts = await api.rows('/v1/rib/stats?groupBy=family');
-  for (const { name, everything } of families) {
-    const shown = shownRoutes(name, await allRoutes(await reader.open(head, name)));
-    const listed: RouteRow[] = await api.rows(`/v1/rib/${name}/routes?router=${router}&limit=7`);
-    expectSame(`list of ${name}`, listed, shown);
-    const groups: PrefixRow[] = await api.rows(`/v1/rib/${name}/lookup?prefix=${everything}&match=covered&limit=5`);
-    expectSame(
-      `look-up in ${name}`,
-      groups.flatMap(({ routes }) => routes),
-      shown,
-    );
-    const counted = counts.find(({ family }) => family === name)?.routes ?? 0;
-    if (counted !== shown.size) throw new Mismatch(`API, count of ${name}: ${counted} instead of ${shown.size}`);
+  for (const family of families) {
+    const shown = shownRoutes(family.name, await allRoutes(await reader.open(head, family.name)));
+    const asking = { api, router, family: family.name, shown };
+    const counted = counts.find(({ family: of }) => of === family.name)?.routes ?? 0;
+    if (counted !== shown.size) throw new Mismatch(`API, count of ${family.name}: ${counted} instead of ${shown.size}`);
+    await checkLists(asking, family.everything);
+    await checkDiff(asking, head, neighbours[0]);
+    await checkHistory(asking, pickNlri(random, family));
   }
 }
 
-function expectSame(what: string, rows: readonly RouteRow[], shown: ReadonlyMap<string, Shown>): void {
-  const answered = rows.map((row) => `${nameOf(row)} ${textOf(shownOf(row))}`).sort();
-  const expected = [...shown].map(([name, route]) => `${name} ${textOf(route)}`).sort();
-  if (answered.join() === expected.join()) return;
-  throw new Mismatch(`API, ${what}: ${answered.join('; ')}\n  instead of ${expected.join('; ')}`);
+async function checkLists({ api, router, family, shown }: Asking, everything: string | null): Promise<void> {
+  const expected = [...shown].map(([name, route]) => `${name} ${textOf(route)}`);
+  const listed: RouteRow[] = await api.rows(`/v1/rib/${family}/routes?router=${router}&limit=7`);
+  expectAlike(`list of ${family}`, listed.map(rowText), expected);
+  if (everything === null) return;
+  const groups: PrefixRow[] = await api.rows(`/v1/rib/${family}/lookup?prefix=${everything}&match=covered&limit=5`);
+  const found = groups.flatMap(({ routes }) => routes.map(rowText));
+  expectAlike(`look-up in ${family}`, found, expected);
 }
 
-function nameOf({ peer, view, family, prefix = '', rd, pathId }: RouteRow): string {
-  const routeDistinguisher = rd === null ? null : parseRouteDistinguisher(rd);
-  const name = routeName({ ...parsePrefix(prefix), pathId, routeDistinguisher, labels: null, nlri: null });
-  return `${peer.address} ${view} ${family} ${name}`;
-}
-
-const shownOf = ({ attributes, stale, firstSeen, lastChanged }: RouteRow): Shown => ({
-  med: attributes.med ?? -1,
-  stale,
-  firstSeen: Date.parse(firstSeen) / 1000,
-  lastChanged: Date.parse(lastChanged) / 1000,
-});
+const rowText = (row: RouteRow): string => `${nameOf(row)} ${textOf(shownOf(row))}`;
 
 const textOf = ({ med, stale, firstSeen, lastChanged }: Shown): string => `${med} ${stale} ${firstSeen} ${lastChanged}`;

@@ -112,7 +112,7 @@ class Play {
   async #checkApi(): Promise<void> {
     const { store } = this.#station.table;
     const reader = new RibReader({ store, now: () => this.#station.now });
-    await checkApi(this.#api, reader, this.#router.id);
+    await checkApi(this.#api, reader, this.#router.id, this.#random);
   }
 
   /** Up to the commit that readers see. */

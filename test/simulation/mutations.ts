@@ -77,6 +77,24 @@ export const mutations: readonly Mutation[] = [
     planted: "'afterSeq' in event && applied > tokenOf(session, event.afterSeq) && session < 0",
   },
   {
+    name: 'a page of a history begins where the clock says, which goes back',
+    file: 'functions/api/history-page.ts',
+    original: 'const { receivedAt: time, routerId, version } = change;',
+    planted: 'const { at: time, routerId, version } = change;',
+  },
+  {
+    name: 'of what differs between two feeds the rows of the right one alone are forgotten',
+    file: 'rib/read/diff.ts',
+    original: 'for (const other of right.slice(next)) yield { key: other.key, left: null, right: other };',
+    planted: '',
+  },
+  {
+    name: 'a history does not tell what the end of a dump hid',
+    file: 'rib/read/timeline.ts',
+    original: 'known.token < visibleFrom);',
+    planted: 'known.token < visibleFrom && visibleFrom > incarnation);',
+  },
+  {
     name: 'a page of the API begins behind all routes of the NLRI that the last one ended with',
     file: 'functions/api/scan-position.ts',
     original: "toString('base64url'), routerId, feed]);",

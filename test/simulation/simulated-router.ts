@@ -4,14 +4,16 @@ import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import type { Random } from '../fuzz/random.ts';
 import { RouterVoice } from '../model/router-voice.ts';
-import { routeName, Told } from './told.ts';
+import { Told } from './told.ts';
 import {
   attributesOf,
   families,
+  labeled,
   meds,
   type Neighbour,
   neighbours,
   pickNlri,
+  routeName,
   type SimulatedFamily,
 } from './universe.ts';
 
@@ -105,7 +107,8 @@ export class SimulatedRouter {
     const family = this.#random.pick(families);
     const view = this.#random.pick(neighbour.views);
     for (let left = this.#random.pick([1, 1, 2, 12]); left > 0; left -= 1) {
-      const route = { view, family, nlri: pickNlri(this.#random, family), med: this.#random.below(meds) };
+      const med = this.#random.below(meds);
+      const route = { view, family, nlri: labeled(pickNlri(this.#random, family), med), med };
       rib.set(`${view} ${family.name} ${routeName(route.nlri)}`, route);
       this.#say(neighbour, route);
     }
@@ -117,7 +120,7 @@ export class SimulatedRouter {
     if (!rib || rib.size === 0) return;
     const [name, { view, family, nlri }] = this.#random.pick([...rib]);
     rib.delete(name);
-    this.#voice.withdrawNlri(neighbour.peer, nlri, view, family);
+    this.#voice.withdrawNlri(neighbour.peer, labeled(nlri, 0), view, family);
     this.#told.withdraw(neighbour.peer.address, view, family.name, routeName(nlri));
     this.#unfinished = true;
   }

@@ -1,6 +1,4 @@
-import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
-import { hexOf } from '#protocol/net/hex.ts';
 
 /** A route of the plain model. */
 export interface ToldRoute {
@@ -21,9 +19,6 @@ export interface ToldFeed {
   spoke: boolean;
   routes: Map<string, ToldRoute>;
 }
-
-export const routeName = ({ pathId, prefixLength, address, routeDistinguisher }: Nlri): string =>
-  `${routeDistinguisher ? hexOf(routeDistinguisher) : ''} ${hexOf(address)}/${prefixLength} ${pathId ?? ''}`;
 
 /**
  * What a router has said, taken in event by event with nothing clever: a list of routes that is changed in place. What silence

@@ -1,6 +1,8 @@
 import type { AttributeSet } from '#model/record.ts';
+import { evpn } from '#protocol/bgp/families/25-70-evpn.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
+import { hexOf } from '#protocol/net/hex.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
 import { parseRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import type { Random } from '../fuzz/random.ts';
@@ -10,8 +12,8 @@ import { type FamilyNumbers, type SessionOfElement, session } from '../model/rou
 export interface SimulatedFamily extends FamilyNumbers {
   name: string;
   nlris: readonly Nlri[];
-  /** The prefix that covers all. */
-  everything: string;
+  /** The prefix that covers all; null where routes have none. */
+  everything: string | null;
 }
 
 const nlri = (prefix: string, change: Partial<Nlri> = {}): Nlri => {
@@ -51,7 +53,53 @@ export const families: readonly SimulatedFamily[] = [
     ),
     everything: '0.0.0.0/0',
   },
+  { name: 'evpn', afi: 25, safi: 70, nlris: evpnRoutes(), everything: null },
 ];
+
+/** MAC addresses, one of them with an IP address, and multicast, in two tables. */
+function evpnRoutes(): Nlri[] {
+  return distinguishers.flatMap((text) => {
+    const table = { routeDistinguisher: parseRouteDistinguisher(text), ethernetTagId: 0 };
+    const mac = (macAddress: string, ipAddress: string | null) =>
+      evpn.toNlri({
+        ...table,
+        ...{
+          type: 'mac-ip-advertisement',
+          ethernetSegmentIdentifier: new Uint8Array(10),
+          macAddress,
+          ipAddress,
+          labels: [0],
+        },
+      });
+    const multicast = evpn.toNlri({ ...table, type: 'inclusive-multicast', originatingRouterAddress: '192.0.2.1' });
+    return [
+      mac('00:00:5e:00:53:01', null),
+      mac('00:00:5e:00:53:01', '192.0.2.7'),
+      mac('00:00:5e:00:53:02', null),
+      multicast,
+    ];
+  });
+}
+
+const macIpAdvertisement = 2;
+const [segmentAt, segmentEnd, labelOctets] = [10, 20, 3];
+
+/** With a set goes a label, which is no part of what a MAC route is recognised by (RFC 7432 §7.2). */
+export function labeled(nlri: Nlri, med: number): Nlri {
+  if (nlri.nlri?.[0] !== macIpAdvertisement) return nlri;
+  const octets = nlri.nlri.slice();
+  octets[octets.length - 1] = med;
+  return { ...nlri, nlri: octets };
+}
+
+/** A name for what a withdrawal has to repeat. */
+export function routeName({ pathId, prefixLength, address, routeDistinguisher, nlri }: Nlri): string {
+  if (nlri === null) {
+    return `${routeDistinguisher ? hexOf(routeDistinguisher) : ''} ${hexOf(address)}/${prefixLength} ${pathId ?? ''}`;
+  }
+  if (nlri[0] !== macIpAdvertisement) return hexOf(nlri);
+  return hexOf(nlri.subarray(0, segmentAt)) + hexOf(nlri.subarray(segmentEnd, nlri.length - labelOctets));
+}
 
 /** Two neighbours, one that is seen through Loc-RIB alone and never comes up, and the views that the router feeds of each. */
 export interface Neighbour {
@@ -61,7 +109,7 @@ export interface Neighbour {
   comesUp: boolean;
 }
 
-export const neighbours: readonly Neighbour[] = [
+export const neighbours: readonly [Neighbour, ...Neighbour[]] = [
   { peer: session('192.168.1.2', 65100, '11.11.11.0'), views: ['adj-rib-in-pre', 'adj-rib-in-post'], comesUp: true },
   { peer: session('192.168.1.6', 65200, '11.11.12.0'), views: ['adj-rib-in-pre'], comesUp: true },
   { peer: { ...session('0.0.0.0', 65000, '10.0.0.1'), type: 'loc-rib' }, views: ['loc-rib'], comesUp: false },

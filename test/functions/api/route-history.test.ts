@@ -72,6 +72,28 @@ describe('/v1/rib/{family}/history', () => {
     expect([page.next, meta.appliedAt]).toEqual([null, new Date(voice.now).toISOString()]);
   });
 
+  it('goes on from page to page where the clock of the stream has gone back', async () => {
+    const router = new ToldRouter();
+    const { voice } = router;
+    const back = () => {
+      voice.now -= 600_000;
+    };
+    await say(
+      router,
+      () => voice.announce(peer, '10.0.0.0/8', [], 'adj-rib-in-pre', { med: 1 }),
+      back,
+      () => voice.announce(peer, '10.0.0.0/8', [], 'adj-rib-in-pre', { med: 2 }),
+      () => voice.announce(other, '10.0.0.0/8', []),
+      back,
+      () => voice.announce(peer, '10.0.0.0/8', [], 'adj-rib-in-pre', { med: 3 }),
+      () => voice.withdraw(peer, '10.0.0.0/8'),
+    );
+    const api = new ToldApi(router.store, () => voice.now + 2_000_000);
+    const whole = await api.rows(`${path}&limit=100`);
+    expect(whole.map(told)).toHaveLength(5);
+    for (const limit of [1, 2, 3]) expect(await api.rows(`${path}&limit=${limit}`)).toEqual(whole);
+  });
+
   it('tells the first change against how the route stood, also where that is in a base alone', async () => {
     const router = new ToldRouter();
     const { voice } = router;
