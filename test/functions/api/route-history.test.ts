@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { octets } from '#test/fixtures/vectors/vector.ts';
+import type { RouterVoice } from '../../model/router-voice.ts';
 import { peers, ToldRouter } from '../../rib/told-router.ts';
 import { ToldApi } from './told-api.ts';
 
@@ -75,17 +76,18 @@ describe('/v1/rib/{family}/history', () => {
   it('goes on from page to page where the clock of the stream has gone back', async () => {
     const router = new ToldRouter();
     const { voice } = router;
-    const back = () => {
+    /** In one commit with what was said before. */
+    const back = (): RouterVoice => {
+      voice.quiet(1);
       voice.now -= 600_000;
+      return voice;
     };
     await say(
       router,
       () => voice.announce(peer, '10.0.0.0/8', [], 'adj-rib-in-pre', { med: 1 }),
-      back,
-      () => voice.announce(peer, '10.0.0.0/8', [], 'adj-rib-in-pre', { med: 2 }),
+      () => back().announce(peer, '10.0.0.0/8', [], 'adj-rib-in-pre', { med: 2 }),
       () => voice.announce(other, '10.0.0.0/8', []),
-      back,
-      () => voice.announce(peer, '10.0.0.0/8', [], 'adj-rib-in-pre', { med: 3 }),
+      () => back().announce(peer, '10.0.0.0/8', [], 'adj-rib-in-pre', { med: 3 }),
       () => voice.withdraw(peer, '10.0.0.0/8'),
     );
     const api = new ToldApi(router.store, () => voice.now + 2_000_000);
