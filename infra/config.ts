@@ -39,7 +39,7 @@ const contextSchema = z.object({
   /** Over how many partitions the peers of a router of many full feeds are spread, by its id; `*` is all others: `{"rr1": 8}`. */
   routerPartitions: z
     .union([z.record(z.string(), z.number()), json])
-    .pipe(z.record(z.string(), z.number()))
+    .pipe(z.record(z.string(), z.number().int().min(1).max(16)))
     .default({}),
   /** Waiting times of model/timings.ts that differ from its defaults, in seconds: `{"lostAfter": 3600}`. */
   timings: z

@@ -179,6 +179,8 @@ async function startCollecting({ options, log, parts }: Assembly, { table, strea
     HEALTH_PORT: '0',
     COLLECTOR_ID: 'local',
     BATCH_MILLISECONDS: collectorBatchMilliseconds,
+    ROUTER_IDS: process.env.ROUTER_IDS,
+    ROUTER_PARTITIONS: process.env.ROUTER_PARTITIONS,
   });
   const claims = new DynamoDbClaims(DynamoDBDocumentClient.from(table.client), table.name);
   const collector = await startCollector(config, { claims, sink: new KinesisSink(stream.client, stream.name), log });

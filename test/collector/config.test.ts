@@ -21,6 +21,11 @@ test('what is not said has its default', () => {
 test('router ids are a JSON map', () => {
   const { routerIds } = collectorConfigFromEnvironment({ ...least, ROUTER_IDS: '{"192.0.2.1": "edge-1"}' });
   expect([...routerIds]).toEqual([['192.0.2.1', 'edge-1']]);
+  const { routerPartitions } = collectorConfigFromEnvironment({ ...least, ROUTER_PARTITIONS: '{"rr1": 16, "*": 1}' });
+  expect([...routerPartitions]).toEqual([
+    ['rr1', 16],
+    ['*', 1],
+  ]);
 });
 
 test.each([
@@ -31,6 +36,9 @@ test.each([
   ['ROUTER_IDS', '{'],
   ['ROUTER_IDS', '{"a": "with space"}'],
   ['ROUTER_IDS', '{"a": "a#b"}'],
+  ['ROUTER_PARTITIONS', '{"rr1": 0}'],
+  ['ROUTER_PARTITIONS', '{"rr1": 17}'],
+  ['ROUTER_PARTITIONS', '[8]'],
   ['LOG_LEVEL', 'loud'],
 ])('%s = %j is refused by name', (name, value) => {
   expect(() => collectorConfigFromEnvironment({ ...least, [name]: value })).toThrow(name);

@@ -60,6 +60,7 @@ describe('context', () => {
       compactionLanes: '4',
       collectors: '2',
       routerIds: '{"10.1.0.7": "nj01emd"}',
+      routerPartitions: '{"rr1": 8}',
       protect: 'false',
     });
     expect(config).toMatchObject({
@@ -70,6 +71,7 @@ describe('context', () => {
       compactionLanes: 4,
       collectors: 2,
       routerIds: { '10.1.0.7': 'nj01emd' },
+      routerPartitions: { rr1: 8 },
       protect: false,
     });
   });
@@ -86,6 +88,9 @@ describe('context', () => {
     ['protect', 'maybe'],
     ['routerIds', '["nj01emd"]'],
     ['routerIds', 'nj01emd'],
+    ['routerPartitions', '{"rr1": 0}'],
+    ['routerPartitions', { rr1: 17 }],
+    ['routerPartitions', '{"rr1": "8"}'],
     ['timings', '{"lostAfter": "an hour"}'],
   ])('%s = %j is refused by name', (key, value) => {
     expect(() => parseStationConfig({ sourceCidrs: ['10.1.0.0/16'], [key]: value })).toThrow(key);
