@@ -5,7 +5,7 @@ import type { FeedKey, SetText, StandingRow } from '../rows/row.ts';
 import type { Store, Write } from '../store/store.ts';
 import { type BlockRow, encodeBlock } from './block.ts';
 import { Covers } from './covers.ts';
-import type { BlockEntry, RowClass } from './manifest.ts';
+import type { BlockEntry, Manifest, RowClass } from './manifest.ts';
 import { blockId } from './manifest-codec.ts';
 
 /** Of attribute sets, and NLRI that are no prefixes, as they are, in a block: rows with long ones make a block sooner. */
@@ -28,12 +28,15 @@ export interface BlockWriterProps {
   /** Epoch seconds at which the blocks may go. */
   ttl: number;
   rowsPerBlock: number;
+  /** What is replaced: its default rows stay where its first block does. */
+  before: Pick<Manifest, 'entries' | 'defaultRows'> | null;
 }
 
 /** Cuts rows that come in order into blocks and writes these. */
 export class BlockWriter {
   readonly entries: BlockEntry[] = [];
   octets = 0;
+  defaultRows: Uint8Array | null = null;
   readonly #props: BlockWriterProps;
   readonly #covers: Covers;
   #rows: StandingRow[] = [];
@@ -82,6 +85,8 @@ export class BlockWriter {
   /** A block that stays as it is comes next; `next` is the one that followed it. */
   async keep(entry: BlockEntry, next: BlockEntry | undefined): Promise<void> {
     await this.flush();
+    const { before } = this.#props;
+    if (this.entries.length === 0 && before?.entries[0]?.id === entry.id) this.defaultRows = before.defaultRows;
     this.entries.push({ ...entry, covers: this.#covers.arrive(entry.first.key) });
     this.#covers.skip(entry, next);
   }
@@ -107,13 +112,14 @@ export class BlockWriter {
     if (first === undefined) return;
     const classes = new Numbering<string>();
     const known: { feed: FeedKey; token: Token; rows: number }[] = [];
-    const rows = this.#rows.map((row): Omit<BlockRow, 'key' | 'place'> => {
+    const rows = this.#rows.map((row): UnplacedRow => {
       const rowClass = classes.of(`${row.token} ${row.feed}`);
       known[rowClass] ??= { feed: row.feed, token: row.token, rows: 0 };
       known[rowClass].rows += 1;
       return { nlri: row.nlri, rowClass, firstSeen: row.firstSeen, lastChanged: row.lastChanged, set: row.set };
     });
     const data = encodeBlock(rows);
+    if (this.entries.length === 0) this.defaultRows = defaultRowsOf(rows);
     const id = blockId(batch, this.#blocks++);
     this.#writes.push({ put: { key: blockKeys.key(routerId, family, id), document: { data } }, ttl });
     this.octets += data.length;
@@ -136,4 +142,18 @@ export class BlockWriter {
     await this.#props.store.write(this.#writes);
     this.#writes = [];
   }
+}
+
+type UnplacedRow = Omit<BlockRow, 'key' | 'place'>;
+
+/** The manifest has room for a few. */
+const mostDefaultRows = 16;
+const mostDefaultOctets = 4096;
+
+function defaultRowsOf(rows: readonly UnplacedRow[]): Uint8Array | null {
+  const count = rows.findIndex(({ nlri }) => nlri.nlri !== null || nlri.prefixLength > 0);
+  const some = rows.slice(0, count < 0 ? rows.length : count);
+  if (some.length === 0 || some.length > mostDefaultRows) return null;
+  const octets = encodeBlock(some);
+  return octets.length > mostDefaultOctets ? null : octets;
 }

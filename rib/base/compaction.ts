@@ -112,7 +112,7 @@ class Compaction {
       ({ id }) => id,
     );
     const ttl = Math.ceil((this.#began + blockLease + retention) / 1000);
-    const block = { batch, now: this.#began, ttl, rowsPerBlock };
+    const block = { batch, now: this.#began, ttl, rowsPerBlock, before };
     this.#writer = new BlockWriter({ store, routerId: head.routerId, family, ...block });
     this.#reader = new BlockReader(store, 0);
     const last = run.cut ? run.commits.at(-1) : head;
@@ -232,6 +232,7 @@ class Compaction {
       logged: cut ? logged : (head.logged[family] ?? 0),
       feeds: this.#feeds,
       entries,
+      defaultRows: this.#writer.defaultRows,
       damages: damagesLeft(this.#damages, this.#feeds),
     };
   }

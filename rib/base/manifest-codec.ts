@@ -9,6 +9,7 @@ import type { BlockEntry, Damage, FeedVisibility, Manifest, RowClass } from './m
 /*
  *   sealed: generation | covered | version | as of | made at | logged
  *           | feeds: count, then: feed text, incarnation, visible from | tokens: count, then a token each | batches: count, then text
+ *           | sized default rows, none of them: 0 octets
  *           | damages: count, then: first, 1 and end or 0, token
  *           | entries: count, then: first, covers: count, then u8 each, batch, number in it, octets, written at ±,
  *             classes: count, then: feed, token, rows
@@ -20,7 +21,7 @@ const leastOctets = { feed: 5, token: 2, batch: 1, cover: 1, damage: 5, entry: 9
 
 export function encodeManifest(manifest: Manifest): Uint8Array {
   const body = new OctetWriter();
-  const { generation, covered, version: commit, asOf, madeAt, logged, feeds, entries, damages } = manifest;
+  const { generation, covered, version: commit, asOf, madeAt, logged, feeds, entries, defaultRows, damages } = manifest;
   const numbers = {
     feeds: new Numbering(feeds.keys()),
     tokens: new Numbering<Token>(),
@@ -38,6 +39,7 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
   writeFeeds(body, numbers.feeds.values, feeds);
   writeAll(body, numbers.tokens.values, (token) => writeToken(body, token));
   writeAll(body, numbers.batches.values, (batch) => body.text(batch));
+  body.sized(defaultRows ?? noOctets);
   writeAll(body, damages, (damage) => writeDamage(body, damage));
   body.unsigned(entries.length);
   body.octets(rows.finish());
@@ -57,6 +59,7 @@ export function decodeManifest(octets: unknown): Manifest {
   ]);
   const tokens = readAll(reader, leastOctets.token, () => readToken(reader));
   const batches = readAll(reader, leastOctets.batch, () => reader.text());
+  const defaultRows = reader.sized();
   const damages = readAll(reader, leastOctets.damage, () => readDamage(reader));
   const names = { feeds: feeds.map(([feed]) => feed), tokens, batches };
   let writtenAt = 0;
@@ -65,8 +68,14 @@ export function decodeManifest(octets: unknown): Manifest {
     writtenAt = entry.writtenAt;
     return entry;
   });
-  return { generation, covered, version: commit, asOf, madeAt, logged, feeds: new Map(feeds), entries, damages };
+  return {
+    ...{ generation, covered, version: commit, asOf, madeAt, logged, feeds: new Map(feeds), entries },
+    defaultRows: defaultRows.length === 0 ? null : defaultRows.slice(),
+    damages,
+  };
 }
+
+const noOctets = new Uint8Array(0);
 
 interface Numbers {
   feeds: Numbering<FeedKey>;

@@ -31,6 +31,7 @@ const lostManifest: Omit<Manifest, 'generation'> = {
   logged: 0,
   feeds: new Map(),
   entries: [],
+  defaultRows: null,
   damages: [{ first: { key: '', feed: '' }, end: null, token: tokenOf(9_999_999_999, 9_999_999_999_999) }],
 };
 

@@ -19,6 +19,11 @@ export interface Manifest {
   feeds: ReadonlyMap<FeedKey, FeedVisibility>;
   /** In the order of their first rows. */
   entries: readonly BlockEntry[];
+  /**
+   * The rows with which the first block begins where they are of the default route, as a block: most addresses that nothing else
+   * covers are covered by it. Null where it has none, or many.
+   */
+  defaultRows: Uint8Array | null;
   damages: readonly Damage[];
 }
 

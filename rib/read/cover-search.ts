@@ -41,7 +41,7 @@ export class CoverSearch {
   async next(): Promise<FoundRoute[]> {
     const longest = this.remaining;
     this.#index = Math.min(floorEntry(this.#view.entries, this.#behind(longest)), this.#index - 1);
-    const base = await this.#covers();
+    const base = await this.#covers(longest);
     this.remaining = this.#longestBefore();
     this.#noteDamages(longest);
     const from = this.#from();
@@ -50,10 +50,13 @@ export class CoverSearch {
     return found;
   }
 
-  async #covers(): Promise<Iterable<BaseRow>> {
+  async #covers(longest: number): Promise<Iterable<BaseRow>> {
     const entry = this.#view.entries[this.#index];
-    const block = entry && (await this.#view.block(this.#index));
-    return block ? baseRows(block, entry, this.#view.repeatsOf(entry), prefixFilters.covering(this.#query)) : [];
+    const isDefault = longest === 0 && this.#index === 0;
+    const block = (isDefault && this.#view.defaultRows()) || (entry && (await this.#view.block(this.#index)));
+    return entry && block
+      ? baseRows(block, entry, this.#view.repeatsOf(entry), prefixFilters.covering(this.#query))
+      : [];
   }
 
   /** Length of the longest cover that stands before the block; -1 without one. */

@@ -1,7 +1,7 @@
 import type { HeadPeer } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
-import type { Block } from '../base/block.ts';
+import { Block } from '../base/block.ts';
 import type { BlockReader } from '../base/block-reader.ts';
 import { beginning, damagesWithin } from '../base/damage.ts';
 import { type BlockEntry, floorEntry, type Manifest } from '../base/manifest.ts';
@@ -99,6 +99,12 @@ export class RibView {
       this.#props.onUnreadable(id, error);
       return null;
     }
+  }
+
+  /** The rows of the default route, out of the manifest: places and classes are those of the first block. Null where it has none. */
+  defaultRows(): Block | null {
+    const { manifest } = this.#props;
+    return manifest?.defaultRows ? new Block(manifest.defaultRows, this.family) : null;
   }
 
   /** Where the range of an entry ends; null is the end of all. */

@@ -27,7 +27,7 @@ const rows = (count: number, octets = 4, change: (index: number) => Partial<Stan
   });
 
 const writer = (table: WatchedStore, rowsPerBlock = 8): BlockWriter =>
-  new BlockWriter({ store: table, routerId: 'pe1', family, batch: 'b', now, ttl: 77, rowsPerBlock });
+  new BlockWriter({ store: table, routerId: 'pe1', family, batch: 'b', now, ttl: 77, rowsPerBlock, before: null });
 
 async function write(into: BlockWriter, all: readonly StandingRow[]): Promise<BlockEntry[]> {
   for (const row of all) if (into.add(row)) await into.cut();

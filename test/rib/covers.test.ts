@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePrefix } from '#protocol/net/prefix.ts';
+import { Block, type BlockRow } from '#rib/base/block.ts';
 import { BlockReader } from '#rib/base/block-reader.ts';
 import { Covers } from '#rib/base/covers.ts';
 import { maskedPrefixKey, sharedPrefixLength } from '#rib/rows/prefix-key.ts';
@@ -86,8 +87,20 @@ describe('the entries of a base know which covers stand before their blocks', ()
     return all;
   }
 
+  /** Those that the manifest has, which must be those that the first block begins with. */
+  async function defaultRows(router: CompactedRouter): Promise<BlockRow[]> {
+    const manifest = await router.manifest();
+    const first = manifest?.entries[0];
+    if (!manifest || !first) return [];
+    const rows = [...(await new BlockReader(router.store, 0).read('pe1', family, first.id)).rows()];
+    const found = manifest.defaultRows === null ? [] : [...new Block(manifest.defaultRows, family).rows()];
+    expect(found).toEqual(rows.filter(({ nlri }) => nlri.prefixLength === 0));
+    return found;
+  }
+
   it('however these came to be: written, kept, split and joined', async () => {
     let withCovers = 0;
+    let withDefault = 0;
     let keptBlocks = 0;
     for (let routers = 0; routers < 12; routers += 1) {
       const router = await new CompactedRouter().dump(left, []).dump(right, []).ingest();
@@ -106,11 +119,13 @@ describe('the entries of a base know which covers stand before their blocks', ()
         const written = await compactAlike(router);
         const entries = await searched(router);
         expect(entries.map(({ found }) => found)).toEqual(entries.map(({ expected }) => expected));
+        withDefault += (await defaultRows(router)).length > 0 ? 1 : 0;
         withCovers += entries.filter(({ found }) => found.length > 0).length;
         keptBlocks += entries.length - written;
       }
     }
     expect(withCovers).toBeGreaterThan(500);
+    expect(withDefault).toBeGreaterThan(50);
     expect(keptBlocks).toBeGreaterThan(500);
   });
 });

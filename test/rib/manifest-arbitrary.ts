@@ -37,5 +37,6 @@ export const anyManifest: fc.Arbitrary<Manifest> = fc.record({
     .tuple(visibility, visibility, visibility)
     .map((each) => new Map(each.map((one, at) => [feeds[at] ?? '', one]))),
   entries: fc.array(entry, { maxLength: 12 }),
+  defaultRows: fc.option(fc.uint8Array({ minLength: 1, maxLength: 40 })),
   damages: fc.array(damage, { maxLength: 3 }),
 });

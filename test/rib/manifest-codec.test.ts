@@ -32,6 +32,7 @@ function large(blocks: number, feeds: number): Manifest {
     covered: zeroToken,
     feeds: new Map(names.map((name) => [name, visibility])),
     entries,
+    defaultRows: new Uint8Array(300).fill(7),
     damages: [],
   };
 }

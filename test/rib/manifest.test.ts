@@ -22,6 +22,7 @@ const manifestOf = (generation: number): Manifest => ({
   madeAt: generation * 1000 + 5,
   logged: generation * 100,
   feeds: new Map(),
+  defaultRows: null,
   entries: [],
   damages: [],
 });

@@ -81,6 +81,7 @@ function manifestOf({ base = null, covers = 0, made = 0, written = 0 }: Situatio
     logged: covers,
     feeds: new Map(),
     entries: base === 0 ? [] : [young, old],
+    defaultRows: null,
     damages: [],
   };
 }
