@@ -2,9 +2,10 @@ import { kinds } from '#model/keys.ts';
 import { decodeAttributeSet } from '#model/record-codec.ts';
 import type { HeadFeed } from '#model/state.ts';
 import type { Token } from '#model/token.ts';
+import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { octetsOf } from '#rib/octets/octets-text.ts';
 import { countRoutes } from '#rib/read/count.ts';
-import { lookup } from '#rib/read/lookup.ts';
+import { type LookupQuery, lookup } from '#rib/read/lookup.ts';
 import type { RibReader } from '#rib/read/rib-reader.ts';
 import { scan } from '#rib/read/scan.ts';
 import type { FoundRoute, RibView } from '#rib/read/view.ts';
@@ -47,7 +48,7 @@ export async function checkNow(
     const view = await reader.open(head, name);
     const routes = await allRoutes(view);
     await checkCounts(view, routes);
-    await checkLookup(view, routes, random);
+    await checkLookups(view, routes, random);
     const times = timesOf.get(name) ?? new ToldTimes(name);
     const candidates = router.told.get(view.applied) ?? [];
     const faults = candidates.map((told) =>
@@ -179,12 +180,22 @@ async function checkCounts(view: RibView, routes: readonly FoundRoute[]): Promis
   if (counted !== routes.length) throw new Mismatch(`${view.family}: ${counted} routes counted, of ${routes.length}`);
 }
 
-/** Look-ups against a search through all routes. */
-async function checkLookup(view: RibView, routes: readonly FoundRoute[], random: Random): Promise<void> {
+/** Look-ups of any prefix, and of the one that covers all. */
+async function checkLookups(view: RibView, routes: readonly FoundRoute[], random: Random): Promise<void> {
   const family = families.find(({ name }) => name === view.family);
   if (!family?.everything) return;
-  const asked = pickNlri(random, family);
-  const match = random.pick(['exact', 'covering', 'longest'] as const);
+  await checkLookup(view, routes, pickNlri(random, family), random.pick(['exact', 'covering', 'longest'] as const));
+  const [widest] = family.nlris;
+  if (widest) await checkLookup(view, routes, widest, 'exact');
+}
+
+/** Against a search through all routes. */
+async function checkLookup(
+  view: RibView,
+  routes: readonly FoundRoute[],
+  asked: Nlri,
+  match: LookupQuery['match'],
+): Promise<void> {
   const { prefixLength, address } = asked;
   const found = await lookup([view], { prefixLength, address, match, includeStale: true });
   const names = found.flatMap((group) => group.routes.map((route) => nameOf(view.family, route)));
