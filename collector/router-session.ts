@@ -39,6 +39,7 @@ export class RouterSession {
   readonly #tickTimer: NodeJS.Timeout;
   #bgpId: string | null;
   #claimBeatAt: number;
+  #lastPeerUpAt: number | null = null;
 
   constructor(props: RouterSessionProps) {
     const { services, log, identity, session, partitions, bgpId } = props;
@@ -65,6 +66,7 @@ export class RouterSession {
   handle(decoded: DecodedMessage, receivedAt: number): void {
     const { offset, length, message } = decoded;
     this.#count(message?.type ?? 'undecodable', 1, length);
+    if (message?.type === 'peer-up') this.#lastPeerUpAt = receivedAt;
     for (const builder of this.#records.hearing(message)) {
       if (decoded.message === null) addUndecodable(builder, decoded, { offset, receivedAt });
       else addMessage(builder, decoded.message, { offset, receivedAt });
@@ -169,7 +171,8 @@ export class RouterSession {
 
   #addHeartbeat(): void {
     const counters = structuredClone(this.#counters);
-    this.#records.add({ kind: 'heartbeat', receivedAt: this.#props.services.now(), counters });
+    const lastPeerUpAt = this.#lastPeerUpAt;
+    this.#records.add({ kind: 'heartbeat', receivedAt: this.#props.services.now(), counters, lastPeerUpAt });
   }
 
   async #beatClaim(): Promise<void> {

@@ -5,6 +5,7 @@ import { nameRouter, unknownLocation } from './naming.ts';
 import { isFirstPartition } from './partition.ts';
 import { losePeer } from './peers.ts';
 import type { SessionCounters, StreamEvent } from './record.ts';
+import { latest } from './siblings.ts';
 import type { RouterSession, RouterState } from './state.ts';
 import { tokenOf } from './token.ts';
 
@@ -141,9 +142,10 @@ export function applySessionLost({ draft }: Application, event: EventOf<'session
 export function applyHeartbeat({ draft }: Application, event: EventOf<'heartbeat'>, cause: Cause): void {
   const router = draft.router;
   if (!router) return;
-  if (equal(router.counters, event.counters) && cause.at - router.session.lastMessageAt < heartbeatWriteMilliseconds)
-    return;
-  draft.putRouter({ ...withSession(router, { lastMessageAt: cause.at }), counters: event.counters });
+  const lastPeerUpAt = latest([router.session.lastPeerUpAt, event.lastPeerUpAt]);
+  const isNew = lastPeerUpAt !== router.session.lastPeerUpAt || !equal(router.counters, event.counters);
+  if (!isNew && cause.at - router.session.lastMessageAt < heartbeatWriteMilliseconds) return;
+  draft.putRouter({ ...withSession(router, { lastMessageAt: cause.at, lastPeerUpAt }), counters: event.counters });
 }
 
 /** Whatever the session says takes back that it was thought lost. */

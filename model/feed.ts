@@ -1,5 +1,5 @@
 import type { View } from '#protocol/bmp/peer-header.ts';
-import type { FeedState, HeadPeer, HeadState, PeerState } from './state.ts';
+import type { FeedState, HeadPeer, PeerState, RouterSession } from './state.ts';
 import { sessionOf, type Token } from './token.ts';
 
 /**
@@ -69,7 +69,7 @@ export const learnsAfresh = (peer: PeerState): boolean =>
 /** Until its router, and then it itself, is heard of again, a peer and its feeds are stale, whatever was last said of them. */
 export function asServed<Peer extends Pick<HeadPeer, 'state' | 'incarnation' | 'feeds'>>(
   peer: Peer,
-  session: HeadState['session'],
+  session: Pick<RouterSession, 'id' | 'state'>,
 ): Peer {
   const heard = session.state === 'up' && sessionOf(peer.incarnation) >= session.id;
   if (heard || peer.state !== 'up') return peer;

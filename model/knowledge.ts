@@ -1,7 +1,7 @@
 import { Changing, ChangingAnnouncements, ChangingPeers } from './changing.ts';
 import type { EventType, PlatformEvent } from './events.ts';
 import { isFirstPartition, type PartitionKey, routerOf } from './partition.ts';
-import type { AnnouncementState, ElementState, FindingState, PeerState, RouterState } from './state.ts';
+import type { AnnouncementState, ElementState, FindingState, HeadState, PeerState, RouterState } from './state.ts';
 import type { Token } from './token.ts';
 
 /** All that is known of one router, or a partition of it: its own things and none of another's. Documents in it are never changed in place. */
@@ -11,7 +11,12 @@ export interface Knowledge {
   announcements: ReadonlyMap<string, AnnouncementState>;
   elements: ReadonlyMap<string, ElementState>;
   findings: ReadonlyMap<string, FindingState>;
+  /** The other partitions of the router, as far as they are known. */
+  siblings: readonly Sibling[];
 }
+
+/** What a partition has to know of another. */
+export type Sibling = Pick<HeadState, 'session' | 'receivedAt'>;
 
 export const emptyKnowledge: Knowledge = {
   router: null,
@@ -19,6 +24,7 @@ export const emptyKnowledge: Knowledge = {
   announcements: new Map(),
   elements: new Map(),
   findings: new Map(),
+  siblings: [],
 };
 
 /** The cause of a change: the stream event that is being applied. */
@@ -35,6 +41,7 @@ export class Draft {
   readonly announcements: ChangingAnnouncements;
   readonly elements: Changing<ElementState>;
   readonly findings: Changing<FindingState>;
+  readonly siblings: readonly Sibling[];
   readonly events: PlatformEvent[] = [];
   /** Why an element last lost an announcement of a role, `elementId role` to reason; for the element derived next. */
   readonly losses = new Map<string, string>();
@@ -51,6 +58,7 @@ export class Draft {
     this.announcements = new ChangingAnnouncements(before.announcements);
     this.elements = new Changing(before.elements);
     this.findings = new Changing(before.findings);
+    this.siblings = before.siblings;
   }
 
   get router(): RouterState | null {
@@ -101,6 +109,7 @@ export class Draft {
       announcements: this.announcements.snapshot(),
       elements: this.elements.snapshot(),
       findings: this.findings.snapshot(),
+      siblings: this.siblings,
     };
   }
 }

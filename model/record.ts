@@ -104,7 +104,12 @@ export type StreamEvent = EventBase &
         identity: 'mapped' | 'sys-name' | 'generic-sys-name' | 'duplicate-sys-name' | 'no-sys-name';
       }
     | { kind: 'session-lost'; reason: string; terminationReason: number | null }
-    | { kind: 'heartbeat'; counters: SessionCounters }
+    | {
+        kind: 'heartbeat';
+        counters: SessionCounters;
+        /** `receivedAt` of the session's newest Peer Up, in whatever partition. */
+        lastPeerUpAt: number | null;
+      }
     /**
      * What the sweep concludes from silence, in records of its own with `seq` 0: the session's connection has been gone
      * for longer than the grace (`session-stale`) or the hold (`session-expired`). It had seen the session up to `afterSeq`:

@@ -227,9 +227,14 @@ export interface HeadPeer
   feeds: HeadFeed[];
 }
 
+export interface HeadSession extends Pick<RouterSession, 'id' | 'state' | 'lastPeerUpAt'> {
+  /** A dump of it has not closed yet. */
+  learning: boolean;
+}
+
 /** All that a look-up has to know of a router, or a partition of one, to tell which rows are served: of one commit, and in one item. */
 export interface HeadState extends CommitState {
-  session: Pick<RouterSession, 'id' | 'state'>;
+  session: HeadSession;
   partitions: number;
   /** Of its `HeadPeer`s. */
   packedPeers: string;

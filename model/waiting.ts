@@ -2,6 +2,7 @@ import type { Application } from './application.ts';
 import { closeFeed, isCurrent, servesOlder, withFeed } from './feed.ts';
 import type { Cause } from './knowledge.ts';
 import { dropHiddenViews, takePeerDown } from './peers.ts';
+import { lastPeerUpOf, siblingsHaveDumped } from './siblings.ts';
 import type { FeedState, PeerState, RouterState } from './state.ts';
 import type { Timings } from './timings.ts';
 
@@ -52,10 +53,12 @@ function mayClose(feed: FeedState, now: number, timings: Timings): boolean {
 /** Once all dumps of a new session have closed: whoever did not come up in it died while we were blind. */
 function raiseFence(application: Application, router: RouterState, cause: Cause): void {
   const { draft, discovery, timings } = application;
-  const { id, since, lastPeerUpAt } = router.session;
+  const { id, since } = router.session;
+  const lastPeerUpAt = lastPeerUpOf(draft, router);
   const peers = [...draft.peers.values()];
   const overdue = cause.at - since >= timings.fence * 1000;
   if (!overdue && peers.some((peer) => peer.learning && isCurrent(peer, id))) return;
+  if (!overdue && !siblingsHaveDumped(draft, router, lastPeerUpAt)) return;
   const absent = peers.filter((peer) => !isCurrent(peer, id) && peer.state === 'up');
   const settled = cause.at - (lastPeerUpAt ?? Number.POSITIVE_INFINITY) >= timings.settle * 1000;
   const complete = absent.length === 0 && lastPeerUpAt !== null;

@@ -1,6 +1,7 @@
+import { isCurrent } from '#model/feed.ts';
 import { type Key, kinds } from '#model/keys.ts';
 import type { Draft, Knowledge } from '#model/knowledge.ts';
-import { isFirstPartition, type PartitionKey } from '#model/partition.ts';
+import { isFirstPartition, type PartitionKey, partitionKeys } from '#model/partition.ts';
 import type { CommitState, ElementState, HeadState, PeerState } from '#model/state.ts';
 import { readAll, readOne } from '#rib/store/documents.ts';
 import type { Store, Stored, Versioned, Write } from '#rib/store/store.ts';
@@ -18,7 +19,16 @@ export async function loadKnowledge(store: Store, key: PartitionKey): Promise<Kn
     readAll(store, 'element', kinds.element.prefixOf(key)).then(byId),
     readAll(store, 'finding', kinds.finding.prefixOf(key)).then(byId),
   ]);
-  return { router: router ?? null, peers, announcements, elements, findings };
+  return { router: router ?? null, peers, announcements, elements, findings, siblings: [] };
+}
+
+/** The other partitions, as they stand now: while the router's dumps after a reconnect are on, one has to know of all. */
+export async function withSiblings(store: Store, key: PartitionKey, knowledge: Knowledge): Promise<Knowledge> {
+  const { router } = knowledge;
+  if (router === null || router.partitions === 1 || router.session.synced) return knowledge;
+  const others = partitionKeys(router.id, router.partitions).filter((other) => other !== key);
+  const heads = await Promise.all(others.map((other) => readOne(store, 'head', kinds.head.key(other))));
+  return { ...knowledge, siblings: heads.filter((head) => head !== undefined) };
 }
 
 const byId = <T extends { id: string }>(things: readonly T[]): Map<string, T> =>
@@ -41,9 +51,11 @@ export function writesOf(draft: Draft): Write[] {
 const routerKey = (key: PartitionKey): Key => (isFirstPartition(key) ? kinds.router : kinds.partition).key(key);
 
 /** What look-ups read of the router: new with every commit, as it says up to where the log counts. */
-export function headOf(commit: CommitState, { router }: Knowledge, packedPeers: string): Versioned | null {
+export function headOf(commit: CommitState, { router, peers }: Knowledge, packedPeers: string): Versioned | null {
   if (router === null) return null;
-  const session = { id: router.session.id, state: router.session.state };
+  const { id, state, lastPeerUpAt } = router.session;
+  const learning = [...peers.values()].some((peer) => peer.learning && isCurrent(peer, id));
+  const session = { id, state, lastPeerUpAt, learning };
   const head: HeadState = { ...commit, session, partitions: router.partitions, packedPeers };
   return { key: kinds.head.key(commit.routerId), document: { ...head } };
 }

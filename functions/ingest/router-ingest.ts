@@ -3,7 +3,7 @@ import type { CommitState } from '#model/state.ts';
 import { packPeers } from '#rib/rows/head.ts';
 import type { Store } from '#rib/store/store.ts';
 import { CommitConflict, CommitTooLarge, commit, recoverCommit } from './commit.ts';
-import { headOf, loadKnowledge, writesOf } from './documents.ts';
+import { headOf, loadKnowledge, withSiblings, writesOf } from './documents.ts';
 import { grown, LogAppender, sealWrites } from './log-appender.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { keepPoison } from './poison.ts';
@@ -67,6 +67,7 @@ export class RouterIngest {
     let enough = enoughChanges;
     while (left.length > 0) {
       try {
+        standing = { ...standing, knowledge: await withSiblings(this.#store, routerId, standing.knowledge) };
         const step = deriveStep(routerId, standing, left, this.#derivation, this.#metrics, enough);
         await this.#keepPoison(routerId, left.slice(0, step.done), step);
         standing = await this.#finish(routerId, standing, step);

@@ -125,11 +125,22 @@ export const sessionEvents: EventCodecs<
       ...unset,
       kind: 'heartbeat',
       counters: { messages: {}, messageBytes: {}, bytes: 0, announced: 0, withdrawn: 0 },
+      lastPeerUpAt: null,
     }),
-    write: (event, pbf) => writeCounters(event.counters, pbf),
-    fields: countersFields.map(
-      (field): Field<EventOf<'heartbeat'>> | undefined =>
-        field && { wire: field.wire, read: (event, pbf, end) => field.read(event.counters, pbf, end) },
+    write: (event, pbf) => {
+      writeCounters(event.counters, pbf);
+      writeOptionalNumber(pbf, 6, event.lastPeerUpAt);
+    },
+    fields: Object.assign(
+      countersFields.map(
+        (field): Field<EventOf<'heartbeat'>> | undefined =>
+          field && { wire: field.wire, read: (event, pbf, end) => field.read(event.counters, pbf, end) },
+      ),
+      fieldsOf<EventOf<'heartbeat'>>({
+        6: number((event, value) => {
+          event.lastPeerUpAt = value;
+        }),
+      }),
     ),
   },
   initiation: {

@@ -69,5 +69,5 @@ export const familiesOf = ({ peers }: RouterHead): Set<string> =>
 export const isStale = (
   feed: Pick<HeadFeed, 'incarnation' | 'state'>,
   token: Token,
-  { state }: HeadState['session'],
+  { state }: Pick<HeadState['session'], 'state'>,
 ): boolean => token < feed.incarnation || feed.state === 'stale' || state !== 'up';

@@ -136,7 +136,8 @@ export class RouterStream {
       this.#batchBegan = time;
     }
     this.#now = time;
-    if (this.#heartbeats.due(time)) this.#builder.add({ kind: 'heartbeat', receivedAt: time, counters: noCounters });
+    if (this.#heartbeats.due(time))
+      this.#builder.add({ kind: 'heartbeat', receivedAt: time, counters: noCounters, lastPeerUpAt: null });
   }
 
   #endRecord(time: number): void {

@@ -128,6 +128,7 @@ const events: { [Kind in StreamEvent['kind']]: fc.Arbitrary<Extract<StreamEvent,
       announced: time,
       withdrawn: time,
     }),
+    lastPeerUpAt: orNull(time),
   }),
   initiation: fc.record({ ...common, ...names, kind: kind('initiation') }),
   'peer-up': fc.record({

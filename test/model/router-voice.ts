@@ -133,9 +133,10 @@ export class RouterVoice {
   }
 
   /** Time passes, and the collector says so. */
-  quiet(seconds: number): this {
+  quiet(seconds: number, lastPeerUpAt: number | null = null): this {
     this.now += seconds * 1000;
-    this.say({ kind: 'heartbeat', counters: { messages: {}, messageBytes: {}, bytes: 0, announced: 0, withdrawn: 0 } });
+    const counters = { messages: {}, messageBytes: {}, bytes: 0, announced: 0, withdrawn: 0 };
+    this.say({ kind: 'heartbeat', counters, lastPeerUpAt });
     return this.cut();
   }
 

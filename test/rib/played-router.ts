@@ -70,7 +70,7 @@ export class PlayedRouter {
     await this.writeLog();
     const head: HeadState = {
       ...this.#commit,
-      session: { id: 1, state: 'up' },
+      session: { id: 1, state: 'up', lastPeerUpAt: null, learning: false },
       partitions: 1,
       packedPeers: packPeers(this.#peerStates()),
     };

@@ -56,7 +56,7 @@ describe('the token of a class', () => {
         for (const at of [feed, later]) {
           expect(isVisible(at, ofClass)).toBe(isVisible(at, token));
           const [isOfClass, own] = [ofClass, token].map((each) =>
-            isStale({ ...at, state: 'synced' }, each, { id: 1, state: 'up' }),
+            isStale({ ...at, state: 'synced' }, each, { state: 'up' }),
           );
           if (isVisible(at, token)) expect(isOfClass).toBe(own);
         }
@@ -105,7 +105,7 @@ describe('what is visible of feeds', () => {
       receivedAt: 0,
       committedAt: 0,
       logged: {},
-      session: { id: 1, state: 'up' },
+      session: { id: 1, state: 'up', lastPeerUpAt: null, learning: false },
       partitions: 1,
       peers: new Map([['a', { ...peer, feeds }]]),
     };

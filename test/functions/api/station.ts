@@ -101,7 +101,12 @@ export class Station {
     const router = this.#router(routerId);
     router.commit = { ...router.commit, version: router.commit.version + 1, ...change };
     const { commit, session, peers } = router;
-    const head: HeadState = { ...commit, session, partitions: 1, packedPeers: packPeers(peers.values()) };
+    const head: HeadState = {
+      ...commit,
+      session: { ...session, learning: false },
+      partitions: 1,
+      packedPeers: packPeers(peers.values()),
+    };
     await this.put(kinds.commit.key(routerId), commit);
     await this.put(kinds.head.key(routerId), head);
   }

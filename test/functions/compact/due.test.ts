@@ -61,7 +61,7 @@ function headOf({
     receivedAt: 0,
     committedAt: now - committed,
     logged: { [family]: logged, vpnv4: loggedOfOther },
-    session: { id: 1, state: 'up' },
+    session: { id: 1, state: 'up', lastPeerUpAt: null, learning: false },
     partitions: 1,
     peers: new Map([['p', { ...peer, feeds }]]),
   };
