@@ -6,7 +6,16 @@ import { Covers } from '#rib/base/covers.ts';
 import { maskedPrefixKey, sharedPrefixLength } from '#rib/rows/prefix-key.ts';
 import { routeKeyOf } from '#rib/rows/route-key.ts';
 import { Random } from '../fuzz/random.ts';
-import { CompactedRouter, compactAlike, family, left, right } from './compacted-router.ts';
+import {
+  CompactedRouter,
+  compactAlike,
+  compactedRouter,
+  family,
+  left,
+  range,
+  right,
+  twice,
+} from './compacted-router.ts';
 
 const keyOf = (prefix: string, of = family): string =>
   routeKeyOf(of)({ ...parsePrefix(prefix), pathId: null, routeDistinguisher: null, nlri: null });
@@ -128,4 +137,20 @@ describe('the entries of a base know which covers stand before their blocks', ()
     expect(withDefault).toBeGreaterThan(50);
     expect(keptBlocks).toBeGreaterThan(500);
   });
+});
+
+it('the default route goes with the first block, also where the next one stays', async () => {
+  const router = await compactedRouter();
+  router.voice.announce(left, '0.0.0.0/0', []);
+  await router.ingest();
+  await compactAlike(router);
+  const before = await router.manifest();
+  expect(before?.defaultRows).not.toBeNull();
+  router.voice.withdraw(left, '0.0.0.0/0');
+  const firstRows = (before?.entries[0]?.rows ?? 0) - 1;
+  await router.withdraw(left, range(0, firstRows).map(twice)).ingest();
+  expect(await compactAlike(router)).toBe(0);
+  const after = await router.manifest();
+  expect(after?.entries[0]?.id).toBe(before?.entries[1]?.id);
+  expect(after?.defaultRows).toBeNull();
 });

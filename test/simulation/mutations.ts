@@ -59,12 +59,6 @@ export const mutations: readonly Mutation[] = [
     planted: 'for (const length of next.covers.slice(1)) {',
   },
   {
-    name: 'the default route of a first block that is gone is served on',
-    file: 'rib/base/block-writer.ts',
-    original: 'before?.entries[0]?.id === entry.id',
-    planted: 'before',
-  },
-  {
     name: 'blocks are not written anew before they expire',
     file: 'rib/base/compaction.ts',
     original: 'if (this.#began - writtenAt * 1000 > blockLease / 2) return false;',
