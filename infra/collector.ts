@@ -112,7 +112,7 @@ const environmentOf = ({
   BMP_HOST: '0.0.0.0',
   BMP_PORT: String(collectorPorts.bmp),
   HEALTH_PORT: String(collectorPorts.health),
-  // A router whose records wait takes up to 2 MiB (queue, record in the making, message in the making).
+  // A router whose records wait takes up to 2 MiB (queue, record in the making, message in the making), one of 16 partitions 6 MiB.
   MAX_CONNECTIONS: '400',
   ROUTER_IDS: JSON.stringify(routerIds),
   ROUTER_PARTITIONS: JSON.stringify(routerPartitions),
