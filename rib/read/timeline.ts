@@ -72,7 +72,8 @@ export class Timeline {
     const feed = feedKey(peerId, view);
     this.#feeds.set(feed, { incarnation, visibleFrom });
     const standing = this.#ofFeed(feed);
-    const hidden = [...standing].filter(([, known]) => known.token < visibleFrom);
+    // In an order that does not hang on where the timeline began.
+    const hidden = [...standing].filter(([, known]) => known.token < visibleFrom).sort(([a], [b]) => (a < b ? -1 : 1));
     const reason = visibleFrom > incarnation ? 'feed-down' : 'not-repeated';
     return hidden.map(([key, before]) => {
       standing.delete(key);
