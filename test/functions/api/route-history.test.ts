@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { octets } from '#test/fixtures/vectors/vector.ts';
-import type { RouterVoice } from '../../model/router-voice.ts';
+import { nlri, type RouterVoice } from '../../model/router-voice.ts';
 import { peers, ToldRouter } from '../../rib/told-router.ts';
 import { ToldApi } from './told-api.ts';
 
@@ -71,6 +71,20 @@ describe('/v1/rib/{family}/history', () => {
     expect(data[0].time).toMatch(/T\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(data.map(({ time }: Change) => time)).toEqual(data.map(({ time }: Change) => time).toSorted());
     expect([page.next, meta.appliedAt]).toEqual([null, new Date(voice.now).toISOString()]);
+  });
+
+  it('goes on within what one Peer Down hid, also where a page begins with a base that has it in another order', async () => {
+    const router = new ToldRouter();
+    const { voice } = router;
+    for (const pathId of [9, 7, 8]) voice.announceNlri(peer, nlri('10.0.0.0/8', pathId), { med: pathId });
+    await router.ingest();
+    await router.compact();
+    voice.quiet(5);
+    await say(router, () => voice.peerDown(peer));
+    const api = apiOf(router);
+    const whole = await api.rows(`${path}&limit=100`);
+    expect(whole.map(({ kind }) => kind)).toEqual([...Array(3).fill('announced'), ...Array(3).fill('hidden')]);
+    for (const limit of [1, 2, 4, 5]) expect(await api.rows(`${path}&limit=${limit}`)).toEqual(whole);
   });
 
   it('goes on from page to page where the clock of the stream has gone back', async () => {
