@@ -91,8 +91,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a history does not tell what the end of a dump hid',
     file: 'rib/read/timeline.ts',
-    original: 'known.token < visibleFrom);',
-    planted: 'known.token < visibleFrom && visibleFrom > incarnation);',
+    original: 'known.token < visibleFrom)',
+    planted: 'known.token < visibleFrom && visibleFrom > incarnation)',
   },
   {
     name: 'a page of the API begins behind all routes of the NLRI that the last one ended with',
