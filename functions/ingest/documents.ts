@@ -1,19 +1,18 @@
 import { isCurrent } from '#model/feed.ts';
 import { type Key, kinds } from '#model/keys.ts';
 import type { Draft, Knowledge } from '#model/knowledge.ts';
-import { isFirstPartition, type PartitionKey, partitionKeys } from '#model/partition.ts';
+import { type PartitionKey, partitionKeys } from '#model/partition.ts';
 import type { CommitState, ElementState, HeadState, PeerState } from '#model/state.ts';
 import { readAll, readOne } from '#rib/store/documents.ts';
 import type { Store, Stored, Versioned, Write } from '#rib/store/store.ts';
+import { readRouter, routerKey } from '../router-document.ts';
 
 /** Lost elements and peers are kept this long as tombstones with their reason. */
 const tombstoneSeconds = 7 * 24 * 3600;
 
 export async function loadKnowledge(store: Store, key: PartitionKey): Promise<Knowledge> {
   const [router, peers, announcements, elements, findings] = await Promise.all([
-    isFirstPartition(key)
-      ? readOne(store, 'router', kinds.router.key(key))
-      : readOne(store, 'partition', kinds.partition.key(key)),
+    readRouter(store, key),
     readAll(store, 'peer', kinds.peer.prefixOf(key)).then(byId),
     readAll(store, 'announcement', kinds.announcement.prefixOf(key)).then(byId),
     readAll(store, 'element', kinds.element.prefixOf(key)).then(byId),
@@ -46,9 +45,6 @@ export function writesOf(draft: Draft): Write[] {
     ...changesOf(draft.findings.changes(), (id) => kinds.finding.key(key, id)),
   ];
 }
-
-/** Partitions but the first are no routers that one could list. */
-const routerKey = (key: PartitionKey): Key => (isFirstPartition(key) ? kinds.router : kinds.partition).key(key);
 
 /** What look-ups read of the router: new with every commit, as it says up to where the log counts. */
 export function headOf(commit: CommitState, { router, peers }: Knowledge, packedPeers: string): Versioned | null {

@@ -30,8 +30,8 @@ export async function handler(): Promise<SweepResult> {
   try {
     const result = await sweep.run();
     if (result.stale.length + result.expired.length > 0) logger.warn('routers absent', { ...result });
-    metrics.addMetric('staleRouters', MetricUnit.Count, result.stale.length);
-    metrics.addMetric('lostRouters', MetricUnit.Count, result.expired.length);
+    metrics.addMetric('staleRouters', MetricUnit.Count, result.stale.filter(isFirstPartition).length);
+    metrics.addMetric('lostRouters', MetricUnit.Count, result.expired.filter(isFirstPartition).length);
     metrics.publishStoredMetrics();
     return result;
   } finally {

@@ -3,11 +3,12 @@ import { isBeating } from '#model/liveness.ts';
 import { type PartitionKey, partitionKeys } from '#model/partition.ts';
 import type { StreamEvent } from '#model/record.ts';
 import { encodeRecord } from '#model/record-codec.ts';
-import type { ClaimState, RouterSession, RouterState } from '#model/state.ts';
+import type { ClaimState, RouterState } from '#model/state.ts';
 import type { Timings } from '#model/timings.ts';
 import { seqOf, sessionOf } from '#model/token.ts';
 import { readAll, readOne } from '#rib/store/documents.ts';
 import type { Store } from '#rib/store/store.ts';
+import { readRouter } from '../router-document.ts';
 
 export interface SweepDependencies {
   store: Store;
@@ -18,7 +19,7 @@ export interface SweepDependencies {
 }
 
 export interface SweepResult {
-  /** Ids of the routers about which it said so. */
+  /** Keys of the routers, or partitions of them, to which it said so. */
   stale: string[];
   expired: string[];
 }
@@ -28,20 +29,10 @@ export interface SweepResult {
  * process alone writes a router's state. Saying the same again, or too late, changes nothing.
  */
 export function createSweep({ store, stream, timings, now }: SweepDependencies): { run(): Promise<SweepResult> } {
-  const say = async ({ id, session }: RouterState, partitions: number, kind: Conclusion, at: number): Promise<void> => {
-    // The first is the last to hear: once it has, this is not said again.
-    for (const key of partitionKeys(id, partitions).toReversed()) await sayTo(key, session, kind, at);
-  };
-
-  const sayTo = async (key: PartitionKey, session: RouterSession, kind: Conclusion, at: number): Promise<void> => {
+  const say = async (key: PartitionKey, { session }: RouterState, kind: Conclusion, at: number): Promise<void> => {
     const reason = session.terminationReason ?? 'connection lost, no word from the collector';
-    const event: StreamEvent = {
-      kind,
-      seq: 0,
-      receivedAt: at,
-      reason,
-      afterSeq: await lastSeqOf(store, key, session.id),
-    };
+    const afterSeq = await lastSeqOf(store, key, session.id);
+    const event: StreamEvent = { kind, seq: 0, receivedAt: at, reason, afterSeq };
     const header = { routerId: key, session: session.id, firstSeq: 0, lastSeq: 0, collectorId: 'sweep' };
     await stream.put(key, encodeRecord({ ...header, peers: [], feeds: [], attributeSets: [], events: [event] }));
   };
@@ -53,16 +44,19 @@ export function createSweep({ store, stream, timings, now }: SweepDependencies):
     for (const claim of await readAll(store, 'claim')) {
       const lostAt = absentSince(claim, at, timings);
       if (lostAt === null) continue;
-      const router = await readOne(store, 'router', kinds.router.key(claim.routerId));
-      // Ingest has not caught up with the session, or another one is current.
-      if (router?.session.id !== claim.session) continue;
       const seconds = (at - Math.max(lostAt, listeningSince)) / 1000;
-      if (seconds >= timings.lostAfter && router.session.state !== 'down') {
-        await say(router, claim.partitions, 'session-expired', at);
-        result.expired.push(router.id);
-      } else if (seconds >= timings.staleAfter && router.session.state === 'up') {
-        await say(router, claim.partitions, 'session-stale', at);
-        result.stale.push(router.id);
+      // One partition may be behind another: each is told what it does not know yet.
+      for (const key of partitionKeys(claim.routerId, claim.partitions)) {
+        const router = await readRouter(store, key);
+        // Ingest has not caught up with the session, or another one is current.
+        if (router?.session.id !== claim.session) continue;
+        if (seconds >= timings.lostAfter && router.session.state !== 'down') {
+          await say(key, router, 'session-expired', at);
+          result.expired.push(key);
+        } else if (seconds >= timings.staleAfter && router.session.state === 'up') {
+          await say(key, router, 'session-stale', at);
+          result.stale.push(key);
+        }
       }
     }
     return result;
