@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import { isFirstPartition } from '#model/partition.ts';
 import { MeteredStore } from '#rib/store/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
 import { usagePublisher } from '../store-metrics.ts';

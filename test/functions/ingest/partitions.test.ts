@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createSweep } from '#functions/sweep/sweep.ts';
 import { kinds } from '#model/keys.ts';
+import { defaultTimings } from '#model/timings.ts';
+import { readHeadsOf } from '#rib/rows/head.ts';
 import { readOne } from '#rib/store/documents.ts';
 import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { RouterVoice, session } from '../../model/router-voice.ts';
@@ -84,6 +87,24 @@ describe('after a reconnect of a router of two partitions', () => {
     await ingest();
     for (const seconds of [2, 2]) await quiet(seconds, upAt);
     expect(await peerState('rr1~1', second.address)).toBe('down');
+  });
+
+  it('a partition that was behind when the sweep came is told of the loss by the next', async () => {
+    const lostAt = one().now;
+    const claim = { routerId: 'rr1', session: 2, partitions: 2, open: false, closedAt: lostAt, heartbeatAt: lostAt };
+    await store.write([{ put: { key: kinds.claim.key('rr1'), document: claim } }]);
+    const put = async (partitionKey: string, data: Uint8Array) => {
+      await handler(kinesisEvent([{ partitionKey, data }]));
+    };
+    const now = () => lostAt + 200_000;
+    const sweep = createSweep({ store, stream: { put }, timings: defaultTimings, now });
+    await handler(kinesisEvent(putsOf(one().records())));
+    expect(await sweep.run()).toEqual({ stale: ['rr1'], expired: [] });
+    await handler(kinesisEvent(putsOf(two().records())));
+    expect(await sweep.run()).toEqual({ stale: ['rr1~1'], expired: [] });
+    expect(await sweep.run()).toEqual({ stale: [], expired: [] });
+    const states = (await readHeadsOf(store, 'rr1')).map((head) => head.session.state);
+    expect(states).toEqual(['stale', 'stale']);
   });
 
   it('a partition without a peer is synchronised when the others are', async () => {
