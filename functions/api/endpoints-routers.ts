@@ -97,5 +97,7 @@ async function peerRows(sources: Sources, peers: readonly PeerState[]): Promise<
 
 async function countsOf({ rib, counter }: Sources, routerId: string): Promise<RouteCounts> {
   const counted = await Promise.all((await rib.headsOf(routerId)).map((head) => counter.count(head)));
-  return new Map(counted.flatMap((counts) => [...counts]));
+  const sums = new Map<string, number>();
+  for (const [feed, routes] of counted.flatMap((counts) => [...counts])) sums.set(feed, (sums.get(feed) ?? 0) + routes);
+  return sums;
 }

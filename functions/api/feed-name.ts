@@ -4,6 +4,7 @@ import type { HeadPeer } from '#model/state.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import type { RouterHead } from '#rib/rows/head.ts';
 import { type FeedKey, feedKey } from '#rib/rows/row.ts';
+import { distinctPeers } from './distinct-peers.ts';
 import { isPeer } from './peer-name.ts';
 import { invalidRequest, Problem } from './problem.ts';
 
@@ -13,9 +14,8 @@ export interface NamedFeed {
   feed: FeedKey;
 }
 
-interface Candidate {
+interface Candidate extends HeadPeer {
   head: RouterHead;
-  peer: HeadPeer;
 }
 
 /**
@@ -25,10 +25,11 @@ interface Candidate {
 export function feedNamed(parameter: string, text: string, heads: readonly RouterHead[], family: string): NamedFeed {
   const { owner, view } = parts(parameter, text);
   const peers = heads.flatMap((head) => peersNamed(owner, head));
-  const [found, ...others] = peers.filter(({ peer }) => hasFeed(peer, view, family));
+  const having = peers.filter((peer) => hasFeed(peer, view, family));
+  const [found, ...others] = distinctPeers(having);
   if (found === undefined) throw missing(parameter, text, family, peers);
   if (others.length > 0) throw ambiguous(parameter, text, [found, ...others]);
-  return { head: found.head, feed: feedKey(found.peer.id, view) };
+  return { head: found.head, feed: feedKey(found.id, view) };
 }
 
 function parts(parameter: string, text: string): { owner: string; view: View } {
@@ -42,14 +43,14 @@ function parts(parameter: string, text: string): { owner: string; view: View } {
 function peersNamed(owner: string, head: RouterHead): Candidate[] {
   const start = `${routerOf(head.routerId)}:`;
   if (!owner.startsWith(start)) return [];
-  return [...head.peers.values()].filter(isPeer(owner.slice(start.length))).map((peer) => ({ head, peer }));
+  return [...head.peers.values()].filter(isPeer(owner.slice(start.length))).map((peer) => ({ ...peer, head }));
 }
 
 const hasFeed = ({ feeds }: HeadPeer, view: View, family: string): boolean =>
   feeds.some((feed) => feed.view === view && feed.family === family);
 
 function missing(parameter: string, text: string, family: string, peers: readonly Candidate[]): Problem {
-  const having = peers.flatMap(({ peer }) => peer.feeds.filter((feed) => feed.family === family));
+  const having = peers.flatMap(({ feeds }) => feeds.filter((feed) => feed.family === family));
   const offered = [...new Set(having.map(({ view }) => view))].join(', ');
   const hint =
     peers.length === 0
@@ -59,7 +60,7 @@ function missing(parameter: string, text: string, family: string, peers: readonl
 }
 
 function ambiguous(parameter: string, text: string, peers: readonly Candidate[]): Problem {
-  const ids = peers.map(({ peer }) => peer.id).join(', ');
+  const ids = peers.map(({ id }) => id).join(', ');
   return new Problem('ambiguous-feed', `${parameter}: ${text} is a feed of each of ${ids}: name the peer by its id.`, {
     faults: [{ parameter, detail: `names more than one: ${ids}` }],
   });

@@ -9,6 +9,7 @@ import { defaultTimings } from '#model/timings.ts';
 import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { InMemoryClaims } from '../collector/in-memory-claims.ts';
 import { InMemorySink, type TakenRecord } from '../collector/in-memory-sink.ts';
+import { announcement, endOfRib, initiation, peerHeader, peerUp } from '../collector/messages.ts';
 import { type Station, startStation, until } from '../collector/station.ts';
 import { ToldApi } from '../functions/api/told-api.ts';
 import { ingestOver, kinesisEvent } from '../functions/ingest/stream.ts';
@@ -196,4 +197,22 @@ it('a router keeps the partitions that it had when it was first seen', async () 
   await station.replay(capture('frr-topo-spe1'));
   expect(station.keys).toEqual(before);
   expect([...station.claims.claims.values()]).toMatchObject([{ partitions: 3, session: 2 }]);
+});
+
+it('a peer whose BGP identifier has changed is one peer, with the routes of where it is now', async () => {
+  const station = new PartitionedStation(16);
+  const at = (bgpId: string) => ({ ...peerHeader('10.0.0.1'), bgpId });
+  const dump = (bgpId: string) =>
+    Buffer.concat([
+      initiation('rr1'),
+      peerUp('1.1.1.1', at(bgpId)),
+      announcement(['10.1.0.0/16', '10.2.0.0/16'], [], at(bgpId)),
+      endOfRib(at(bgpId)),
+    ]);
+  await station.replay(dump('11.11.11.11'));
+  await station.replay(dump('22.22.22.22'));
+  const lines = await station.answers();
+  expect(lines.filter((line) => line.startsWith('peers '))).toHaveLength(1);
+  expect(lines.find((line) => line.startsWith('peers '))).toContain('"bgpId":"22.22.22.22"');
+  expect(lines.find((line) => line.startsWith('diff '))).not.toContain('ambiguous');
 });
