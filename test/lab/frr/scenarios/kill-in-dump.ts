@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Api } from '../../api.ts';
 import { eventually, report } from '../../eventually.ts';
 import { Gateway } from '../../gateway.ts';
@@ -19,7 +19,8 @@ const killPoints = [150_000, 500_000];
 export function killInDump(lab: LabFixture): void {
   test.for(killPoints)(
     'kill -9 of the station after %i octets of a dump, with --data -> same state after restart',
-    async (octets) => {
+    // The context's own onTestFinished: with groups side by side the imported one can bind to another group's test.
+    async (octets, { onTestFinished }) => {
       const directory = await mkdtemp(join(tmpdir(), 'bmplab-killed-'));
       const gateway = new Gateway(management.address, secondPort);
       let station = await Station.start(directory);
