@@ -101,6 +101,9 @@ export const eventKeys = {
   tail: { pk: 'EVENTS', sk: 'TAIL' } satisfies Key,
 };
 
+/** How far the event feed has been published. A partition of its own, so that who publishes may write nothing else. */
+export const publishedKey: Key = { pk: 'PUBLISHED', sk: 'CURSOR' };
+
 export const peerId = (routerId: string, type: string, distinguisher: string, address: string): string =>
   type === 'global' ? `${routerId}~${address}` : `${routerId}~${type}~${distinguisher}~${address}`;
 

@@ -2,19 +2,12 @@ import type { QueryOf } from '#model/api.ts';
 import { elementStates, peerStates, routerStates, type Summary } from '#model/api-rows.ts';
 import { routerOf } from '#model/partition.ts';
 import { readAll } from '#rib/store/documents.ts';
+import { type EventPosition, formatPosition } from '../event-feed-reader.ts';
+import { eventRow } from '../event-row.ts';
 import { timeText } from './clock.ts';
 import { distinctPeers } from './distinct-peers.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
-import {
-  countEventsSince,
-  type EventBatch,
-  type EventPosition,
-  eventRow,
-  formatPosition,
-  parsePosition,
-  readEvents,
-  startOfFeed,
-} from './event-feed.ts';
+import { countEventsSince, type EventBatch, parsePosition, readEvents, startOfFeed } from './event-feed.ts';
 import { healthOf } from './health.ts';
 import { pageOf } from './paging.ts';
 import { countRouters, routeCountRows } from './route-counts.ts';

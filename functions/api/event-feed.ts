@@ -1,16 +1,9 @@
-import type { EventRow } from '#model/api-rows.ts';
 import type { PlatformEvent } from '#model/events.ts';
 import { eventKeys } from '#model/keys.ts';
 import { queryAll, type Store } from '#rib/store/store.ts';
+import { type EventPosition, eventsOf, type FeedItem, feedItems } from '../event-feed-reader.ts';
 import { eventTail } from '../event-tail.ts';
-import { timeText } from './clock.ts';
 import { Problem } from './problem.ts';
-
-/** The place of an event: number of its item, then its index in it, from 0. */
-export interface EventPosition {
-  number: number;
-  index: number;
-}
 
 export interface EventSelection {
   after: EventPosition;
@@ -30,8 +23,6 @@ export const startOfFeed: EventPosition = { number: 0, index: 0 };
 const mostEventsLookedAt = 20_000;
 const positionForm = /^(\d{1,12})\.(\d{1,16})$/;
 
-export const formatPosition = ({ number, index }: EventPosition): string => `${number}.${index}`;
-
 /** @throws Problem 400 */
 export function parsePosition(text: string): EventPosition {
   const match = positionForm.exec(text);
@@ -48,7 +39,7 @@ export async function readEvents(store: Store, { after, limit, wanted }: EventSe
   let lookedAt = 0;
   let isEmpty = true;
   const tail = await eventTail(store);
-  for await (const item of itemsFrom(store, after, tail)) {
+  for await (const item of feedItems(store, after.number, tail)) {
     if (isEmpty) refuseGap(after, item);
     isEmpty = false;
     for (const [index, event] of item.events.entries()) {
@@ -76,49 +67,14 @@ export async function countEventsSince(store: Store, since: number): Promise<num
   return count;
 }
 
-export function eventRow(event: PlatformEvent): EventRow {
-  return {
-    specversion: '1.0',
-    id: event.id,
-    source: `/v1/routers/${encodeURIComponent(event.routerId)}`,
-    type: event.type,
-    subject: event.subject,
-    time: timeText(event.time),
-    datacontenttype: 'application/json',
-    data: event.data,
-  };
-}
-
-interface EventItem {
-  number: number;
-  events: PlatformEvent[];
-}
-
-/** Items of the feed from `after` on, bucket by bucket; numbers have no gaps, so the first empty bucket is the end. */
-async function* itemsFrom(store: Store, after: EventPosition, tail: number): AsyncGenerator<EventItem> {
-  let number = Math.max(after.number, 1);
-  for (;;) {
-    let found = false;
-    const range = { after: eventKeys.key(number - 1).sk };
-    for await (const { key, document } of queryAll(store, eventKeys.bucketOf(number), range)) {
-      found = true;
-      yield { number: eventKeys.numberOf(key), events: eventsOf(document) };
-    }
-    number = eventKeys.firstOfNextBucket(number);
-    if (!found && number > tail) return;
-  }
-}
-
 /**
  * From the start of the feed, what was dropped is not missed; behind a cursor it is. A cursor beyond the events of its
  * item is of a feed that was here before: a station without a data directory begins anew when it restarts.
  */
-function refuseGap({ number, index }: EventPosition, { number: found, events }: EventItem): void {
+function refuseGap({ number, index }: EventPosition, { number: found, events }: FeedItem): void {
   if (number === 0) return;
   if (found > number + 1) throw expired('Events behind this cursor are no longer kept');
   if (found === number && index >= events.length) throw expired('There is no such cursor in this feed');
 }
 
 const expired = (reason: string): Problem => new Problem('expired-cursor', `${reason}: begin again without \`after\`.`);
-
-const eventsOf = ({ events }: Record<string, unknown>): PlatformEvent[] => (Array.isArray(events) ? events : []);
