@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { pathAttributes } from '#protocol/bgp/attributes/index.ts';
+import { views } from './views.ts';
 
 /** What the HTTP API shows, as schemas: answers are typed by them, and openapi.json is made of them. */
 
@@ -8,7 +9,6 @@ const count = z.int().min(0);
 const text = z.string();
 const id = z.string().describe('opaque');
 
-export const views = ['adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 'adj-rib-out-pre', 'adj-rib-out-post'] as const;
 export const routerStates = ['up', 'stale', 'down'] as const;
 export const peerStates = ['up', 'stale', 'down', 'lost'] as const;
 export const collectorStates = ['up', 'down'] as const;

@@ -20,9 +20,9 @@ import {
   routerStates,
   severities,
   summary,
-  views,
 } from './api-rows.ts';
 import { eventTypes } from './events.ts';
+import { views } from './views.ts';
 
 /** The route table of the HTTP API: it validates requests, types the handlers and makes openapi.json. */
 

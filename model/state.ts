@@ -16,6 +16,8 @@ export interface RouterState {
   bgpId: string | null;
   /** Over how many its peers are spread. */
   partitions: number;
+  /** By which version of the rules all that is known of it was derived. */
+  rulesVersion: number;
   session: RouterSession;
   counters: SessionCounters;
   /** Events of this router that could not be applied and were kept aside. */
@@ -104,8 +106,11 @@ export interface AnnouncementState {
   routeDistinguisher: string | null;
   prefix: string;
   pathId: number | null;
+  /** Empty: it has a tag, and no rule gives it a role. */
   role: string;
   matchedRule: string;
+  /** The element that it belongs to; null where it plays no role or is not direct. */
+  elementId: string | null;
   /** Learned from a directly connected external peer: it counts for elements. Otherwise it only adds `seenBy`. */
   direct: boolean;
   location: string;
@@ -132,6 +137,10 @@ export interface AnnouncementView {
   /** Null where no role rule matches what this view says. */
   role: string | null;
   matchedRule: string | null;
+  /** Roles that further rules would give it. */
+  otherRoles: string[];
+  /** It has a community of those that mark service routes. */
+  tagged: boolean;
 }
 
 export type PipelineStep = 'yes' | 'no' | 'unknown';
@@ -153,15 +162,49 @@ export type ElementStatus =
   | 'lost'
   | 'conflict';
 
+/** How the sessions of an element were recognised. */
+export interface Pairing {
+  strategy:
+    | 'explicit'
+    | 'large-community'
+    | 'fqdn'
+    | 'bgp-id'
+    | 'peer-subnet'
+    | 'as-pair'
+    | 'service-subnet'
+    | 'peer-address';
+  key: string;
+  scope: 'router' | 'location';
+}
+
+/** An address, or several, at which an element serves. */
+export interface ServiceAddress {
+  prefix: string;
+  family: string;
+  routeDistinguisher: string | null;
+  live: boolean;
+  /** Route targets of its route: what a redirect to a VRF names. */
+  routeTargets: string[];
+}
+
 export interface ElementState {
   id: string;
   routerId: string;
   location: string;
   vendor: string | null;
   deviceId: string;
-  pairing: { strategy: string; key: string };
+  pairing: Pairing;
+  /**
+   * The element that this is a part of, where its sessions may be at several routers of a location: then this one is no element
+   * of its own, and `required` and `missing` are those of the part.
+   */
+  span: string | null;
   /** Role to ids of its announcements, live or not. */
   interfaces: Record<string, string[]>;
+  /** Role to the addresses of these. */
+  services: Record<string, ServiceAddress[]>;
+  /** Roles it needs to be complete. */
+  required: string[];
   state: ElementStatus;
   /** Required roles without a live announcement. */
   missing: string[];
@@ -170,6 +213,56 @@ export interface ElementState {
   since: number;
   firstSeen: number;
   lastChanged: number;
+  flap: FlapState;
+}
+
+/** What keeps an element that changes all the time from filling the event feed. */
+export interface FlapState {
+  /** When it changed state last, oldest first; no more than the rules look at. */
+  transitions: number[];
+  /** It changes so often that its events wait. */
+  flapping: boolean;
+  /** The state that the event feed last told. */
+  told: ElementStatus | null;
+}
+
+/** What leads traffic somewhere: a flowspec redirect, a route that a rule names, a route of RFC 9015. One route at one peer. */
+export interface SteeringState {
+  id: string;
+  routerId: string;
+  peerId: string;
+  family: string;
+  routeDistinguisher: string | null;
+  /** The route: what traffic is led, as routers show it. */
+  match: string;
+  views: Partial<Record<View, SteeringView>>;
+  firstSeen: number;
+  lastChanged: number;
+}
+
+export interface SteeringView {
+  token: Token;
+  at: number;
+  /** One for each action of the route. */
+  targets: SteeringTarget[];
+}
+
+export type SteeringTarget =
+  /** RFC 8955 §7.4 and draft-ietf-idr-flowspec-redirect-ip: `target` is an address; `copy` where traffic is duplicated. */
+  | { kind: 'redirect-to-ip'; target: string; copy: boolean }
+  /** `target` is the route target of the VRF, `rt:65000:11`. */
+  | { kind: 'redirect-to-vrf'; target: string }
+  /** `target` is the next hop of a route that a rule names. */
+  | { kind: 'next-hop'; target: string }
+  /** RFC 9015 §3.1: a service function instance. */
+  | { kind: 'sfir'; routeDistinguisher: string; serviceFunctionType: number }
+  /** RFC 9015 §3.2: a service function path. */
+  | { kind: 'sfpr'; routeDistinguisher: string; servicePathIdentifier: number; hops: ServiceFunctionHop[] };
+
+/** One service index of a path, with the instances that may serve it. */
+export interface ServiceFunctionHop {
+  serviceIndex: number;
+  functions: { serviceFunctionType: number; instances: string[] }[];
 }
 
 export interface FindingState {

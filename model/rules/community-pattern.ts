@@ -1,10 +1,12 @@
 import { TextError } from '#protocol/errors.ts';
 import { formatExtendedCommunity, parseExtendedCommunity } from '#protocol/net/extended-community.ts';
 import { communityNamed } from '#protocol/net/well-known-communities.ts';
-import type { AttributeSet } from './record.ts';
+import type { AttributeSet } from '../record.ts';
 
 /** Whether a route with these attributes has a community that a pattern names; others on the route do not matter. */
-export type CommunityTest = (attributes: AttributeSet) => boolean;
+export type CommunityTest = (
+  attributes: Pick<AttributeSet, 'communities' | 'extendedCommunities' | 'largeCommunities'>,
+) => boolean;
 
 /** Of one part between colons. */
 type PartTest = (part: string | number) => boolean;
