@@ -1,0 +1,61 @@
+import { acrossRouters } from '../events.ts';
+import type { CompiledRules } from '../rules/compiled-rules.ts';
+import type { ElementState, SteeringState } from '../state.ts';
+import { chainChanges } from './chain-changes.ts';
+import { type Change, type Correlated, correlatedAfter, type NumberedChange } from './correlated.ts';
+import { duplicatePrefixes } from './duplicate-prefixes.ts';
+import { fewComplete } from './few-complete.ts';
+import { findingChanges } from './finding-changes.ts';
+import { spanChanges } from './span-changes.ts';
+
+/** What the routers tell, all of them. */
+export interface CorrelatedFacts {
+  /** As ingest has them: parts of elements among whole ones. */
+  elements: readonly ElementState[];
+  steering: readonly SteeringState[];
+}
+
+export interface CorrelationCause {
+  /** Names the derivation: no other that is committed has it. */
+  name: string;
+  /** Milliseconds since 1970; never less than that of the derivation before. */
+  at: number;
+}
+
+/** What changes in what no single router can tell. */
+export function correlate(
+  before: Correlated,
+  { elements }: CorrelatedFacts,
+  rules: CompiledRules,
+  cause: CorrelationCause,
+): NumberedChange[] {
+  const { at } = cause;
+  const spans = spanChanges(before.span, elements, rules, at);
+  const whole = wholeElements(elements, correlatedAfter(before, spans).span.values());
+  const noted = [...duplicatePrefixes(whole), ...fewComplete(whole, rules.rules)];
+  const changes = [
+    ...spans,
+    ...chainChanges(before, whole, rules.rules, at),
+    ...findingChanges(before.finding, noted, at),
+  ];
+  return numbered(changes, cause);
+}
+
+/** Those that one router sees whole, and those of which it takes several. */
+export const wholeElements = (elements: Iterable<ElementState>, spans: Iterable<ElementState>): ElementState[] => [
+  ...[...elements].filter(({ span }) => span === null),
+  ...spans,
+];
+
+function numbered(changes: readonly Change[], { name, at }: CorrelationCause): NumberedChange[] {
+  let count = 0;
+  return changes.map((change) => ({
+    ...change,
+    events: change.told.map((telling) => ({
+      id: `${name}/${count++}`,
+      routerId: acrossRouters,
+      time: at,
+      ...telling,
+    })),
+  }));
+}
