@@ -40,7 +40,7 @@ const redirects = new Map<number, Redirect>([
   [0x8208, toVrf],
 ]);
 
-/** Of attribute 25; RFC 8956 §6.1. */
+/** Of attribute 25: draft-ietf-idr-flowspec-redirect-ip, RFC 8956 §6.1. */
 const ipv6Redirects = new Map<number, Redirect>([
   [0x000c, (community) => toIp(formatIpv6(community.subarray(2, 18)), community)],
   [0x000d, (community) => ({ kind: 'redirect-to-vrf', target: formatIpv6ExtendedCommunity(routeTargetOf(community)) })],

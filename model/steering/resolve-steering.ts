@@ -1,8 +1,9 @@
 import type { ElementStatus, SteeringState, SteeringTarget } from '../state.ts';
 import { serviceFunctionId } from './heard-once.ts';
+import type { Service } from './service-choice.ts';
 import type { HopState, ServiceFunctionChain } from './service-function-chains.ts';
 import { targetsOf } from './steering-targets.ts';
-import type { Candidates, Service, SteeringWorld } from './steering-world.ts';
+import type { Found, SteeringWorld } from './steering-world.ts';
 
 /** What a target comes to; `half-open` and `dangling` lose traffic. */
 export interface Resolution {
@@ -43,9 +44,9 @@ export function resolveTarget(target: SteeringTarget, routerId: string, world: S
   switch (target.kind) {
     case 'redirect-to-ip':
     case 'next-hop':
-      return resolveService(world.holding(target.target), routerId, `holds ${target.target}`);
+      return resolveService(world.holding(target.target, routerId), `holds ${target.target}`);
     case 'redirect-to-vrf':
-      return resolveService(world.withRouteTarget(target.target), routerId, `has ${target.target}`);
+      return resolveService(world.withRouteTarget(target.target, routerId), `has ${target.target}`);
     case 'sfir': {
       const id = serviceFunctionId(target);
       return { state: 'resolved', elementId: id, role: null, detail: `service function instance ${id}` };
@@ -68,31 +69,15 @@ const rank: Readonly<Record<Resolution['state'], number>> = {
   dangling: 5,
 };
 
-function resolveService({ live, dead }: Candidates, routerId: string, holds: string): Resolution {
-  const chosen = bestOf(live, routerId);
-  if (chosen !== undefined) return of(chosen, `element ${stateText(chosen)}`);
-  const learned = bestOf(
-    dead.filter(({ element }) => element.state === 'learning'),
-    routerId,
-  );
-  if (learned !== undefined) return of(learned, `element ${stateText(learned)}`);
-  const known = bestOf(dead, routerId);
-  const detail = `no live service prefix ${holds}${known === undefined ? '' : `: ${lossText(known)}`}`;
+function resolveService({ live, learned, dead }: Found, holds: string): Resolution {
+  const service = live ?? learned;
+  if (service !== undefined) {
+    const { element, role } = service;
+    const detail = `element ${stateText(service)}`;
+    return { state: byElement[element.state], elementId: element.id, role, detail };
+  }
+  const detail = `no live service prefix ${holds}${dead === undefined ? '' : `: ${lossText(dead)}`}`;
   return { state: 'dangling', elementId: null, role: null, detail };
-}
-
-const of = ({ element, role }: Service, detail: string): Resolution => ({
-  state: byElement[element.state],
-  elementId: element.id,
-  role,
-  detail,
-});
-
-/** At the same router before another's, complete before others, those that serve somehow before those that do not. */
-function bestOf(services: readonly Service[], routerId: string): Service | undefined {
-  const cost = ({ element }: Service): number =>
-    (element.routerId === routerId ? 0 : 100) + rank[byElement[element.state]];
-  return services.toSorted((one, other) => cost(one) - cost(other) || (one.element.id < other.element.id ? -1 : 1))[0];
 }
 
 function stateText({ element, role, address }: Service): string {
@@ -115,13 +100,18 @@ function resolvePath(id: string, world: SteeringWorld): Resolution {
   return { state: byHop[chain.state], elementId: id, role: null, detail: pathText(chain) };
 }
 
+const mostNamed = 4;
+
 function pathText({ id, state, hops }: ServiceFunctionChain): string {
   const failing = hops.filter((hop) => hop.state === state);
   if (state === 'complete' || failing.length === 0) return `path ${id} is ${state}`;
-  const texts = failing.map(
-    ({ serviceIndex, functions }) =>
-      `${serviceIndex} (type ${functions.map(({ serviceFunctionType }) => serviceFunctionType).join(' or ')})`,
-  );
+  const texts = failing.map(({ serviceIndex, functions }) => {
+    const types = functions.map(({ serviceFunctionType }) => String(serviceFunctionType));
+    return `${serviceIndex} (type ${listed(types, ' or ')})`;
+  });
   const what = state === 'lost' ? 'no live instance' : 'only stale instances';
-  return `path ${id} has ${what} at service index ${texts.join(', ')}`;
+  return `path ${id} has ${what} at service index ${listed(texts, ', ')}`;
 }
+
+const listed = (texts: readonly string[], separator: string): string =>
+  [...texts.slice(0, mostNamed), ...(texts.length > mostNamed ? ['…'] : [])].join(separator);

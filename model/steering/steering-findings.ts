@@ -1,12 +1,11 @@
+import { type FindingKind, findingId, findingKinds } from '../findings.ts';
 import type { FindingState, SteeringState, SteeringTarget } from '../state.ts';
 import type { Resolution, ResolvedTarget } from './resolve-steering.ts';
 
-type Trouble = Pick<FindingState, 'kind' | 'severity'> & { state: Resolution['state'] };
-
-const troubles: readonly Trouble[] = [
-  { state: 'dangling', kind: 'dangling-redirect', severity: 'critical' },
-  { state: 'half-open', kind: 'half-open-redirect', severity: 'critical' },
-  { state: 'draining', kind: 'draining-redirect', severity: 'warning' },
+const troubles: readonly { state: Resolution['state']; kind: FindingKind }[] = [
+  { state: 'dangling', kind: 'dangling-redirect' },
+  { state: 'half-open', kind: 'half-open-redirect' },
+  { state: 'draining', kind: 'draining-redirect' },
 ];
 
 /** One finding of a kind, however many targets of the route it is about. */
@@ -16,10 +15,12 @@ export function steeringFindings(
   since: number,
 ): FindingState[] {
   const { id: subject, routerId } = steering;
-  return troubles.flatMap(({ state, kind, severity }) => {
+  return troubles.flatMap(({ state, kind }) => {
     const about = resolved.filter(({ resolution }) => resolution.state === state);
     if (about.length === 0) return [];
-    return [{ id: `${kind}~${subject}`, routerId, kind, severity, subject, detail: detailOf(steering, about), since }];
+    const id = findingId({ kind, subject });
+    const detail = detailOf(steering, about);
+    return [{ id, routerId, kind, severity: findingKinds[kind], subject, detail, since }];
   });
 }
 

@@ -1,11 +1,10 @@
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
-import type { View } from '#protocol/bmp/peer-header.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import type { AttributeSet } from '../record.ts';
 import type { SteeringState, SteeringTarget } from '../state.ts';
-import { views } from '../views.ts';
+import { nearest } from '../views.ts';
 import { flowspecRedirects } from './flowspec-redirects.ts';
 import { serviceFunctionTargets } from './service-function-targets.ts';
 import { sha256Hex } from './sha256.ts';
@@ -20,6 +19,9 @@ const byFamily = new Map<string, TargetsOf>([
   ['sfc', serviceFunctionTargets],
 ]);
 
+/** Families whose routes may lead traffic by themselves. */
+export const steeringFamilies: ReadonlySet<string> = new Set(byFamily.keys());
+
 const mostTargets = 32;
 
 /** Where a route leads traffic by itself, without a rule that names it; each target once. */
@@ -32,10 +34,8 @@ export function steeringTargetsOf(attributes: AttributeSet, family: string, nlri
 export const nextHopTarget = ({ nextHop }: Pick<AttributeSet, 'nextHop'>): SteeringTarget | null =>
   nextHop === null ? null : { kind: 'next-hop', target: nextHop };
 
-/** What the first of these views says that says anything. */
-export function targetsOf(steering: Pick<SteeringState, 'views'>, preference: readonly View[] = views) {
-  return preference.map((view) => steering.views[view]).find((said) => said !== undefined)?.targets ?? [];
-}
+/** What it leads to by the view that is nearest to what the peer said. */
+export const targetsOf = ({ views }: Pick<SteeringState, 'views'>): SteeringTarget[] => nearest(views)?.targets ?? [];
 
 const longestMatch = 512;
 

@@ -1,26 +1,15 @@
-import type { ElementState, ServiceAddress } from '../state.ts';
+import type { ElementState } from '../state.ts';
 import { PrefixIndex } from './prefix-index.ts';
+import { type Service, ServiceChoice, type Standing } from './service-choice.ts';
 import type { ServiceFunctionChain } from './service-function-chains.ts';
 
-/** An address at which an element serves in one of its roles. */
-export interface Service {
-  element: ElementState;
-  role: string;
-  address: ServiceAddress;
-}
+/** What a target finds, by how it stands. */
+export type Found = Partial<Record<Standing, Service>>;
 
-/** Who may be meant, best first only after a look at who asks. */
-export interface Candidates {
-  /** Live ones. Of an address: those with the longest prefix that holds it. */
-  live: readonly Service[];
-  /** Others, in the same way. */
-  dead: readonly Service[];
-}
-
-/** What steering may lead to. */
+/** What steering may lead to; a target is looked up, whatever the number of elements. */
 export class SteeringWorld {
-  readonly #byAddress = { live: new PrefixIndex<Service>(), dead: new PrefixIndex<Service>() };
-  readonly #byRouteTarget = { live: new Map<string, Service[]>(), dead: new Map<string, Service[]>() };
+  readonly #byAddress = new PrefixIndex(() => new ServiceChoice());
+  readonly #byRouteTarget = new Map<string, ServiceChoice>();
   readonly #chains: ReadonlyMap<string, ServiceFunctionChain>;
 
   constructor(elements: readonly ElementState[], chains: readonly ServiceFunctionChain[]) {
@@ -28,16 +17,14 @@ export class SteeringWorld {
     this.#chains = new Map(chains.map((chain) => [chain.id, chain]));
   }
 
-  holding(address: string): Candidates {
-    const { live, dead } = this.#byAddress;
-    const [longestLive = []] = live.holding(address);
-    const [longestDead = []] = dead.holding(address);
-    return { live: longestLive, dead: longestDead };
+  /** By the longest service prefix that holds the address, of each standing. */
+  holding(address: string, routerId: string): Found {
+    return firstOf([...this.#byAddress.holding(address)], routerId);
   }
 
-  withRouteTarget(routeTarget: string): Candidates {
-    const { live, dead } = this.#byRouteTarget;
-    return { live: live.get(routeTarget) ?? [], dead: dead.get(routeTarget) ?? [] };
+  withRouteTarget(routeTarget: string, routerId: string): Found {
+    const choice = this.#byRouteTarget.get(routeTarget);
+    return firstOf(choice === undefined ? [] : [choice], routerId);
   }
 
   chain(id: string): ServiceFunctionChain | undefined {
@@ -46,13 +33,11 @@ export class SteeringWorld {
 
   #add(service: Service): void {
     const { prefix, routeTargets } = service.address;
-    const liveness = isLive(service) ? 'live' : 'dead';
-    this.#byAddress[liveness].add(prefix, service);
-    const byTarget = this.#byRouteTarget[liveness];
-    for (const routeTarget of new Set(routeTargets)) {
-      const services = byTarget.get(routeTarget);
-      if (services === undefined) byTarget.set(routeTarget, [service]);
-      else services.push(service);
+    this.#byAddress.at(prefix)?.add(service);
+    for (const routeTarget of routeTargets) {
+      const choice = this.#byRouteTarget.get(routeTarget) ?? new ServiceChoice();
+      this.#byRouteTarget.set(routeTarget, choice);
+      choice.add(service);
     }
   }
 }
@@ -63,10 +48,19 @@ export const steeringWorld = (
   chains: readonly ServiceFunctionChain[] = [],
 ): SteeringWorld => new SteeringWorld(elements, chains);
 
-const isLive = ({ element, address }: Service): boolean => address.live && element.state !== 'lost';
-
 function servicesOf(element: ElementState): Service[] {
   return Object.entries(element.services).flatMap(([role, addresses]) =>
     addresses.map((address) => ({ element, role, address })),
   );
+}
+
+const standings: readonly Standing[] = ['live', 'learned', 'dead'];
+
+function firstOf(choices: readonly ServiceChoice[], routerId: string): Found {
+  const found: Found = {};
+  for (const standing of standings) {
+    const service = choices.map((choice) => choice.of(standing, routerId)).find((each) => each !== undefined);
+    if (service !== undefined) found[standing] = service;
+  }
+  return found;
 }
