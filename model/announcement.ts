@@ -6,6 +6,7 @@ import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import { findFeed } from './feed.ts';
 import type { Cause } from './knowledge.ts';
 import type { AnnouncementState, AnnouncementView, PeerState, Pipeline, PipelineStep, RouterState } from './state.ts';
+import { nearest } from './views.ts';
 
 /** Null path id and no distinguisher leave no trace, so that most ids are as short as they can be. */
 export function announcementId(peerId: string, family: string, nlri: Nlri): string {
@@ -36,6 +37,7 @@ export function newAnnouncement(
     pathId: nlri.pathId,
     role: '',
     matchedRule: '',
+    elementId: null,
     direct: false,
     location: '',
     vendor: null,
@@ -54,10 +56,13 @@ const ipv6Afi = 2;
 /** Views that show what an element said, in the order in which they decide its role. */
 const inboundViews: readonly View[] = ['adj-rib-in-pre', 'adj-rib-in-post'];
 
-/** The view whose role counts: the element's own word before what policy made of it. */
-export function decidingView(announcement: AnnouncementState): AnnouncementView | undefined {
-  const order: readonly View[] = [...inboundViews, 'loc-rib', 'adj-rib-out-pre', 'adj-rib-out-post'];
-  return order.map((view) => announcement.views[view]).find((said) => said !== undefined && said.role !== null);
+/** The view whose role counts; one with a tag that no rule knows where none has a role; undefined for an ordinary route. */
+export function decidingView(
+  { views }: Pick<AnnouncementState, 'views'>,
+  preference: readonly View[],
+): AnnouncementView | undefined {
+  const said = preference.map((view) => views[view]).filter((view) => view !== undefined);
+  return said.find(({ role }) => role !== null) ?? said.find(({ tagged }) => tagged);
 }
 
 /**
@@ -79,14 +84,14 @@ export function pipelineOf(
   sameRoute: readonly AnnouncementState[],
   peers: Iterable<PeerState>,
 ): Pipeline {
-  const { family, views } = announcement;
+  const { family, views: said } = announcement;
   const fedByAny = viewsFed(peers, family);
-  const nextHop = decidingView(announcement)?.nextHop ?? null;
+  const nextHop = nearest(announcement.views)?.nextHop ?? null;
   const selected = sameRoute.some((other) => other.views['loc-rib'] && other.views['loc-rib'].nextHop === nextHop);
   const advertised = sameRoute.some((other) => other.views['adj-rib-out-post'] ?? other.views['adj-rib-out-pre']);
   return {
-    announced: step(views['adj-rib-in-pre'] !== undefined, findFeed(peer, 'adj-rib-in-pre', family) !== undefined),
-    accepted: step(views['adj-rib-in-post'] !== undefined, findFeed(peer, 'adj-rib-in-post', family) !== undefined),
+    announced: step(said['adj-rib-in-pre'] !== undefined, findFeed(peer, 'adj-rib-in-pre', family) !== undefined),
+    accepted: step(said['adj-rib-in-post'] !== undefined, findFeed(peer, 'adj-rib-in-post', family) !== undefined),
     selected: step(selected, fedByAny.has('loc-rib')),
     advertised: step(advertised, fedByAny.has('adj-rib-out-pre') || fedByAny.has('adj-rib-out-post')),
   };
@@ -95,9 +100,9 @@ export function pipelineOf(
 const step = (has: boolean, fed: boolean): PipelineStep => (has ? 'yes' : fed ? 'no' : 'unknown');
 
 function viewsFed(peers: Iterable<PeerState>, family: string): Set<View> {
-  const views = new Set<View>();
-  for (const { feeds } of peers) for (const feed of feeds) if (feed.family === family) views.add(feed.view);
-  return views;
+  const fed = new Set<View>();
+  for (const { feeds } of peers) for (const feed of feeds) if (feed.family === family) fed.add(feed.view);
+  return fed;
 }
 
 /**

@@ -29,22 +29,44 @@ import { views } from './views.ts';
 /** What a successful answer holds in `data`: `rows` are paged, and so are `lists` of them; pages of `events` never end. */
 type Shape = 'one' | 'rows' | 'lists' | 'events';
 
-interface Definition<Path extends z.ZodObject, Query extends z.ZodObject, Data extends z.ZodType> {
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+export interface Definition<
+  Path extends z.ZodObject,
+  Query extends z.ZodObject,
+  Data extends z.ZodType,
+  Body extends z.ZodType,
+> {
+  /** GET where it is not told. */
+  method?: Method;
   path: string;
   summary: string;
   /** What the summary has no room for. */
   description?: string;
   parameters: Path;
   query: Query;
+  /** What is sent, as JSON or YAML. */
+  body?: Body;
+  /** Only who names the current entity tag may write. */
+  ifMatch?: true;
   shape: Shape;
   data: Data;
-  /** Status codes of this operation beside 200, 304, 400, 406 and 500. */
+  /** Status codes of success, 200 where they are not told; an answer of 204 has no content. */
+  succeedsWith?: readonly (200 | 201 | 204)[];
+  /** Status codes of this operation beside those of every one and those that `body` and `ifMatch` bring. */
   alsoAnswers?: readonly number[];
 }
 
-const define = <Path extends z.ZodObject, Query extends z.ZodObject, Data extends z.ZodType>(
-  definition: Definition<Path, Query, Data>,
-): Definition<Path, Query, Data> => definition;
+export type Operation = Definition<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>;
+
+const define = <
+  Path extends z.ZodObject,
+  Query extends z.ZodObject,
+  Data extends z.ZodType,
+  Body extends z.ZodType = z.ZodUndefined,
+>(
+  definition: Definition<Path, Query, Data, Body>,
+): Definition<Path, Query, Data, Body> => definition;
 
 const name = z.string().min(1).max(512);
 const wholeNumber = (least: number, most: number) =>
@@ -365,6 +387,7 @@ export type OperationId = keyof Operations;
 export type QueryOf<Id extends OperationId> = z.output<Operations[Id]['query']>;
 export type ParametersOf<Id extends OperationId> = z.output<Operations[Id]['parameters']>;
 export type DataOf<Id extends OperationId> = z.output<Operations[Id]['data']>;
+export type BodyOf<Id extends OperationId> = z.output<NonNullable<Operations[Id]['body']>>;
 
 const meta = z.object({
   asOf: z.iso.datetime(),
@@ -383,7 +406,7 @@ const pageMeta = meta.extend({
   scanned: z.int().optional().describe('rows of the RIB that were looked at for this page'),
 });
 
-export const envelope = (operation: { shape: Shape; data: z.ZodType }): z.ZodObject => {
+export const envelope = (operation: Pick<Operation, 'shape' | 'data'>): z.ZodObject => {
   if (operation.shape === 'one') return z.object({ data: operation.data, meta });
   const next = operation.shape === 'events' ? z.string() : z.string().nullable();
   return z.object({

@@ -1,8 +1,7 @@
 import type { Discovery } from './discovery.ts';
 import type { Draft } from './knowledge.ts';
 import type { StreamRecord } from './record.ts';
-import type { RoleMatcher } from './roles.ts';
-import type { DiscoveryRules } from './rules.ts';
+import type { CompiledRules } from './rules/compiled-rules.ts';
 import type { Timings } from './timings.ts';
 
 /** All that applying one stream record needs at hand. */
@@ -10,7 +9,6 @@ export interface Application {
   draft: Draft;
   discovery: Discovery;
   record: StreamRecord;
-  rules: DiscoveryRules;
-  roleOf: RoleMatcher;
+  rules: CompiledRules;
   timings: Timings;
 }

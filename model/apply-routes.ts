@@ -2,19 +2,21 @@ import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { familyOf } from '#protocol/bgp/families/index.ts';
 import { announcementId, newAnnouncement } from './announcement.ts';
 import type { Application } from './application.ts';
-import { noteSuspect } from './apply-session.ts';
+import { leadingOf, noteSteering, withdrawSteering } from './apply-steering.ts';
 import { closeFeed, findFeed, isCurrent, openFeed, servesOlder, withFeed } from './feed.ts';
 import type { Cause } from './knowledge.ts';
 import { dropHiddenViews, idOfPeer, speakingPeer } from './peers.ts';
-import type { FeedReference, PeerReference, StreamEvent } from './record.ts';
+import type { AttributeSet, FeedReference, PeerReference, StreamEvent } from './record.ts';
+import { noteSuspect } from './router-findings.ts';
 import { sayingOf } from './saying.ts';
 import type { AnnouncementState, AnnouncementView, FeedState, PeerState } from './state.ts';
 import { sessionOf } from './token.ts';
 
 type EventOf<K extends StreamEvent['kind']> = Extract<StreamEvent, { kind: K }>;
 
-const mostOfPeer = 256;
-const mostOfRouter = 5_000;
+/** Announcements that are kept. */
+export const mostOfPeer = 256;
+export const mostOfRouter = 5_000;
 
 interface Speaker {
   peer: PeerState;
@@ -54,10 +56,25 @@ export function applyAnnounce(application: Application, event: EventOf<'announce
   const attributes = application.record.attributeSets[event.attributeSet];
   if (!attributes) throw new RangeError(`record names attribute set ${event.attributeSet}`);
   const speaker = countAnnounced(application, openSpeaker(application, event.feed, cause), event.routes.length, cause);
-  const match = application.roleOf(attributes);
-  if (match === null && application.draft.announcements.countOfPeer(speaker.peer.id) === 0) return;
-  const said: AnnouncementView = { token: cause.token, at: cause.at, ...sayingOf(attributes, match) };
-  for (const nlri of event.routes) say(application, speaker, nlri, said, cause);
+  noteRoles(application, speaker, event.routes, attributes, cause);
+  const leading = leadingOf(attributes, speaker, application.rules);
+  if (leading === null && application.draft.steering.countOfPeer(speaker.peer.id) === 0) return;
+  for (const nlri of event.routes) noteSteering(application.draft, speaker, nlri, leading?.(nlri) ?? [], cause);
+}
+
+function noteRoles(
+  application: Application,
+  speaker: Speaker,
+  routes: readonly Nlri[],
+  attributes: AttributeSet,
+  cause: Cause,
+): void {
+  const matchOf = application.rules.roleOf(attributes, speaker.peer, speaker.family);
+  if (matchOf === null && application.draft.announcements.countOfPeer(speaker.peer.id) === 0) return;
+  for (const nlri of routes) {
+    const said = { token: cause.token, at: cause.at, ...sayingOf(attributes, matchOf?.(nlri) ?? null) };
+    say(application, speaker, nlri, said, cause);
+  }
 }
 
 /** Notes what a view says of a route that plays a role, or of one that did until now. */
@@ -71,7 +88,7 @@ function say(
   if (nlri.nlri !== null) return;
   const id = announcementId(peer.id, family, nlri);
   const known = application.draft.announcements.get(id);
-  if (!known && (said.role === null || isFull(application, peer, cause))) return;
+  if (!known && (!said.tagged || isFull(application, peer, cause))) return;
   const announcement = known ?? newAnnouncement(id, peer, family, nlri, cause);
   application.discovery.setViews(announcement, { ...announcement.views, [view]: said }, 'community changed');
 }
@@ -86,7 +103,11 @@ function isFull({ draft }: Application, peer: PeerState, cause: Cause): boolean 
 export function applyWithdraw(application: Application, event: EventOf<'withdraw'>, cause: Cause): void {
   const { feed } = referencesOf(application, event.feed);
   const speaker = withdrawingSpeaker(application, event.feed, cause);
-  if (speaker === null || application.draft.announcements.countOfPeer(speaker.peer.id) === 0) return;
+  if (speaker === null) return;
+  if (application.draft.steering.countOfPeer(speaker.peer.id) > 0) {
+    for (const nlri of event.routes) withdrawSteering(application.draft, speaker, nlri, cause);
+  }
+  if (application.draft.announcements.countOfPeer(speaker.peer.id) === 0) return;
   for (const nlri of event.routes) {
     if (nlri.nlri !== null) continue;
     const known = application.draft.announcements.get(announcementId(speaker.peer.id, speaker.family, nlri));
@@ -128,6 +149,6 @@ export function applyEndOfRib(application: Application, event: EventOf<'end-of-r
   }
   const peer = withFeed(speaker.peer, closeFeed(feed, 'received', cause.at));
   application.draft.peers.put(peer);
-  dropHiddenViews(application, peer, 'not announced again');
+  dropHiddenViews(application, peer, 'not announced again', cause);
   application.discovery.touchPeer(peer);
 }

@@ -1,10 +1,9 @@
 import equal from 'fast-deep-equal';
 import type { Application } from './application.ts';
 import type { Cause } from './knowledge.ts';
-import { nameRouter, unknownLocation } from './naming.ts';
-import { isFirstPartition } from './partition.ts';
 import { losePeer } from './peers.ts';
 import type { SessionCounters, StreamEvent } from './record.ts';
+import { noteLocation, noteRouterFinding, noteSuspect } from './router-findings.ts';
 import { latest } from './siblings.ts';
 import type { RouterSession, RouterState } from './state.ts';
 import { tokenOf } from './token.ts';
@@ -38,7 +37,7 @@ export function applySessionOpen(application: Application, event: EventOf<'sessi
     lastPeerUpAt: null,
   };
   const { sysName, sysDescr, information } = event;
-  const named = nameRouter({ routerId: draft.routerId, sysName, sysDescr, information }, application.rules);
+  const named = application.rules.nameRouter({ routerId: draft.routerId, sysName, sysDescr, information });
   draft.putRouter({
     id: draft.routerId,
     sysName,
@@ -47,14 +46,15 @@ export function applySessionOpen(application: Application, event: EventOf<'sessi
     ...named,
     bgpId: event.bgpId ?? before?.bgpId ?? null,
     partitions: event.partitions,
+    rulesVersion: before?.rulesVersion ?? application.rules.version,
     session,
     counters: noCounters,
     poisoned: before?.poisoned ?? 0,
   });
-  noteFinding(application, 'generic-sysname', identityFindings[event.identity], cause);
+  noteRouterFinding(draft, 'generic-sysname', identityFindings[event.identity], cause);
   noteLocation(application, named.location, cause);
   // All is learned anew.
-  noteFinding(application, 'suspect-feed', undefined, cause);
+  noteRouterFinding(draft, 'suspect-feed', undefined, cause);
   if (before?.session.state === 'up') return;
   draft.emitOfRouter('router.up', cause, { source: event.source, location: named.location, sysName });
   application.discovery.touchAll();
@@ -82,37 +82,8 @@ export function adoptSession(application: Application, cause: Cause): void {
   noteSuspect(application, 'the beginning of the session is missing from the stream', cause);
 }
 
-export const noteSuspect = (application: Pick<Application, 'draft'>, detail: string, cause: Cause): void =>
-  noteFinding(application, 'suspect-feed', detail, cause);
-
 export function applyUndecodable(application: Application, event: EventOf<'undecodable'>, cause: Cause): void {
   noteSuspect(application, `BMP message of type ${event.messageType} not understood: ${event.reason}`, cause);
-}
-
-function noteLocation(application: Application, location: string, cause: Cause): void {
-  const unknown = location === unknownLocation ? 'no naming rule matches its Initiation strings or sysName' : undefined;
-  noteFinding(application, 'unknown-location', unknown, cause);
-}
-
-/** All partitions of a router hear these: one tells them. */
-const findingsOfRouter: readonly string[] = ['generic-sysname', 'unknown-location'];
-
-/** Raises the router's finding of this kind, or clears it where there is nothing to tell. */
-function noteFinding(
-  { draft }: Pick<Application, 'draft'>,
-  kind: string,
-  detail: string | undefined,
-  cause: Cause,
-): void {
-  if (findingsOfRouter.includes(kind) && !isFirstPartition(draft.key)) return;
-  const id = `${kind}~${draft.key}`;
-  const before = draft.findings.get(id);
-  if (detail === undefined) {
-    draft.findings.delete(id);
-  } else if (before?.detail !== detail) {
-    const { routerId } = draft;
-    draft.findings.put({ id, routerId, kind, severity: 'warning', subject: routerId, detail, since: cause.at });
-  }
 }
 
 export function applyInitiation(application: Application, event: EventOf<'initiation'>, cause: Cause): void {
@@ -121,7 +92,7 @@ export function applyInitiation(application: Application, event: EventOf<'initia
   const { information } = event;
   const sysName = event.sysName ?? router.sysName;
   const sysDescr = event.sysDescr ?? router.sysDescr;
-  const named = nameRouter({ routerId: router.id, sysName, sysDescr, information }, application.rules);
+  const named = application.rules.nameRouter({ routerId: router.id, sysName, sysDescr, information });
   application.draft.putRouter({ ...router, sysName, sysDescr, information, ...named });
   if (named.location !== router.location) application.discovery.touchAll();
   noteLocation(application, named.location, cause);

@@ -14,8 +14,7 @@ import {
 import { Discovery } from './discovery.ts';
 import type { Cause, Draft } from './knowledge.ts';
 import type { StreamEvent, StreamRecord } from './record.ts';
-import type { RoleMatcher } from './roles.ts';
-import type { DiscoveryRules } from './rules.ts';
+import type { CompiledRules } from './rules/compiled-rules.ts';
 import type { Timings } from './timings.ts';
 import { type Token, tokenOf } from './token.ts';
 import { concludeFromSilence } from './waiting.ts';
@@ -31,6 +30,8 @@ const handlers: Handlers = {
   'session-lost': applySessionLost,
   'session-stale': applyStale,
   'session-expired': applyExpired,
+  /** Has a step of its own: `apply-rules.ts`. */
+  'rules-changed': nothingDerived,
   heartbeat: applyHeartbeat,
   initiation: applyInitiation,
   'peer-up': applyPeerUp,
@@ -44,8 +45,7 @@ const handlers: Handlers = {
 };
 
 export interface DerivationRules {
-  rules: DiscoveryRules;
-  roleOf: RoleMatcher;
+  rules: CompiledRules;
   timings: Timings;
 }
 

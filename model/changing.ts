@@ -58,12 +58,45 @@ export class ChangingPeers extends Changing<PeerState> {
   }
 }
 
+/** What peers say, found by peer without passing over what others say. */
+export class ChangingOfPeers<T extends { id: string; peerId: string }> extends Changing<T> {
+  readonly #byPeer = new Map<string, Set<string>>();
+
+  constructor(before: ReadonlyMap<string, T>) {
+    super(before);
+    for (const { id, peerId } of before.values()) setOf(this.#byPeer, peerId).add(id);
+  }
+
+  override put(value: T): void {
+    super.put(value);
+    setOf(this.#byPeer, value.peerId).add(value.id);
+  }
+
+  override delete(id: string): void {
+    const peerId = this.get(id)?.peerId;
+    super.delete(id);
+    if (peerId !== undefined) this.#byPeer.get(peerId)?.delete(id);
+  }
+
+  ofPeer(peerId: string): T[] {
+    return this.all(this.#byPeer.get(peerId));
+  }
+
+  countOfPeer(peerId: string): number {
+    return this.#byPeer.get(peerId)?.size ?? 0;
+  }
+
+  protected all(ids: ReadonlySet<string> = new Set()): T[] {
+    return [...ids].map((id) => this.get(id)).filter((found) => found !== undefined);
+  }
+}
+
 type Route = Pick<AnnouncementState, 'family' | 'routeDistinguisher' | 'prefix'>;
 
-/** Announcements, found by peer and by route without passing over those of others. */
-export class ChangingAnnouncements extends Changing<AnnouncementState> {
-  readonly #byPeer = new Map<string, Set<string>>();
+/** Announcements, found by route and by element, too. */
+export class ChangingAnnouncements extends ChangingOfPeers<AnnouncementState> {
   readonly #byRoute = new Map<string, Set<string>>();
+  readonly #byElement = new Map<string, Set<string>>();
 
   constructor(before: ReadonlyMap<string, AnnouncementState>) {
     super(before);
@@ -71,6 +104,7 @@ export class ChangingAnnouncements extends Changing<AnnouncementState> {
   }
 
   override put(announcement: AnnouncementState): void {
+    this.#leaveElement(announcement.id);
     super.put(announcement);
     this.#index(announcement);
   }
@@ -78,31 +112,28 @@ export class ChangingAnnouncements extends Changing<AnnouncementState> {
   override delete(id: string): void {
     const announcement = this.get(id);
     if (announcement === undefined) return;
+    this.#leaveElement(id);
     super.delete(id);
-    this.#byPeer.get(announcement.peerId)?.delete(id);
     this.#byRoute.get(routeKey(announcement))?.delete(id);
   }
 
-  ofPeer(peerId: string): AnnouncementState[] {
-    return this.#all(this.#byPeer.get(peerId));
-  }
-
-  countOfPeer(peerId: string): number {
-    return this.#byPeer.get(peerId)?.size ?? 0;
+  ofElement(elementId: string): AnnouncementState[] {
+    return this.all(this.#byElement.get(elementId));
   }
 
   /** What every peer announces of one route. */
   ofRoute(route: Route): AnnouncementState[] {
-    return this.#all(this.#byRoute.get(routeKey(route)));
+    return this.all(this.#byRoute.get(routeKey(route)));
   }
 
   #index(announcement: AnnouncementState): void {
-    setOf(this.#byPeer, announcement.peerId).add(announcement.id);
     setOf(this.#byRoute, routeKey(announcement)).add(announcement.id);
+    if (announcement.elementId !== null) setOf(this.#byElement, announcement.elementId).add(announcement.id);
   }
 
-  #all(ids: ReadonlySet<string> = new Set()): AnnouncementState[] {
-    return [...ids].map((id) => this.get(id)).filter((found) => found !== undefined);
+  #leaveElement(id: string): void {
+    const before = this.get(id)?.elementId;
+    if (before) this.#byElement.get(before)?.delete(id);
   }
 }
 

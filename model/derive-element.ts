@@ -1,59 +1,124 @@
 import equal from 'fast-deep-equal';
-import { elementIdOf, judge, pairingOf, type Verdict } from './element.ts';
+import { isBeginning, isDraining, judge, servicesOf, spanOf, type Verdict } from './element.ts';
+import { damped, type Telling } from './flap-damping.ts';
 import type { Cause, Draft } from './knowledge.ts';
-import type { DiscoveryRules } from './rules.ts';
-import type { AnnouncementState, ElementState, PeerState, RouterState } from './state.ts';
+import type { Membership, TouchedElement } from './membership.ts';
+import { hasConflict } from './pairing.ts';
+import type { CompiledRules } from './rules/compiled-rules.ts';
+import type { AnnouncementState, ElementState, Pairing, PeerState, RouterState } from './state.ts';
 
-/** Derives the element that a peer's sessions belong to, and emits what became visible of it. */
-export function deriveElement(
-  draft: Draft,
-  peer: PeerState,
-  router: RouterState,
-  { requiredRoles }: DiscoveryRules,
-  cause: Cause,
-): void {
-  const id = elementIdOf(router.id, peer);
+interface Derivation {
+  draft: Draft;
+  router: RouterState;
+  rules: CompiledRules;
+  membership: Membership;
+  cause: Cause;
+}
+
+/** Derives an element from its announcements, and emits what became visible of it. */
+export function deriveElement(derivation: Derivation, { id, pairing: paired }: TouchedElement): void {
+  const { draft, router, rules, cause } = derivation;
   const prior = draft.elements.get(id);
-  const peers = [...draft.peers.values()].filter((other) => elementIdOf(router.id, other) === id);
-  const members = peers.flatMap(({ id: peerId }) => draft.announcements.ofPeer(peerId)).filter(({ direct }) => direct);
-  if (!prior && members.length === 0) return;
-  const verdict = judge({ router, members, peers, requiredRoles, prior });
+  const members = draft.announcements.ofElement(id);
+  const pairing = paired ?? prior?.pairing;
+  if (pairing === undefined || (!prior && members.length === 0)) return;
+  const span = spanOf(router.location, pairing);
+  const required = requiredOf(rules, members, span, prior);
+  const peers = peersOf(derivation, members, pairing, prior);
+  const claims = members.map((announcement) => ({ announcement }));
+  const drained = rules.isDrained(id);
+  const verdict = judge({ router, members, peers, required, inConflict: hasConflict(claims), drained, prior });
   const { state, missing } = verdict;
+  const { flap, tell } = damped(prior?.flap, prior?.state ?? null, state, cause.at, rules.rules.holds);
   const element: ElementState = {
     id,
     routerId: router.id,
     location: router.location,
     vendor: router.vendor,
     deviceId: router.deviceId,
-    pairing: pairingOf(peer),
+    pairing,
+    span,
     interfaces: byRole(members),
+    services: servicesOf(members),
+    required,
     state,
     missing,
-    reason: reasonOf(verdict, id, draft, prior),
+    reason: reasonOf(derivation, verdict, id, members, drained),
     since: prior?.state === state ? prior.since : cause.at,
     firstSeen: prior?.firstSeen ?? cause.at,
     lastChanged: prior?.lastChanged ?? cause.at,
+    flap,
   };
   if (prior && equal(prior, element)) return;
   draft.elements.put({ ...element, lastChanged: cause.at });
-  if (!prior || isVisibleChange(prior, element)) emitChange(draft, prior, element, cause);
+  emitChange(draft, prior, element, tell, cause);
 }
 
-function emitChange(draft: Draft, prior: ElementState | undefined, element: ElementState, cause: Cause): void {
-  const { state, missing, reason, location, interfaces } = element;
-  const data = { from: prior?.state ?? null, to: state, missing, reason, location, interfaces };
-  draft.emit('element.state-changed', element.id, cause, data);
+/** A part of an element needs what it has: only the whole can miss a role. */
+function requiredOf(
+  rules: CompiledRules,
+  members: readonly AnnouncementState[],
+  span: string | null,
+  prior: ElementState | undefined,
+): string[] {
+  if (members.length === 0) return prior?.required ?? [];
+  const roles = new Set(members.map(({ role }) => role));
+  if (span === null) return rules.requiredRoles(roles);
+  return [...roles].sort();
+}
+
+/**
+ * Those of its members, and those that would be of it if they announced something. Where only announcements tell, any peer
+ * may still bring the first of a role.
+ */
+function peersOf(
+  { draft, membership }: Derivation,
+  members: readonly AnnouncementState[],
+  pairing: Pairing,
+  prior: ElementState | undefined,
+): PeerState[] {
+  const toldByRoutes = pairing.strategy === 'large-community' || pairing.strategy === 'service-subnet';
+  if (toldByRoutes && isBeginning(prior?.state))
+    return [...draft.peers.values()].filter(({ type }) => type !== 'loc-rib');
+  const ids = new Set([...members.map(({ peerId }) => peerId), ...membership.peersWith(pairing)]);
+  return [...ids].map((id) => draft.peers.get(id)).filter((peer) => peer !== undefined);
+}
+
+function emitChange(
+  draft: Draft,
+  prior: ElementState | undefined,
+  element: ElementState,
+  tell: Telling,
+  cause: Cause,
+): void {
+  const { id, span, state, missing, reason, location, interfaces, flap } = element;
+  const visible = tell !== null || (!flap.flapping && isOtherwiseVisible(prior, element));
+  if (!visible) return;
+  const data = { from: prior?.flap.told ?? null, to: state, missing, reason, location, interfaces };
+  if (span !== null) draft.emit('attachment.state-changed', id, cause, { ...data, element: span });
+  else if (tell === 'flapping')
+    draft.emit('element.flapping', id, cause, { ...data, transitions: flap.transitions.length });
+  else draft.emit('element.state-changed', id, cause, tell === 'rested' ? { ...data, rested: true } : data);
 }
 
 /** Which sides are missing matters once it is known for certain. */
-const isVisibleChange = (before: ElementState, after: ElementState): boolean =>
-  before.state !== after.state || (after.state !== 'learning' && !equal(before.missing, after.missing));
+const isOtherwiseVisible = (before: ElementState | undefined, after: ElementState): boolean =>
+  before !== undefined && after.state !== 'learning' && !equal(before.missing, after.missing);
 
-function reasonOf({ state, missing }: Verdict, id: string, draft: Draft, prior?: ElementState): string | null {
-  if (prior?.state === state && equal(prior.missing, missing)) return prior.reason;
+function reasonOf(
+  { draft, rules }: Derivation,
+  { state, missing }: Verdict,
+  id: string,
+  members: readonly AnnouncementState[],
+  drained: boolean,
+): string | null {
+  const prior = draft.elements.get(id);
+  if (prior?.state === state && equal(prior.missing, missing) && state !== 'conflict') return prior.reason;
   if (state === 'stale')
     return `BMP session lost: ${draft.router?.session.terminationReason ?? 'no word from the router'}`;
-  if (state === 'conflict') return 'two peers announce the same role';
+  if (state === 'conflict') return conflictText(draft, members);
+  if (state === 'draining')
+    return drained ? drainText(rules, id) : `${rolesThat(members, isDraining)}: GRACEFUL_SHUTDOWN`;
   if (missing.length === 0) return null;
   return missing.map((role) => `${role}: ${lossOf(role, id, draft, prior)}`).join('; ');
 }
@@ -63,6 +128,23 @@ function lossOf(role: string, id: string, draft: Draft, prior?: ElementState): s
   const before = (prior?.reason ?? '').split('; ').find((part) => part.startsWith(`${role}: `));
   return draft.losses.get(`${id} ${role}`) ?? before?.slice(role.length + 2) ?? 'not announced';
 }
+
+function conflictText(draft: Draft, members: readonly AnnouncementState[]): string {
+  const claims = [...Map.groupBy(members, ({ role }) => role)].map(([role, ofRole]) => {
+    const addresses = new Set(ofRole.map(({ peerId }) => draft.peers.get(peerId)?.address ?? peerId));
+    return { role, addresses: [...addresses].sort() };
+  });
+  const contested = claims.filter(({ addresses }) => addresses.length > 1);
+  return contested.map(({ role, addresses }) => `${role}: announced by ${addresses.join(' and ')}`).join('; ');
+}
+
+function drainText({ rules }: CompiledRules, id: string): string {
+  const override = rules.overrides.find((each) => 'element' in each && each.element === id);
+  return `drained by the operator${override?.reason === undefined ? '' : `: ${override.reason}`}`;
+}
+
+const rolesThat = (members: readonly AnnouncementState[], test: (member: AnnouncementState) => boolean): string =>
+  [...new Set(members.filter(test).map(({ role }) => role))].sort().join(' and ');
 
 function byRole(members: readonly AnnouncementState[]): Record<string, string[]> {
   const roles = Map.groupBy(members, ({ role }) => role);

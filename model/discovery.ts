@@ -2,9 +2,11 @@ import equal from 'fast-deep-equal';
 import { announcementStatus, decidingView, isDirect, pipelineOf } from './announcement.ts';
 import { deriveElement } from './derive-element.ts';
 import { elementIdOf } from './element.ts';
+import { noteFinding } from './findings.ts';
 import type { Cause, Draft } from './knowledge.ts';
-import type { DiscoveryRules } from './rules.ts';
-import type { AnnouncementState, PeerState, RouterState } from './state.ts';
+import { type KeyJudgement, Membership, type TouchedElement } from './membership.ts';
+import type { CompiledRules } from './rules/compiled-rules.ts';
+import type { AnnouncementState, AnnouncementView, PeerState, RouterState } from './state.ts';
 import type { Timings } from './timings.ts';
 
 /**
@@ -13,15 +15,18 @@ import type { Timings } from './timings.ts';
  */
 export class Discovery {
   readonly #draft: Draft;
-  readonly #rules: DiscoveryRules;
+  readonly #rules: CompiledRules;
   readonly #timings: Timings;
+  readonly #membership: Membership;
   readonly #announcements = new Set<string>();
-  readonly #elements = new Map<string, PeerState>();
+  /** By id; how their sessions are recognised is known of those that were paired anew. */
+  readonly #elements = new Map<string, TouchedElement>();
 
-  constructor(draft: Draft, rules: DiscoveryRules, timings: Timings) {
+  constructor(draft: Draft, rules: CompiledRules, timings: Timings) {
     this.#draft = draft;
     this.#rules = rules;
     this.#timings = timings;
+    this.#membership = new Membership(draft, rules);
   }
 
   /** The announcement itself, and what other peers' views say of the same route (its pipeline). */
@@ -30,20 +35,29 @@ export class Discovery {
   }
 
   touchPeer(peer: PeerState): void {
-    for (const { id } of this.#draft.announcements.ofPeer(peer.id)) this.#announcements.add(id);
-    this.#touchElement(peer);
+    this.#membership.touchPeer(peer);
+    for (const announcement of this.#draft.announcements.ofPeer(peer.id)) {
+      this.#announcements.add(announcement.id);
+      this.#membership.touch(announcement);
+      this.#touchElement(announcement.elementId);
+    }
+    for (const key of this.#rules.pairing.ofPeer(peer)) this.#touchElement(elementIdOf(this.#draft.routerId, key));
   }
 
   touchAll(): void {
-    for (const { id } of this.#draft.announcements.values()) this.#announcements.add(id);
-    for (const peer of this.#draft.peers.values()) this.#touchElement(peer);
+    for (const announcement of this.#draft.announcements.values()) {
+      this.#announcements.add(announcement.id);
+      this.#membership.touch(announcement);
+    }
+    for (const { id } of this.#draft.elements.values()) this.#touchElement(id);
   }
 
-  /** Announcements that wait for their post-policy view to show whether they were accepted. */
+  /** Announcements that wait for their post-policy view to show whether they were accepted, and elements that may have come to rest. */
   touchUndecided(): void {
     for (const { id, state } of this.#draft.announcements.values()) {
       if (state === 'learning') this.#announcements.add(id);
     }
+    for (const { id, flap } of this.#draft.elements.values()) if (flap.flapping) this.#touchElement(id);
   }
 
   /** Removes an announcement's view for a reason that its element will tell. */
@@ -63,7 +77,11 @@ export class Discovery {
     if (router === null) return;
     for (const id of this.#announcements) this.#settleAnnouncement(id, router, cause);
     this.#announcements.clear();
-    for (const peer of this.#elements.values()) deriveElement(this.#draft, peer, router, this.#rules, cause);
+    const { elements, judgements } = this.#membership.settle();
+    for (const touched of elements) this.#elements.set(touched.id, touched.pairing ? touched : this.#known(touched));
+    for (const judgement of judgements) this.#noteConflict(judgement, cause);
+    const derivation = { draft: this.#draft, router, rules: this.#rules, membership: this.#membership, cause };
+    for (const touched of this.#elements.values()) deriveElement(derivation, touched);
     this.#elements.clear();
     this.#draft.losses.clear();
   }
@@ -72,12 +90,12 @@ export class Discovery {
     const before = this.#draft.announcements.get(id);
     const peer = before && this.#draft.peers.get(before.peerId);
     if (!before || !peer) return;
-    const deciding = decidingView(before);
-    if (deciding?.role == null) {
-      this.#removeAnnouncement(before, peer, cause);
+    const deciding = decidingView(before, this.#rules.rules.viewPreference);
+    if (deciding === undefined) {
+      this.#removeAnnouncement(before, cause);
       return;
     }
-    const { role, matchedRule } = deciding;
+    const role = deciding.role ?? '';
     const direct = isDirect(peer, before);
     const pipeline = pipelineOf(before, peer, this.#draft.announcements.ofRoute(before), this.#draft.peers.values());
     const state = announcementStatus(before, peer, router, cause.at, this.#timings.acceptWithin);
@@ -85,51 +103,101 @@ export class Discovery {
     const after = {
       ...before,
       role,
-      matchedRule: matchedRule ?? '',
+      matchedRule: deciding.matchedRule ?? '',
       direct,
       pipeline,
       state,
       location,
       vendor,
       deviceId,
+      elementId: direct && role !== '' ? before.elementId : null,
     };
-    this.#announce(before, after, peer, cause);
+    this.#announce(before, after, peer, deciding, cause);
   }
 
-  #announce(before: AnnouncementState, after: AnnouncementState, peer: PeerState, cause: Cause): void {
+  #announce(
+    before: AnnouncementState,
+    after: AnnouncementState,
+    peer: PeerState,
+    deciding: AnnouncementView,
+    cause: Cause,
+  ): void {
     const visible = !equal(visiblePart(before), visiblePart(after));
     const final = visible ? { ...after, lastChanged: cause.at } : after;
     if (!equal(final, before)) this.#draft.announcements.put(final);
-    if (after.direct && (!before.direct || before.role === '')) {
-      this.#draft.emit('announcement.added', after.id, cause, describe(after));
-    }
-    if (before.role !== '' && before.role !== after.role && after.direct) {
-      const data = { ...describe(after), from: before.role, to: after.role };
-      this.#draft.emit('element.role-changed', elementIdOf(this.#draft.routerId, peer), cause, data);
-      this.#lose(peer, before.role, `now announced as ${after.role}`);
-    }
-    if (before.state !== after.state && after.state === 'rejected') this.#lose(peer, after.role, 'rejected by policy');
-    this.#touchElement(peer);
+    const counted = countsFor(before);
+    if (countsFor(after) && !counted) this.#draft.emit('announcement.added', after.id, cause, describe(after));
+    if (counted && before.role !== after.role) this.#changeRole(before, after, cause);
+    if (before.state !== after.state && after.state === 'rejected') this.#lose(before, 'rejected by policy');
+    this.#noteRole(after, peer, deciding, cause);
+    this.#membership.touch(after);
+    this.#touchElement(before.elementId);
+    this.#touchElement(after.elementId);
   }
 
-  #removeAnnouncement(announcement: AnnouncementState, peer: PeerState, cause: Cause): void {
-    this.#draft.announcements.delete(announcement.id);
-    const reason = this.#draft.losses.get(announcement.id) ?? 'withdrawn';
-    if (announcement.role !== '') this.#lose(peer, announcement.role, reason);
-    if (announcement.direct) {
-      this.#draft.emit('announcement.withdrawn', announcement.id, cause, { ...describe(announcement), reason });
+  #changeRole(before: AnnouncementState, after: AnnouncementState, cause: Cause): void {
+    if (!countsFor(after)) {
+      const reason = this.#draft.losses.get(before.id) ?? 'community changed';
+      this.#lose(before, reason);
+      this.#draft.emit('announcement.withdrawn', before.id, cause, { ...describe(before), reason });
+      return;
     }
-    this.#touchElement(peer);
+    const subject = before.elementId ?? after.id;
+    const data = { ...describe(after), from: before.role, to: after.role };
+    this.#draft.emit('element.role-changed', subject, cause, data);
+    this.#lose(before, `now announced as ${after.role}`);
   }
 
-  #lose(peer: PeerState, role: string, reason: string): void {
-    this.#draft.losses.set(`${elementIdOf(this.#draft.routerId, peer)} ${role}`, reason);
+  #removeAnnouncement(announcement: AnnouncementState, cause: Cause): void {
+    const { id } = announcement;
+    this.#draft.announcements.delete(id);
+    const reason = this.#draft.losses.get(id) ?? 'withdrawn';
+    if (countsFor(announcement)) {
+      this.#lose(announcement, reason);
+      this.#draft.emit('announcement.withdrawn', id, cause, { ...describe(announcement), reason });
+    }
+    noteFinding(this.#draft, { kind: 'unmatched-role', subject: id, detail: undefined }, cause);
+    noteFinding(this.#draft, { kind: 'ambiguous-role', subject: id, detail: undefined }, cause);
+    this.#membership.touch(announcement);
+    this.#touchElement(announcement.elementId);
   }
 
-  #touchElement(peer: PeerState): void {
-    this.#elements.set(elementIdOf(this.#draft.routerId, peer), peer);
+  #noteRole(
+    { id, prefix, direct, role }: AnnouncementState,
+    peer: PeerState,
+    said: AnnouncementView,
+    cause: Cause,
+  ): void {
+    const from = `${prefix} from ${peer.address}`;
+    const unmatched =
+      direct && role === '' ? `${from}: no rule gives a role to ${said.communities.join(' ')}` : undefined;
+    const roles = [role, ...said.otherRoles].join(' and ');
+    const ambiguous =
+      direct && said.otherRoles.length > 0 ? `${from}: rules give it ${roles}; it counts as ${role}` : undefined;
+    noteFinding(this.#draft, { kind: 'unmatched-role', subject: id, detail: unmatched }, cause);
+    noteFinding(this.#draft, { kind: 'ambiguous-role', subject: id, detail: ambiguous }, cause);
   }
+
+  #noteConflict({ key: { strategy, key }, peers, inConflict }: KeyJudgement, cause: Cause): void {
+    const subject = `${this.#draft.routerId}~${strategy}~${key}`;
+    const detail = inConflict ? `several peers claim one role by ${strategy} ${key}: ${peers.join(', ')}` : undefined;
+    noteFinding(this.#draft, { kind: 'pairing-conflict', subject, detail }, cause);
+  }
+
+  /** What an element lost, for the reason that it will tell. */
+  #lose({ elementId, role }: AnnouncementState, reason: string): void {
+    if (elementId !== null) this.#draft.losses.set(`${elementId} ${role}`, reason);
+  }
+
+  #touchElement(id: string | null): void {
+    if (id !== null && !this.#elements.has(id)) this.#elements.set(id, { id, pairing: null });
+  }
+
+  #known = (touched: TouchedElement): TouchedElement => this.#elements.get(touched.id) ?? touched;
 }
+
+/** It is shown, and counts for an element. */
+const countsFor = ({ direct, role }: AnnouncementState): boolean => direct && role !== '';
 
 /** What a reader would call a change: not the token, and not the time of an unchanged re-announcement. */
 function visiblePart({ role, state, pipeline, direct, views }: AnnouncementState): unknown {

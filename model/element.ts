@@ -1,6 +1,14 @@
 import { isLive } from './announcement.ts';
 import { isCurrent, learnsAfresh } from './feed.ts';
-import type { AnnouncementState, ElementState, ElementStatus, PeerState, RouterState } from './state.ts';
+import type {
+  AnnouncementState,
+  ElementState,
+  ElementStatus,
+  Pairing,
+  PeerState,
+  RouterState,
+  ServiceAddress,
+} from './state.ts';
 import { sessionOf } from './token.ts';
 
 /** What an element's state is derived from: its announcements, its peers, the router's session. */
@@ -8,7 +16,11 @@ export interface ElementEvidence {
   router: RouterState;
   members: readonly AnnouncementState[];
   peers: readonly PeerState[];
-  requiredRoles: readonly string[];
+  required: readonly string[];
+  /** Peers that claim one role, where several do. */
+  inConflict: boolean;
+  /** An operator has taken it out of use. */
+  drained: boolean;
   prior: ElementState | undefined;
 }
 
@@ -17,39 +29,42 @@ export interface Verdict {
   missing: string[];
 }
 
-const gracefulShutdown = '65535:0';
+export const gracefulShutdown = '65535:0';
 /** States that a first learning may follow; any other is kept until something better or worse is known for certain. */
 const beginnings: readonly (ElementStatus | undefined)[] = [undefined, 'learning', 'lost'];
 
-/** Sessions of one element share its BGP identifier; a peer without one stands alone. */
-export function pairingOf(peer: PeerState): { strategy: string; key: string } {
-  return peer.bgpId === null
-    ? { strategy: 'peer-address', key: peer.address }
-    : { strategy: 'bgp-id', key: peer.bgpId };
+export const isBeginning = (state: ElementStatus | undefined): boolean => beginnings.includes(state);
+
+/** An element of one router: what is recognised by something else than a BGP identifier or an address says by what. */
+export function elementIdOf(routerId: string, { strategy, scope, key }: Pairing): string {
+  const plain = scope === 'router' && (strategy === 'bgp-id' || strategy === 'peer-address');
+  return plain ? `${routerId}~${key}` : `${routerId}~${strategy}~${key}`;
 }
 
-export const elementIdOf = (routerId: string, peer: PeerState): string => `${routerId}~${pairingOf(peer).key}`;
+/** The element that one of a router is a part of; null where it is a whole one. `@` begins no id of a router's own. */
+export const spanOf = (location: string, { strategy, scope, key }: Pairing): string | null =>
+  scope === 'router' ? null : `@${location}~${strategy}~${key}`;
 
 /** The state of an element: learning, complete, half-open, draining, rejected, stale, lost or conflict. */
 export function judge(evidence: ElementEvidence): Verdict {
-  const { router, members, requiredRoles, prior } = evidence;
-  const missing = requiredRoles.filter((role) => !members.some((member) => member.role === role && isLive(member)));
+  const { router, members, required, prior, inConflict } = evidence;
+  const missing = required.filter((role) => !members.some((member) => member.role === role && isLive(member)));
   const verdict = (state: ElementStatus): Verdict => ({ state, missing });
   if (members.length === 0) return verdict('lost');
   if (router.session.state !== 'up') return verdict('stale');
-  if (hasConflict(members)) return verdict('conflict');
+  if (inConflict) return verdict('conflict');
   return verdict(missing.length === 0 ? judgeWhole(evidence) : judgePartial(evidence, missing, prior));
 }
 
-function judgeWhole({ members, peers, prior, router }: ElementEvidence): ElementStatus {
-  if (beginnings.includes(prior?.state) && peers.some(learnsAfresh)) return 'learning';
+function judgeWhole({ members, peers, prior, router, drained }: ElementEvidence): ElementStatus {
+  if (isBeginning(prior?.state) && peers.some(learnsAfresh)) return 'learning';
   if (prior?.state === 'stale' && members.some((member) => !isFresh(member, router))) return 'stale';
-  return members.some(isDraining) ? 'draining' : 'complete';
+  return drained || members.some(isDraining) ? 'draining' : 'complete';
 }
 
 function judgePartial(evidence: ElementEvidence, missing: string[], prior: ElementState | undefined): ElementStatus {
   if (evidence.peers.some((peer) => peer.learning || isAwaited(peer, evidence.router))) {
-    if (beginnings.includes(prior?.state)) return 'learning';
+    if (isBeginning(prior?.state)) return 'learning';
     if (prior && prior.state !== 'complete' && prior.state !== 'draining') return prior.state;
   }
   const rejected = evidence.members.some(({ role, state }) => state === 'rejected' && missing.includes(role));
@@ -63,16 +78,18 @@ const isAwaited = (peer: PeerState, router: RouterState): boolean =>
 const isFresh = (member: AnnouncementState, router: RouterState): boolean =>
   Object.values(member.views).some(({ token }) => sessionOf(token) === router.session.id);
 
-const isDraining = (member: AnnouncementState): boolean =>
-  Object.values(member.views).some(({ communities }) => communities.includes(gracefulShutdown));
+export const isDraining = (member: AnnouncementState): boolean =>
+  isLive(member) && Object.values(member.views).some(({ communities }) => communities.includes(gracefulShutdown));
 
-/** Two peers claim one role of one element in one family. */
-function hasConflict(members: readonly AnnouncementState[]): boolean {
-  const claimants = new Map<string, string>();
-  return members.some(({ role, family, peerId }) => {
-    const claim = `${role} ${family}`;
-    const other = claimants.get(claim);
-    claimants.set(claim, peerId);
-    return other !== undefined && other !== peerId;
-  });
+/** Where the members serve, by role. */
+export function servicesOf(members: readonly AnnouncementState[]): Record<string, ServiceAddress[]> {
+  const byRole = Map.groupBy(members, ({ role }) => role);
+  return Object.fromEntries([...byRole].map(([role, ofRole]) => [role, ofRole.map(serviceAddress)]));
+}
+
+function serviceAddress(member: AnnouncementState): ServiceAddress {
+  const { prefix, family, routeDistinguisher, views } = member;
+  const communities = Object.values(views).flatMap((view) => view.communities);
+  const routeTargets = [...new Set(communities.filter((text) => text.startsWith('rt:')))];
+  return { prefix, family, routeDistinguisher, live: isLive(member), routeTargets };
 }

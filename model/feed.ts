@@ -11,6 +11,12 @@ export function findFeed(peer: PeerState, view: View, family: string): FeedState
   return peer.feeds.find((feed) => feed.view === view && feed.family === family);
 }
 
+/** Whether what a view said still shows; of a feed that is not known, everything does. */
+export function isShown(peer: PeerState, view: string, family: string, token: Token): boolean {
+  const feed = peer.feeds.find((other) => other.view === view && other.family === family);
+  return feed === undefined || token >= feed.visibleFrom;
+}
+
 /** A feed's first route or End-of-RIB in this incarnation of its peer. */
 export function openFeed(peer: PeerState, view: View, family: string, at: number): PeerState {
   const before = findFeed(peer, view, family);

@@ -37,10 +37,17 @@ export const kinds = {
   peer: routerScopedKind('PEER'),
   announcement: routerScopedKind('ANNOUNCEMENT'),
   element: routerScopedKind('ELEMENT'),
+  steering: routerScopedKind('STEERING'),
   finding: routerScopedKind('FINDING'),
   poison: routerScopedKind('POISON'),
   head: routerKind('HEAD'),
 } as const;
+
+/** The versions of the rules, of which the last counts. */
+export const rulesKeys = {
+  partition: 'RULES',
+  key: (version: number): Key => ({ pk: 'RULES', sk: String(version).padStart(12, '0') }),
+};
 
 /**
  * The RIB log of a router and family, oldest first: the rows of a commit by the first of their tokens, and behind them its seal,

@@ -1,7 +1,15 @@
-import { Changing, ChangingAnnouncements, ChangingPeers } from './changing.ts';
+import { Changing, ChangingAnnouncements, ChangingOfPeers, ChangingPeers } from './changing.ts';
 import type { EventType, PlatformEvent } from './events.ts';
 import { isFirstPartition, type PartitionKey, routerOf } from './partition.ts';
-import type { AnnouncementState, ElementState, FindingState, HeadState, PeerState, RouterState } from './state.ts';
+import type {
+  AnnouncementState,
+  ElementState,
+  FindingState,
+  HeadState,
+  PeerState,
+  RouterState,
+  SteeringState,
+} from './state.ts';
 import type { Token } from './token.ts';
 
 /** All that is known of one router, or a partition of it: its own things and none of another's. Documents in it are never changed in place. */
@@ -10,6 +18,7 @@ export interface Knowledge {
   peers: ReadonlyMap<string, PeerState>;
   announcements: ReadonlyMap<string, AnnouncementState>;
   elements: ReadonlyMap<string, ElementState>;
+  steering: ReadonlyMap<string, SteeringState>;
   findings: ReadonlyMap<string, FindingState>;
   /** The other partitions of the router, as far as they are known. */
   siblings: readonly Sibling[];
@@ -23,6 +32,7 @@ export const emptyKnowledge: Knowledge = {
   peers: new Map(),
   announcements: new Map(),
   elements: new Map(),
+  steering: new Map(),
   findings: new Map(),
   siblings: [],
 };
@@ -40,6 +50,7 @@ export class Draft {
   readonly peers: ChangingPeers;
   readonly announcements: ChangingAnnouncements;
   readonly elements: Changing<ElementState>;
+  readonly steering: ChangingOfPeers<SteeringState>;
   readonly findings: Changing<FindingState>;
   readonly siblings: readonly Sibling[];
   readonly events: PlatformEvent[] = [];
@@ -57,6 +68,7 @@ export class Draft {
     this.peers = new ChangingPeers(before.peers);
     this.announcements = new ChangingAnnouncements(before.announcements);
     this.elements = new Changing(before.elements);
+    this.steering = new ChangingOfPeers(before.steering);
     this.findings = new Changing(before.findings);
     this.siblings = before.siblings;
   }
@@ -96,7 +108,7 @@ export class Draft {
 
   /** Documents and events that a commit of this draft would write. */
   get changeCount(): number {
-    const collections = [this.peers, this.announcements, this.elements, this.findings];
+    const collections = [this.peers, this.announcements, this.elements, this.steering, this.findings];
     return (
       collections.reduce((sum, { changeCount }) => sum + changeCount, this.#routerChanged ? 1 : 0) + this.events.length
     );
@@ -108,6 +120,7 @@ export class Draft {
       peers: this.peers.snapshot(),
       announcements: this.announcements.snapshot(),
       elements: this.elements.snapshot(),
+      steering: this.steering.snapshot(),
       findings: this.findings.snapshot(),
       siblings: this.siblings,
     };

@@ -1,6 +1,7 @@
 import type { Application } from './application.ts';
+import { dropHiddenSteering } from './apply-steering.ts';
 import { knownBgpId } from './bgp-id.ts';
-import { hideFeed, isCurrent, reincarnateFeeds } from './feed.ts';
+import { hideFeed, isCurrent, isShown, reincarnateFeeds } from './feed.ts';
 import { peerId } from './keys.ts';
 import type { Cause } from './knowledge.ts';
 import type { PeerReference } from './record.ts';
@@ -86,21 +87,26 @@ function hidePeer(
   const feeds = peer.feeds.map((feed) => hideFeed(feed, from, state, cause.at));
   const after: PeerState = { ...peer, state, feeds, learning: false, since: cause.at, downReason: reason };
   application.draft.peers.put(after);
-  dropHiddenViews(application, after, reason);
+  dropHiddenViews(application, after, reason, cause);
   application.discovery.touchPeer(after);
 }
 
 /** Views of announcements whose feed no longer shows them. */
-export function dropHiddenViews({ draft, discovery }: Application, peer: PeerState, reason: string): void {
+export function dropHiddenViews(
+  { draft, discovery }: Application,
+  peer: PeerState,
+  reason: string,
+  cause: Cause,
+): void {
   for (const announcement of draft.announcements.ofPeer(peer.id)) {
-    const views = Object.entries(announcement.views).filter(([view, said]) => {
-      const feed = peer.feeds.find((other) => other.view === view && other.family === announcement.family);
-      return feed === undefined || said.token >= feed.visibleFrom;
-    });
+    const views = Object.entries(announcement.views).filter(([view, said]) =>
+      isShown(peer, view, announcement.family, said.token),
+    );
     if (views.length < Object.keys(announcement.views).length) {
       discovery.setViews(announcement, Object.fromEntries(views), reason);
     }
   }
+  dropHiddenSteering(draft, peer, cause);
 }
 
 /** The peer as this session knows it; opened here where its router sent routes without a Peer Up. */

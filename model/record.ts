@@ -117,6 +117,8 @@ export type StreamEvent = EventBase &
      */
     | { kind: 'session-stale'; reason: string; afterSeq: number }
     | { kind: 'session-expired'; reason: string; afterSeq: number }
+    /** The sweep's word, too: there is a version of the rules that the router's state is not derived by. */
+    | { kind: 'rules-changed'; version: number }
     | { kind: 'initiation'; sysName: string | null; sysDescr: string | null; information: string[] }
     | {
         kind: 'peer-up';

@@ -2,7 +2,7 @@ import { formatAsPath } from '#protocol/net/as-path.ts';
 import { formatCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
 import { formatExtendedCommunity } from '#protocol/net/extended-community.ts';
 import type { AttributeSet } from './record.ts';
-import type { RoleMatch } from './roles.ts';
+import type { RoleMatch } from './rules/roles.ts';
 import type { AnnouncementView } from './state.ts';
 
 /** What a view says of a service route, as people read it. */
@@ -18,5 +18,7 @@ export function sayingOf(attributes: AttributeSet, match: RoleMatch | null): Omi
     ],
     role: match?.role ?? null,
     matchedRule: match?.rule ?? null,
+    otherRoles: [...(match?.others ?? [])],
+    tagged: match !== null,
   };
 }

@@ -8,3 +8,7 @@ export const views = [
   'adj-rib-out-pre',
   'adj-rib-out-post',
 ] as const satisfies readonly View[];
+
+/** What the view says that is nearest to the neighbour's own word. */
+export const nearest = <Said>(said: Partial<Record<View, Said>>): Said | undefined =>
+  views.map((view) => said[view]).find((each) => each !== undefined);

@@ -2,6 +2,7 @@ import type { Application } from './application.ts';
 import { closeFeed, isCurrent, servesOlder, withFeed } from './feed.ts';
 import type { Cause } from './knowledge.ts';
 import { dropHiddenViews, takePeerDown } from './peers.ts';
+import { noteStatistics } from './router-findings.ts';
 import { lastPeerUpOf, siblingsHaveDumped } from './siblings.ts';
 import type { FeedState, PeerState, RouterState } from './state.ts';
 import type { Timings } from './timings.ts';
@@ -19,6 +20,7 @@ export function concludeFromSilence(application: Application, cause: Cause): voi
       endLearning(application, peer, cause);
   }
   if (!router.session.synced) raiseFence(application, router, cause);
+  noteStatistics(application, cause);
   discovery.touchUndecided();
 }
 
@@ -35,7 +37,7 @@ function endLearning(application: Application, peer: PeerState, cause: Cause): v
   const patience = after.feeds.length > 0 ? timings.peerSettle : timings.inferQuiet;
   if (!open && cause.at - busySince >= patience * 1000) after = { ...after, learning: false };
   if (after === peer) return;
-  dropHiddenViews(application, after, 'not announced again');
+  dropHiddenViews(application, after, 'not announced again', cause);
   draft.peers.put(after);
   discovery.touchPeer(after);
 }

@@ -1,6 +1,6 @@
-import { views } from '#model/api-rows.ts';
 import { routerOf } from '#model/partition.ts';
 import type { HeadPeer } from '#model/state.ts';
+import { views } from '#model/views.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import type { RouterHead } from '#rib/rows/head.ts';
 import { type FeedKey, feedKey } from '#rib/rows/row.ts';

@@ -1,6 +1,6 @@
 import type { QueryOf } from '#model/api.ts';
-import { views } from '#model/api-rows.ts';
 import type { HeadPeer } from '#model/state.ts';
+import { views } from '#model/views.ts';
 import type { Family } from '#protocol/bgp/families/family.ts';
 import { exactPrefix, nlriText, type RouteMatch } from '#rib/read/route-match.ts';
 import type { RouterHead } from '#rib/rows/head.ts';

@@ -1,6 +1,6 @@
 import type { QueryOf } from '#model/api.ts';
-import { type CommunityTest, compileCommunityPattern } from '#model/community-pattern.ts';
 import type { AttributeSet } from '#model/record.ts';
+import { type CommunityTest, compileCommunityPattern } from '#model/rules/community-pattern.ts';
 import type { Family } from '#protocol/bgp/families/family.ts';
 import { formatAddress } from '#protocol/net/address.ts';
 import { routeFilter } from '#rib/read/lookup.ts';

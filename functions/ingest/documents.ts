@@ -11,14 +11,15 @@ import { readRouter, routerKey } from '../router-document.ts';
 const tombstoneSeconds = 7 * 24 * 3600;
 
 export async function loadKnowledge(store: Store, key: PartitionKey): Promise<Knowledge> {
-  const [router, peers, announcements, elements, findings] = await Promise.all([
+  const [router, peers, announcements, elements, steering, findings] = await Promise.all([
     readRouter(store, key),
     readAll(store, 'peer', kinds.peer.prefixOf(key)).then(byId),
     readAll(store, 'announcement', kinds.announcement.prefixOf(key)).then(byId),
     readAll(store, 'element', kinds.element.prefixOf(key)).then(byId),
+    readAll(store, 'steering', kinds.steering.prefixOf(key)).then(byId),
     readAll(store, 'finding', kinds.finding.prefixOf(key)).then(byId),
   ]);
-  return { router: router ?? null, peers, announcements, elements, findings, siblings: [] };
+  return { router: router ?? null, peers, announcements, elements, steering, findings, siblings: [] };
 }
 
 /** The other partitions, as they stand now: while the router's dumps after a reconnect are on, one has to know of all. */
@@ -42,6 +43,7 @@ export function writesOf(draft: Draft): Write[] {
     ...changesOf(draft.peers.changes(), (id) => kinds.peer.key(key, id), expiryOfPeer),
     ...changesOf(draft.announcements.changes(), (id) => kinds.announcement.key(key, id)),
     ...changesOf(draft.elements.changes(), (id) => kinds.element.key(key, id), expiryOfElement),
+    ...changesOf(draft.steering.changes(), (id) => kinds.steering.key(key, id)),
     ...changesOf(draft.findings.changes(), (id) => kinds.finding.key(key, id)),
   ];
 }

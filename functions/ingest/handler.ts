@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
-import type { DerivationRules } from '#model/apply.ts';
 import { decodeRecord, isCompressed } from '#model/record-codec.ts';
-import { compileRoles } from '#model/roles.ts';
-import { type DiscoveryRules, defaultRules } from '#model/rules.ts';
 import { defaultTimings, type Timings } from '#model/timings.ts';
 import type { Store } from '#rib/store/store.ts';
+import { RulesBook } from '../rules-book.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { RouterIngest } from './router-ingest.ts';
 import type { StreamInput } from './step.ts';
@@ -15,7 +13,6 @@ export interface IngestDependencies {
   store: Store;
   metrics: IngestMetrics;
   logger: { error(message: string, detail: Record<string, unknown>): void };
-  rules?: DiscoveryRules;
   timings?: Timings;
   now?: () => number;
   newName?: () => string;
@@ -31,10 +28,10 @@ const largestRecord = 16 * 1024 * 1024;
  * resumes at the first record of the first router that was not finished; what lies behind it is harmless to see again.
  */
 export function createIngest(dependencies: IngestDependencies): { handler: IngestHandler } {
-  const { store, metrics, logger, rules = defaultRules, timings = defaultTimings } = dependencies;
+  const { store, metrics, logger, timings = defaultTimings } = dependencies;
   const { now = Date.now, newName = randomUUID } = dependencies;
-  const derivation: DerivationRules = { rules, timings, roleOf: compileRoles(rules) };
-  const ingest = new RouterIngest({ store, derivation, metrics, now, newName });
+  const book = new RulesBook(store, now);
+  const ingest = new RouterIngest({ store, book, timings, metrics, now, newName });
 
   const ingestRouter = async (routerId: string, inputs: StreamInput[]): Promise<string | null> => {
     try {

@@ -1,17 +1,22 @@
-import type { DerivationRules } from '#model/apply.ts';
+import type { Knowledge } from '#model/knowledge.ts';
+import type { CompiledRules } from '#model/rules/compiled-rules.ts';
 import type { CommitState } from '#model/state.ts';
+import type { Timings } from '#model/timings.ts';
 import { packPeers } from '#rib/rows/head.ts';
 import type { Store } from '#rib/store/store.ts';
+import type { Rulebook } from '../rules-book.ts';
 import { CommitConflict, CommitTooLarge, commit, recoverCommit } from './commit.ts';
 import { headOf, loadKnowledge, withSiblings, writesOf } from './documents.ts';
 import { grown, LogAppender, sealWrites } from './log-appender.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { keepPoison } from './poison.ts';
+import { RulesChanger } from './rules-changer.ts';
 import {
   deriveStep,
   enoughChanges,
   PoisonedRecord,
   rowCount,
+  rulesVersionOf,
   type Standing,
   type Step,
   type StreamInput,
@@ -22,7 +27,8 @@ const cachedRouters = 500;
 
 export interface RouterIngestProps {
   store: Store;
-  derivation: DerivationRules;
+  book: Rulebook;
+  timings: Timings;
   metrics: IngestMetrics;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -33,15 +39,19 @@ export interface RouterIngestProps {
 /** Applies stream records to the table. The only writer of a router's state. */
 export class RouterIngest {
   readonly #store: Store;
-  readonly #derivation: DerivationRules;
+  readonly #book: Rulebook;
+  readonly #timings: Timings;
+  readonly #change: RulesChanger;
   readonly #metrics: IngestMetrics;
   readonly #now: () => number;
   readonly #log: LogAppender;
   readonly #cache = new Map<string, Standing>();
 
-  constructor({ store, derivation, metrics, now, newName }: RouterIngestProps) {
+  constructor({ store, book, timings, metrics, now, newName }: RouterIngestProps) {
     this.#store = store;
-    this.#derivation = derivation;
+    this.#book = book;
+    this.#timings = timings;
+    this.#change = new RulesChanger({ store, book, timings, now });
     this.#metrics = metrics;
     this.#now = now;
     this.#log = new LogAppender({ store, newName });
@@ -68,7 +78,7 @@ export class RouterIngest {
     while (left.length > 0) {
       try {
         standing = { ...standing, knowledge: await withSiblings(this.#store, routerId, standing.knowledge) };
-        const step = deriveStep(routerId, standing, left, this.#derivation, this.#metrics, enough);
+        const step = await this.#derive(routerId, standing, left, enough);
         await this.#keepPoison(routerId, left.slice(0, step.done), step);
         standing = await this.#finish(routerId, standing, step);
         this.#remember(routerId, standing);
@@ -79,6 +89,14 @@ export class RouterIngest {
         else left = withoutPoison(left, error);
       }
     }
+  }
+
+  async #derive(routerId: string, standing: Standing, left: readonly StreamInput[], enough: number): Promise<Step> {
+    const [first] = left;
+    const changed = first && rulesVersionOf(first);
+    if (first && changed != null) return this.#change.derive(routerId, standing, first, changed);
+    const derivation = { rules: standing.rules, timings: this.#timings };
+    return deriveStep(routerId, standing, left, derivation, this.#metrics, enough);
   }
 
   async #keepPoison(routerId: string, done: readonly StreamInput[], { undecodable }: Step): Promise<void> {
@@ -102,13 +120,19 @@ export class RouterIngest {
     const writes = [...changes, ...sealWrites(state, appended, draft.peers.marks)];
     const head = headOf(state, knowledge, packedPeers);
     await commit(this.#store, state, { writes, head, events: draft.events });
-    return { knowledge, packedPeers, commit: state };
+    return { knowledge, rules: await this.#rulesOf(knowledge, standing.rules), packedPeers, commit: state };
+  }
+
+  async #rulesOf({ router }: Knowledge, before: CompiledRules): Promise<CompiledRules> {
+    return router === null || router.rulesVersion === before.version ? before : this.#book.version(router.rulesVersion);
   }
 
   async #load(routerId: string): Promise<Standing> {
     const recovered = await recoverCommit(this.#store, routerId);
     const knowledge = await loadKnowledge(this.#store, routerId);
-    return { knowledge, packedPeers: packPeers(knowledge.peers.values()), commit: recovered };
+    const { router } = knowledge;
+    const rules = await (router === null ? this.#book.current() : this.#book.version(router.rulesVersion));
+    return { knowledge, rules, packedPeers: packPeers(knowledge.peers.values()), commit: recovered };
   }
 
   /** The least recently used router is forgotten. */

@@ -1,7 +1,8 @@
 import { applyRecord, type DerivationRules } from '#model/apply.ts';
-import { noteSuspect } from '#model/apply-session.ts';
 import { Draft, type Knowledge } from '#model/knowledge.ts';
 import type { StreamEvent, StreamRecord } from '#model/record.ts';
+import { noteSuspect } from '#model/router-findings.ts';
+import type { CompiledRules } from '#model/rules/compiled-rules.ts';
 import type { CommitState } from '#model/state.ts';
 import { seqOf, sessionOf, type Token, tokenOf, zeroToken } from '#model/token.ts';
 import type { SegmentRow } from '#rib/rows/row.ts';
@@ -17,9 +18,10 @@ export interface StreamInput {
   poison: string | null;
 }
 
-/** What is known of a router, and the commit that made it so. */
+/** What is known of a router, by which rules, and the commit that made it so. */
 export interface Standing {
   knowledge: Knowledge;
+  rules: CompiledRules;
   /** Its peers, as the router's head has them. */
   packedPeers: string;
   commit: CommitState | null;
@@ -59,7 +61,13 @@ const enoughRows = 200_000;
 /** A router that says nothing else must not fill the table. */
 const keptUndecodable = 20;
 
-/** Derives what the inputs change, as far as one commit should go. Pure: on a throw nothing has happened. */
+/** The version of the rules that a record speaks of; null for every other record. */
+export function rulesVersionOf({ record, poison }: StreamInput): number | null {
+  const event = record?.events[0];
+  return poison === null && event?.kind === 'rules-changed' ? event.version : null;
+}
+
+/** Derives what the inputs change, as far as one commit should go; a change of the rules has a step of its own. Pure: on a throw nothing has happened. */
 export function deriveStep(
   routerId: string,
   { knowledge, commit }: Pick<Standing, 'knowledge' | 'commit'>,
@@ -77,6 +85,7 @@ export function deriveStep(
     done: 0,
   };
   for (const input of inputs) {
+    if (rulesVersionOf(input) !== null) break;
     if (!applyInput(step, input, derivation, metrics, enough)) break;
     step.done += 1;
     if (step.draft.changeCount >= enough || rowCount(step.rows) >= enoughRows) break;

@@ -9,6 +9,7 @@ import { seqOf, sessionOf } from '#model/token.ts';
 import { readAll, readOne } from '#rib/store/documents.ts';
 import type { Store } from '#rib/store/store.ts';
 import { readRouter } from '../router-document.ts';
+import { readCurrentRules } from '../rules-book.ts';
 
 export interface SweepDependencies {
   store: Store;
@@ -22,6 +23,8 @@ export interface SweepResult {
   /** Keys of the routers, or partitions of them, to which it said so. */
   stale: string[];
   expired: string[];
+  /** That there is another version of the rules. */
+  told: string[];
 }
 
 /**
@@ -29,17 +32,35 @@ export interface SweepResult {
  * process alone writes a router's state. Saying the same again, or too late, changes nothing.
  */
 export function createSweep({ store, stream, timings, now }: SweepDependencies): { run(): Promise<SweepResult> } {
-  const say = async (key: PartitionKey, { session }: RouterState, kind: Conclusion, at: number): Promise<void> => {
-    const reason = session.terminationReason ?? 'connection lost, no word from the collector';
-    const afterSeq = await lastSeqOf(store, key, session.id);
-    const event: StreamEvent = { kind, seq: 0, receivedAt: at, reason, afterSeq };
+  const put = async (key: PartitionKey, { session }: RouterState, event: StreamEvent): Promise<void> => {
     const header = { routerId: key, session: session.id, firstSeq: 0, lastSeq: 0, collectorId: 'sweep' };
     await stream.put(key, encodeRecord({ ...header, peers: [], feeds: [], attributeSets: [], events: [event] }));
   };
 
+  const say = async (key: PartitionKey, router: RouterState, kind: Conclusion, at: number): Promise<void> => {
+    const reason = router.session.terminationReason ?? 'connection lost, no word from the collector';
+    const afterSeq = await lastSeqOf(store, key, router.session.id);
+    await put(key, router, { kind, seq: 0, receivedAt: at, reason, afterSeq });
+  };
+
+  /** Each router that is derived by other rules than those that count; again each time, until it has taken them. */
+  const tellRules = async (at: number): Promise<string[]> => {
+    const { version } = await readCurrentRules(store);
+    const told: string[] = [];
+    for (const first of await readAll(store, 'router')) {
+      for (const key of partitionKeys(first.id, first.partitions)) {
+        const router = key === first.id ? first : await readRouter(store, key);
+        if (router === undefined || router.rulesVersion >= version) continue;
+        await put(key, router, { kind: 'rules-changed', seq: 0, receivedAt: at, version });
+        told.push(key);
+      }
+    }
+    return told;
+  };
+
   const run = async (): Promise<SweepResult> => {
-    const result: SweepResult = { stale: [], expired: [] };
     const at = now();
+    const result: SweepResult = { stale: [], expired: [], told: await tellRules(at) };
     const listeningSince = await stationListeningSince(store, at, timings);
     for (const claim of await readAll(store, 'claim')) {
       const lostAt = absentSince(claim, at, timings);

@@ -46,7 +46,14 @@ const afterSeqField = () =>
 
 /** Events of the connection itself. */
 export const sessionEvents: EventCodecs<
-  'session-open' | 'session-lost' | 'session-stale' | 'session-expired' | 'heartbeat' | 'initiation' | 'undecodable'
+  | 'session-open'
+  | 'session-lost'
+  | 'session-stale'
+  | 'session-expired'
+  | 'rules-changed'
+  | 'heartbeat'
+  | 'initiation'
+  | 'undecodable'
 > = {
   'session-open': {
     field: 2,
@@ -118,6 +125,16 @@ export const sessionEvents: EventCodecs<
     empty: () => ({ ...unset, kind: 'session-expired', reason: '', afterSeq: 0 }),
     write: writeConclusion,
     fields: fieldsOf({ 1: reasonField(), 2: afterSeqField() }),
+  },
+  'rules-changed': {
+    field: 16,
+    empty: () => ({ ...unset, kind: 'rules-changed', version: 0 }),
+    write: (event, pbf) => writeNumber(pbf, 1, event.version),
+    fields: fieldsOf({
+      1: number((event, value) => {
+        event.version = value;
+      }),
+    }),
   },
   heartbeat: {
     field: 4,

@@ -23,7 +23,7 @@ export type RouteMatcher = (nlri: Nlri) => RoleMatch | null;
 /** Null where no route that comes with these attributes plays a role or has a tag: most of all routes. */
 export type RoleMatcher = (
   attributes: AttributeSet,
-  peer: Pick<PeerState, 'address' | 'asn' | 'distinguisher' | 'table'>,
+  peer: Pick<PeerState, 'routerId' | 'address' | 'asn' | 'distinguisher' | 'table'>,
   family: string,
 ) => RouteMatcher | null;
 
@@ -33,22 +33,20 @@ interface CompiledRule {
   condition: CompiledCondition;
 }
 
-const ipv6Afi = 2;
-
-/** Compiles the role rules once, for one router. @throws RangeError on a pattern that is none */
-export function compileRoles(rules: DiscoveryRules, routerId: string): RoleMatcher {
+/** Compiles the role rules once. @throws RangeError on a pattern that is none */
+export function compileRoles(rules: DiscoveryRules): RoleMatcher {
   const compiled = rules.roles.map(
     (rule): CompiledRule => ({ role: rule.role, rule: rule.name, condition: compileCondition(rule) }),
   );
   const tags = rules.tags.map(compileCommunityPattern);
-  const isIgnored = ignoredPrefixes(rules, routerId);
+  const isIgnored = ignoredPrefixes(rules);
   return (attributes, peer, family) => {
     const candidates = compiled.filter(({ condition }) => condition.holdsFor(attributes, peer, family));
     const tagged = candidates.length === 0 && tags.some((has) => has(attributes));
     if (candidates.length === 0 && !tagged) return null;
-    const version = familyNamed(family)?.afi === ipv6Afi ? 6 : 4;
+    const version = familyNamed(family)?.ipVersion ?? 4;
     return (nlri) => {
-      if (isIgnored(version, nlri)) return null;
+      if (isIgnored(peer.routerId, version, nlri)) return null;
       const holding = candidates.filter(({ condition }) => condition.holdsForRoute(version, nlri, peer));
       return matchOf(holding) ?? (tagged || tags.some((has) => has(attributes)) ? unmatched : null);
     };
@@ -64,17 +62,18 @@ function matchOf([first, ...rest]: readonly CompiledRule[]): RoleMatch | null {
   return { role: first.role, rule: first.rule, others: [...others] };
 }
 
-function ignoredPrefixes({ overrides }: DiscoveryRules, routerId: string): (version: 4 | 6, nlri: Nlri) => boolean {
+type IgnoredTest = (routerId: string, version: 4 | 6, nlri: Nlri) => boolean;
+
+function ignoredPrefixes({ overrides }: DiscoveryRules): IgnoredTest {
   const ignored = overrides.flatMap((override) =>
-    'ignorePrefix' in override && (override.router ?? routerId) === routerId
-      ? [parsePrefix(override.ignorePrefix)]
-      : [],
+    'ignorePrefix' in override ? [{ at: override.router, ...parsePrefix(override.ignorePrefix) }] : [],
   );
   if (ignored.length === 0) return () => false;
-  return (version, { nlri, address, prefixLength }) =>
+  return (routerId, version, { nlri, address, prefixLength }) =>
     nlri === null &&
     ignored.some(
       (prefix) =>
+        (prefix.at ?? routerId) === routerId &&
         prefix.version === version &&
         prefix.prefixLength === prefixLength &&
         prefix.address.every((octet, index) => octet === address[index]),

@@ -9,6 +9,7 @@ import type {
   HeadState,
   PeerState,
   RouterState,
+  SteeringState,
 } from '#model/state.ts';
 import { type Document, queryAll, type Store } from './store.ts';
 
@@ -23,6 +24,7 @@ interface Documents {
   peer: PeerState;
   announcement: AnnouncementState;
   element: ElementState;
+  steering: SteeringState;
   finding: FindingState;
   head: HeadState;
 }

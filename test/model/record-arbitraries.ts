@@ -118,6 +118,7 @@ const events: { [Kind in StreamEvent['kind']]: fc.Arbitrary<Extract<StreamEvent,
   'session-lost': fc.record({ ...common, kind: kind('session-lost'), reason: name, terminationReason: orNull(u16) }),
   'session-stale': fc.record({ ...common, kind: kind('session-stale'), reason: name, afterSeq: fc.nat(9_999_999) }),
   'session-expired': fc.record({ ...common, kind: kind('session-expired'), reason: name, afterSeq: fc.nat(9_999_999) }),
+  'rules-changed': fc.record({ ...common, kind: kind('rules-changed'), version: fc.nat(9_999_999) }),
   heartbeat: fc.record({
     ...common,
     kind: kind('heartbeat'),

@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { emptyAttributeSet } from '#model/codec/attribute-set.ts';
 import { communityText } from '#model/community-text.ts';
 import type { AttributeSet } from '#model/record.ts';
-import { compileRoles } from '#model/roles.ts';
-import { defaultRules } from '#model/rules.ts';
+import { defaultRules } from '#model/rules/default-rules.ts';
+import { compileRoles } from '#model/rules/roles.ts';
 import { parseCommunity } from '#protocol/net/community.ts';
 import { octets } from '#test/fixtures/vectors/vector.ts';
 
+const peer = { routerId: 'pe1', address: '192.0.2.1', asn: 65100, distinguisher: '0:0', table: null };
 const matcher = (pattern: string) =>
-  compileRoles({ ...defaultRules, roles: [{ name: 'rule', role: 'role', communities: [pattern] }] });
+  compileRoles({ ...defaultRules, tags: [], roles: [{ name: 'rule', role: 'role', communities: [pattern] }] });
 const matches = (pattern: string, attributes: Partial<AttributeSet>) =>
-  matcher(pattern)({ ...emptyAttributeSet(), ...attributes }) !== null;
+  matcher(pattern)({ ...emptyAttributeSet(), ...attributes }, peer, 'ipv4-unicast') !== null;
 const extended = (...hex: string[]): Partial<AttributeSet> => ({ extendedCommunities: hex.map((one) => octets(one)) });
 
 describe('a pattern of a role rule', () => {

@@ -2,8 +2,9 @@ import { applyRecord } from '#model/apply.ts';
 import type { PlatformEvent } from '#model/events.ts';
 import { Draft, emptyKnowledge, type Knowledge } from '#model/knowledge.ts';
 import type { StreamRecord } from '#model/record.ts';
-import { compileRoles } from '#model/roles.ts';
-import { type DiscoveryRules, defaultRules } from '#model/rules.ts';
+import { CompiledRules } from '#model/rules/compiled-rules.ts';
+import { defaultRules } from '#model/rules/default-rules.ts';
+import { discoveryRules, type WrittenRules } from '#model/rules/discovery-rules.ts';
 import type { ElementState } from '#model/state.ts';
 import { defaultTimings } from '#model/timings.ts';
 import { type Token, zeroToken } from '#model/token.ts';
@@ -13,14 +14,14 @@ export class ToldKnowledge {
   knowledge: Knowledge = emptyKnowledge;
   events: PlatformEvent[] = [];
   #applied: Token = zeroToken;
-  readonly #rules: DiscoveryRules;
+  readonly #rules: CompiledRules;
 
-  constructor(rules = defaultRules) {
-    this.#rules = rules;
+  constructor(rules: Partial<WrittenRules> = {}) {
+    this.#rules = new CompiledRules(1, discoveryRules.parse({ ...defaultRules, ...rules }));
   }
 
   tell(records: readonly StreamRecord[]): this {
-    const derivation = { rules: this.#rules, timings: defaultTimings, roleOf: compileRoles(this.#rules) };
+    const derivation = { rules: this.#rules, timings: defaultTimings };
     for (const record of records) {
       const draft = new Draft(record.routerId, this.knowledge);
       this.#applied = applyRecord(draft, record, this.#applied, derivation, Number.POSITIVE_INFINITY).applied;

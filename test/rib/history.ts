@@ -45,6 +45,7 @@ export function routerState(state: RouterState['session']['state']): RouterState
     information: [],
     bgpId: null,
     partitions: 1,
+    rulesVersion: 0,
     session: {
       state,
       id: 1,

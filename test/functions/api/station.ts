@@ -128,6 +128,8 @@ export class Station {
       communities: ['13979:100', '65000:7'],
       role: 'trust',
       matchedRule: 'trust',
+      otherRoles: [],
+      tagged: true,
     };
     const announcement: AnnouncementState = {
       id,
@@ -139,6 +141,7 @@ export class Station {
       pathId: null,
       role: 'trust',
       matchedRule: 'trust',
+      elementId: null,
       direct: true,
       location: routerId.slice(0, 2),
       vendor: 'FRR',
@@ -167,14 +170,18 @@ export class Station {
       location: routerId.slice(0, 2),
       vendor: 'FRR',
       deviceId: routerId.slice(2),
-      pairing: { strategy: 'bgp-id', key },
+      pairing: { strategy: 'bgp-id', key, scope: 'router' },
+      span: null,
       interfaces,
+      services: {},
+      required: ['trust', 'untrust'],
       state: 'complete',
       missing: [],
       reason: null,
       since: start,
       firstSeen: start,
       lastChanged: start,
+      flap: { transitions: [], flapping: false, told: 'complete' },
       ...change,
     };
     await this.put(kinds.element.key(routerId, element.id), element);

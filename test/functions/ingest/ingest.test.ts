@@ -4,10 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { RouterIngest } from '#functions/ingest/router-ingest.ts';
 import { createSweep } from '#functions/sweep/sweep.ts';
 import { kinds } from '#model/keys.ts';
-import type { AttributeSet } from '#model/record.ts';
 import { encodeRecord } from '#model/record-codec.ts';
-import { compileRoles } from '#model/roles.ts';
-import { defaultRules } from '#model/rules.ts';
+import { CompiledRules } from '#model/rules/compiled-rules.ts';
+import { defaultRules } from '#model/rules/default-rules.ts';
+import { compileRoles, type RoleMatcher } from '#model/rules/roles.ts';
 import { defaultTimings } from '#model/timings.ts';
 import { tokenOf } from '#model/token.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
@@ -89,16 +89,17 @@ describe('ingest', () => {
     await handler(kinesisEvent(lifeOf('nj01emd')));
     expect(await elementStates(store)).toEqual({ 'nj01emd~11.11.11.11': 'half-open' });
     expect(Object.keys(counts).sort()).toEqual(['records', 'routes']);
-    const events = (await eventsOf(store)).filter(({ type }) => type === 'element.state-changed');
-    expect(events.map(({ data }) => `${data.from} -> ${data.to}`)).toEqual([
+    const events = await eventsOf(store);
+    const changes = events.filter(({ type }) => type === 'element.state-changed');
+    expect(changes.map(({ data }) => `${data.from} -> ${data.to}`)).toEqual([
       'null -> learning',
       'learning -> complete',
       'complete -> half-open',
       'half-open -> complete',
       'complete -> half-open',
-      'half-open -> complete',
-      'complete -> half-open',
     ]);
+    const flapping = events.filter(({ type }) => type === 'element.flapping');
+    expect(flapping.map(({ data }) => data.to)).toEqual(['complete']);
     expect(await longestMatch(store, 'nj01emd', '11.11.11.2')).toEqual(['192.168.1.6 adj-rib-in-pre']);
     expect(await longestMatch(store, 'nj01emd', '10.1.2.3')).toEqual([]);
   });
@@ -158,20 +159,25 @@ describe('ingest', () => {
   it('passes over a record that decodes and cannot be applied, as if it were not there', async () => {
     const voice = new RouterVoice().open().peerUp(trust).cut().announce(trust, '9.9.9.9/32', ['13979:666']).cut();
     const records = voice.announce(trust, '11.11.11.1/32', ['13979:100']).records();
-    const roleOf = (attributes: AttributeSet) => {
+    const roleOf: RoleMatcher = (attributes, peer, family) => {
       if (attributes.communities.includes(community('13979:666'))) throw new TypeError('a defect of ours');
-      return compileRoles(defaultRules)(attributes);
+      return compileRoles(defaultRules)(attributes, peer, family);
     };
+    const rules = Object.assign(new CompiledRules(0, defaultRules), { roleOf });
+    const book = { current: async () => rules, version: async () => rules };
     const counts: string[] = [];
     const metrics = { count: (name: string, value: number) => counts.push(...Array(value).fill(name)) };
-    const derivation = { rules: defaultRules, timings: defaultTimings, roleOf };
     const inputs = records.map((record, index) => ({
       sequenceNumber: `${index}`,
       data: encodeRecord(record),
       record,
       poison: null,
     }));
-    await new RouterIngest({ store, derivation, metrics, now: clock, newName: randomUUID }).ingest('nj01emd', inputs);
+    const timings = defaultTimings;
+    await new RouterIngest({ store, book, timings, metrics, now: clock, newName: randomUUID }).ingest(
+      'nj01emd',
+      inputs,
+    );
     expect(counts.filter((name) => name !== 'routes')).toEqual(['poisonRecords']);
     expect(Object.keys(await elementStates(store))).toEqual(['nj01emd~11.11.11.11']);
     expect(await store.get(kinds.poison.key('nj01emd', 'record~1'))).toMatchObject({
@@ -300,42 +306,42 @@ describe('the sweep', () => {
   it('leaves a router alone that lost its connection within the grace', async () => {
     await claim({ open: false, closedAt: start });
     now = start + 40_000;
-    expect(await sweep()).toEqual({ stale: [], expired: [] });
+    expect(await sweep()).toEqual({ stale: [], expired: [], told: [] });
   });
 
   it('makes it stale after the grace, once, and lost after the hold, once', async () => {
     await claim({ open: false, closedAt: start });
     now = start + 61_000;
-    expect(await sweep()).toEqual({ stale: ['nj01emd'], expired: [] });
-    expect(await sweep()).toEqual({ stale: [], expired: [] });
+    expect(await sweep()).toEqual({ stale: ['nj01emd'], expired: [], told: [] });
+    expect(await sweep()).toEqual({ stale: [], expired: [], told: [] });
     expect(await elementStates(store)).toEqual({ 'nj01emd~11.11.11.11': 'stale' });
     now = start + 1_801_000;
-    expect(await sweep()).toEqual({ stale: [], expired: ['nj01emd'] });
-    expect(await sweep()).toEqual({ stale: [], expired: [] });
+    expect(await sweep()).toEqual({ stale: [], expired: ['nj01emd'], told: [] });
+    expect(await sweep()).toEqual({ stale: [], expired: [], told: [] });
     expect(await elementStates(store)).toEqual({ 'nj01emd~11.11.11.11': 'lost' });
   });
 
   it('sees a crashed collector by its missing heartbeat', async () => {
     await claim({ heartbeatAt: start });
     now = start + 170_000;
-    expect(await sweep()).toEqual({ stale: [], expired: [] });
+    expect(await sweep()).toEqual({ stale: [], expired: [], told: [] });
     now = start + 181_000;
-    expect(await sweep()).toEqual({ stale: ['nj01emd'], expired: [] });
+    expect(await sweep()).toEqual({ stale: ['nj01emd'], expired: [], told: [] });
   });
 
   it('does not blame routers for the time in which the station was down', async () => {
     await claim({ open: false, closedAt: start });
     now = start + 7_200_000;
     await collector(now - 5_000, now);
-    expect(await sweep()).toEqual({ stale: [], expired: [] });
+    expect(await sweep()).toEqual({ stale: [], expired: [], told: [] });
     now += 56_000;
     await collector(now - 61_000, now);
-    expect(await sweep()).toEqual({ stale: ['nj01emd'], expired: [] });
+    expect(await sweep()).toEqual({ stale: ['nj01emd'], expired: [], told: [] });
   });
 
   it('says nothing of a session that ingest has not seen yet', async () => {
     await claim({ session: 2, open: false, closedAt: start });
     now = start + 100_000;
-    expect(await sweep()).toEqual({ stale: [], expired: [] });
+    expect(await sweep()).toEqual({ stale: [], expired: [], told: [] });
   });
 });

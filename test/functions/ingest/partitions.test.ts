@@ -99,10 +99,10 @@ describe('after a reconnect of a router of two partitions', () => {
     const now = () => lostAt + 200_000;
     const sweep = createSweep({ store, stream: { put }, timings: defaultTimings, now });
     await handler(kinesisEvent(putsOf(one().records())));
-    expect(await sweep.run()).toEqual({ stale: ['rr1'], expired: [] });
+    expect(await sweep.run()).toEqual({ stale: ['rr1'], expired: [], told: [] });
     await handler(kinesisEvent(putsOf(two().records())));
-    expect(await sweep.run()).toEqual({ stale: ['rr1~1'], expired: [] });
-    expect(await sweep.run()).toEqual({ stale: [], expired: [] });
+    expect(await sweep.run()).toEqual({ stale: ['rr1~1'], expired: [], told: [] });
+    expect(await sweep.run()).toEqual({ stale: [], expired: [], told: [] });
     const states = (await readHeadsOf(store, 'rr1')).map((head) => head.session.state);
     expect(states).toEqual(['stale', 'stale']);
   });

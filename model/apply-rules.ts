@@ -1,0 +1,122 @@
+import type { Nlri } from '#protocol/bgp/families/family.ts';
+import type { View } from '#protocol/bmp/peer-header.ts';
+import { announcementId, newAnnouncement } from './announcement.ts';
+import { mostOfPeer, mostOfRouter } from './apply-routes.ts';
+import { dropSteering, leadingOf, noteSteering, withdrawSteering } from './apply-steering.ts';
+import { Discovery } from './discovery.ts';
+import type { Cause, Draft } from './knowledge.ts';
+import type { AttributeSet } from './record.ts';
+import { noteLocation } from './router-findings.ts';
+import type { CompiledRules } from './rules/compiled-rules.ts';
+import { sayingOf } from './saying.ts';
+import type { AnnouncementState, AnnouncementView, PeerState } from './state.ts';
+import { steeringId } from './steering/steering-targets.ts';
+import type { Timings } from './timings.ts';
+import type { Token } from './token.ts';
+
+/** A route at one peer as the RIB has it, of which at least one view matters to the rules. */
+export interface StoredRoute {
+  peerId: string;
+  family: string;
+  nlri: Nlri;
+  views: Partial<Record<View, StoredView>>;
+}
+
+export interface StoredView {
+  token: Token;
+  at: number;
+  attributes: AttributeSet;
+}
+
+export interface RulesChange {
+  rules: CompiledRules;
+  timings: Timings;
+  /** All routes of the router that matter to the new rules. */
+  stored: readonly StoredRoute[];
+}
+
+/**
+ * Derives a router's state by other rules, from what is stored: no router has to say anything again. What was derived by the
+ * former rules and is none by these goes as a withdrawn route does.
+ */
+export function applyRules(draft: Draft, { rules, timings, stored }: RulesChange, cause: Cause): void {
+  const router = draft.router;
+  if (router === null) return;
+  const discovery = new Discovery(draft, rules, timings);
+  const change: Change = { draft, discovery, rules, cause };
+  const named = rules.nameRouter({ ...router, routerId: router.id });
+  draft.putRouter({ ...router, ...named, rulesVersion: rules.version });
+  noteLocation(change, named.location, cause);
+  noteRoles(change, stored);
+  noteAllSteering(change, stored);
+  discovery.touchAll();
+  discovery.settle(cause);
+  draft.emitOfRouter('rules.applied', cause, { version: rules.version, location: named.location });
+}
+
+interface Change {
+  draft: Draft;
+  discovery: Discovery;
+  rules: CompiledRules;
+  cause: Cause;
+}
+
+function noteRoles(change: Change, stored: readonly StoredRoute[]): void {
+  const { draft, discovery, rules } = change;
+  const reason = `no role by version ${rules.version} of the rules`;
+  const seen = new Set<string>();
+  for (const route of stored) {
+    const peer = draft.peers.get(route.peerId);
+    const said = peer && rolesOf(change, peer, route);
+    if (!said) continue;
+    const id = announcementId(peer.id, route.family, route.nlri);
+    const known = draft.announcements.get(id);
+    if (!known && isFull(draft, peer)) continue;
+    seen.add(id);
+    const announcement = known ?? newAnnouncement(id, peer, route.family, route.nlri, change.cause);
+    discovery.setViews(announcement, retold(said, known), reason);
+  }
+  for (const announcement of [...draft.announcements.values()]) {
+    if (!seen.has(announcement.id)) discovery.setViews(announcement, {}, reason);
+  }
+}
+
+/** What each view says of the route; null where none of them has a role or a tag. */
+function rolesOf({ rules }: Change, peer: PeerState, route: StoredRoute): AnnouncementState['views'] | null {
+  if (route.nlri.nlri !== null) return null;
+  const views = Object.entries(route.views).map(([view, { token, at, attributes }]): [string, AnnouncementView] => {
+    const match = rules.roleOf(attributes, peer, route.family)?.(route.nlri) ?? null;
+    return [view, { token, at, ...sayingOf(attributes, match) }];
+  });
+  return views.some(([, { tagged }]) => tagged) ? Object.fromEntries(views) : null;
+}
+
+/** The base keeps no exact token: where a view was known, it is of the time that was known. */
+function retold(said: AnnouncementState['views'], known: AnnouncementState | undefined): AnnouncementState['views'] {
+  const views = Object.entries(said).map(([name, view]): [string, AnnouncementView] => {
+    const before = known?.views[name as View];
+    return [name, before ? { ...view, token: before.token, at: before.at } : view];
+  });
+  return Object.fromEntries(views);
+}
+
+const isFull = ({ announcements }: Draft, peer: PeerState): boolean =>
+  announcements.countOfPeer(peer.id) >= mostOfPeer || announcements.size >= mostOfRouter;
+
+function noteAllSteering({ draft, rules, cause }: Change, stored: readonly StoredRoute[]): void {
+  const seen = new Set<string>();
+  for (const { peerId, family, nlri, views } of stored) {
+    const peer = draft.peers.get(peerId);
+    if (peer === undefined) continue;
+    for (const [name, { token, at, attributes }] of Object.entries(views)) {
+      const speaker = { peer, view: name as View, family };
+      const targets = leadingOf(attributes, speaker, rules)?.(nlri) ?? [];
+      if (targets.length > 0) seen.add(steeringId(peerId, family, nlri));
+      if (targets.length > 0) noteSteering(draft, speaker, nlri, targets, cause, { token, at });
+      else withdrawSteering(draft, speaker, nlri, cause);
+    }
+  }
+  for (const steering of [...draft.steering.values()]) {
+    if (!seen.has(steering.id)) dropSteering(draft, steering, cause);
+  }
+}

@@ -1,0 +1,177 @@
+import { elementIdOf } from './element.ts';
+import type { Draft } from './knowledge.ts';
+import { type Candidate, pairUp } from './pairing.ts';
+import { keyText, ownKey, type PairingKey } from './pairing-keys.ts';
+import type { CompiledRules } from './rules/compiled-rules.ts';
+import type { AnnouncementState, Pairing, PeerState } from './state.ts';
+
+/** An element that has to be derived anew, with how its sessions are recognised where that is known from them. */
+export interface TouchedElement {
+  id: string;
+  pairing: Pairing | null;
+}
+
+/** A key under which two peers claim one role, or do no longer. */
+export interface KeyJudgement {
+  key: PairingKey;
+  peers: string[];
+  inConflict: boolean;
+}
+
+/**
+ * Which announcements of a router are of which element. A change touches those that share a key with what changed, and what shares
+ * one with these; only that part is paired anew.
+ */
+export class Membership {
+  readonly #draft: Draft;
+  readonly #rules: CompiledRules;
+  #index: Index | null = null;
+  readonly #touchedKeys = new Map<string, PairingKey>();
+  #peersByKey: Map<string, string[]> | null = null;
+
+  constructor(draft: Draft, rules: CompiledRules) {
+    this.#draft = draft;
+    this.#rules = rules;
+  }
+
+  /** The announcement is new, has changed, or is gone. */
+  touch({ id }: Pick<AnnouncementState, 'id'>): void {
+    const index = this.#indexed();
+    this.#touchKeys(index.remove(id));
+    const candidate = this.#candidateOf(this.#draft.announcements.get(id));
+    if (candidate) this.#touchKeys(index.add(candidate));
+  }
+
+  touchPeer(peer: PeerState): void {
+    this.#peersByKey = null;
+    this.#touchKeys(this.#rules.pairing.ofPeer(peer));
+  }
+
+  /** Ids of the peers that have a key, whatever they announce. */
+  peersWith(pairing: Pairing): readonly string[] {
+    this.#peersByKey ??= this.#keysOfPeers();
+    return this.#peersByKey.get(keyText(pairing)) ?? [];
+  }
+
+  /** Pairs what was touched, and tells which elements that concerns. */
+  settle(): { elements: TouchedElement[]; judgements: KeyJudgement[] } {
+    if (this.#touchedKeys.size === 0) return { elements: [], judgements: [] };
+    const keys = new Map(this.#touchedKeys);
+    this.#touchedKeys.clear();
+    const candidates = this.#indexed().connectedTo(keys);
+    const { pairings, conflicts } = pairUp(candidates, {
+      isWhole: (roles) => this.#rules.isWhole(roles),
+      peersWith: (key) => this.peersWith(key).length,
+    });
+    const elements = candidates.flatMap((candidate) => this.#place(candidate, pairings.get(candidate.announcement.id)));
+    const judgements = [...keys].map(([text, key]): KeyJudgement => {
+      const peers = this.#indexed()
+        .membersOf(text)
+        .map(({ peer }) => peer.address);
+      return { key, peers: [...new Set(peers)].sort(), inConflict: conflicts.has(text) };
+    });
+    return { elements, judgements };
+  }
+
+  #place({ announcement }: Candidate, pairing: Pairing | undefined): TouchedElement[] {
+    if (pairing === undefined) return [];
+    const elementId = elementIdOf(this.#draft.routerId, pairing);
+    const now = this.#draft.announcements.get(announcement.id);
+    if (now === undefined || now.elementId === elementId) return [{ id: elementId, pairing }];
+    this.#draft.announcements.put({ ...now, elementId });
+    const left = now.elementId === null ? [] : [{ id: now.elementId, pairing: null }];
+    return [{ id: elementId, pairing }, ...left];
+  }
+
+  #indexed(): Index {
+    if (this.#index !== null) return this.#index;
+    this.#index = new Index();
+    for (const announcement of this.#draft.announcements.values()) {
+      const candidate = this.#candidateOf(announcement);
+      if (candidate) this.#index.add(candidate);
+    }
+    return this.#index;
+  }
+
+  /** Routes that play a role and were learned from the element itself count. */
+  #candidateOf(announcement: AnnouncementState | undefined): Candidate | null {
+    if (!announcement?.direct || announcement.role === '') return null;
+    const peer = this.#draft.peers.get(announcement.peerId);
+    if (peer === undefined) return null;
+    return { announcement, peer, keys: this.#rules.pairing.ofAnnouncement(announcement, peer) };
+  }
+
+  #touchKeys(keys: readonly (PairingKey | null)[]): void {
+    for (const key of keys) if (key !== null) this.#touchedKeys.set(keyText(key), key);
+  }
+
+  #keysOfPeers(): Map<string, string[]> {
+    const ids = new Map<string, string[]>();
+    for (const peer of this.#draft.peers.values()) {
+      if (peer.type === 'loc-rib') continue;
+      for (const key of this.#rules.pairing.ofPeer(peer)) {
+        const known = ids.get(keyText(key)) ?? [];
+        known.push(peer.id);
+        ids.set(keyText(key), known);
+      }
+    }
+    return ids;
+  }
+}
+
+/** Candidates by their keys. A key that none shares is still one: that of the announcement itself. */
+class Index {
+  readonly #candidates = new Map<string, Candidate>();
+  readonly #byKey = new Map<string, Set<string>>();
+
+  add(candidate: Candidate): PairingKey[] {
+    const { id } = candidate.announcement;
+    this.#candidates.set(id, candidate);
+    const keys = keysOf(candidate);
+    for (const key of keys) {
+      const ids = this.#byKey.get(keyText(key)) ?? new Set();
+      this.#byKey.set(keyText(key), ids.add(id));
+    }
+    return keys;
+  }
+
+  /** The keys that it had. */
+  remove(id: string): PairingKey[] {
+    const candidate = this.#candidates.get(id);
+    if (candidate === undefined) return [];
+    this.#candidates.delete(id);
+    const keys = keysOf(candidate);
+    for (const key of keys) this.#byKey.get(keyText(key))?.delete(id);
+    return keys;
+  }
+
+  membersOf(text: string): Candidate[] {
+    return [...(this.#byKey.get(text) ?? [])]
+      .map((id) => this.#candidates.get(id))
+      .filter((found) => found !== undefined);
+  }
+
+  /** Those with one of the keys, those that share any with them, and so on; all keys that were met are added to `keys`. */
+  connectedTo(keys: Map<string, PairingKey>): Candidate[] {
+    const found = new Map<string, Candidate>();
+    const waiting = [...keys.keys()];
+    for (let text = waiting.pop(); text !== undefined; text = waiting.pop()) {
+      for (const candidate of this.membersOf(text)) {
+        if (found.has(candidate.announcement.id)) continue;
+        found.set(candidate.announcement.id, candidate);
+        for (const key of keysOf(candidate)) {
+          if (keys.has(keyText(key))) continue;
+          keys.set(keyText(key), key);
+          waiting.push(keyText(key));
+        }
+      }
+    }
+    return [...found.values()];
+  }
+}
+
+/** What has no key at all is found under one of its peer's own. */
+function keysOf({ keys, peer }: Candidate): PairingKey[] {
+  const given = keys.filter((key) => key !== null);
+  return given.length > 0 ? given : [ownKey(peer)];
+}

@@ -1,0 +1,45 @@
+import type { Application } from './application.ts';
+import { type FindingKind, findingId, noteFinding } from './findings.ts';
+import type { Cause, Draft } from './knowledge.ts';
+import { isFirstPartition } from './partition.ts';
+import { unknownLocation } from './rules/naming.ts';
+
+/** All partitions of a router hear these: one tells them. */
+const toldByFirst: readonly FindingKind[] = ['generic-sysname', 'unknown-location', 'stats-missing'];
+
+/** Raises the router's finding of this kind, or clears it where there is nothing to tell. */
+export function noteRouterFinding(draft: Draft, kind: FindingKind, detail: string | undefined, cause: Cause): void {
+  if (toldByFirst.includes(kind) && !isFirstPartition(draft.key)) return;
+  noteFinding(draft, { kind, subject: draft.key, detail }, cause);
+}
+
+export const noteSuspect = ({ draft }: Pick<Application, 'draft'>, detail: string, cause: Cause): void =>
+  noteRouterFinding(draft, 'suspect-feed', detail, cause);
+
+export function noteLocation(
+  { draft, rules }: Pick<Application, 'draft' | 'rules'>,
+  location: string,
+  cause: Cause,
+): void {
+  noteRouterFinding(draft, 'unknown-location', locationFault(rules.rules.locations, location), cause);
+}
+
+function locationFault(catalogue: readonly { code: string }[], location: string): string | undefined {
+  if (location === unknownLocation) return 'no naming rule matches its Initiation strings or sysName';
+  if (catalogue.length === 0 || catalogue.some(({ code }) => code === location)) return undefined;
+  return `the catalogue of locations has no ${location}`;
+}
+
+/** A router that sends no Statistics Reports leaves its counts unconfirmed (RFC 7854 §4.8). */
+export function noteStatistics({ draft, rules }: Pick<Application, 'draft' | 'rules'>, cause: Cause): void {
+  const router = draft.router;
+  if (router === null) return;
+  const { statisticsSeconds } = rules.rules.holds;
+  const counted = [...draft.peers.values()].map(({ statisticsAt }) => statisticsAt ?? 0);
+  const last = Math.max(router.session.since, ...counted);
+  const missing = draft.peers.size > 0 && cause.at - last > statisticsSeconds * 1000;
+  const detail = missing ? `no Statistics Report for more than ${statisticsSeconds} seconds` : undefined;
+  if (missing || draft.findings.get(findingId({ kind: 'stats-missing', subject: draft.key }))) {
+    noteRouterFinding(draft, 'stats-missing', detail, cause);
+  }
+}
