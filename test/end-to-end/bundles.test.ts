@@ -130,7 +130,7 @@ test('a capture goes through the deployed files: socket, stream, ingest, table, 
   const event = kinesisEvent(await streamRecords(), { shardId: 'shardId-000000000000', streamArn: 'arn:aws:kinesis' });
   const { batchItemFailures } = (await invoke('ingest', event)) as KinesisStreamBatchResponse;
   expect(batchItemFailures).toEqual([]);
-  expect(await invoke('sweep', {})).toEqual({ stale: [], expired: [] });
+  expect(await invoke('sweep', {})).toEqual({ stale: [], expired: [], told: [] });
   expect(await invoke('compact', { lane: 0 })).toEqual({ compactions: 1 });
   expect(await invoke('compact', { lane: 0 })).toEqual({ compactions: 0 });
   await expect(invoke('compact', { lane: 1 })).rejects.toThrow('lane');
