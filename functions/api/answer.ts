@@ -1,9 +1,10 @@
-import { type OperationId, operations } from '#model/api.ts';
+import type { Operation } from '#model/api.ts';
 import { readAll } from '#rib/store/documents.ts';
 import { timeText } from './clock.ts';
 import { encodeCursor } from './cursor.ts';
-import type { Endpoint, ListsPage, OneThing, Provenance, RowPage, Sources } from './endpoint.ts';
-import { entityTag, isUnchanged, type Rendered, written } from './rendering.ts';
+import type { AnswerOf, EndpointOf, OneThing, Provenance, Sources, WholeList } from './endpoint.ts';
+import { digestTag, isUnchanged } from './entity-tag.ts';
+import { type Rendered, written } from './rendering.ts';
 import { type ParsedRequest, parsedRequest, type RawRequest, type Streams } from './request.ts';
 import { wholeResponse } from './whole-response.ts';
 
@@ -15,34 +16,45 @@ export interface Platform {
   onBroken: (error: unknown) => void;
 }
 
+/** An operation of the route table and what answers it. */
+export interface Answering<Of extends Operation> {
+  id: string;
+  operation: Of;
+  endpoint: EndpointOf<Of>;
+}
+
 /** Validates a request by the route table, lets the endpoint answer it and writes the answer. @throws Problem */
-export async function answer<Id extends OperationId>(
-  id: Id,
-  endpoint: Endpoint<Id>,
+export async function answer<Of extends Operation>(
+  { id, operation, endpoint }: Answering<Of>,
   { sources, streams, onBroken }: Platform,
   raw: RawRequest,
 ): Promise<Response> {
-  const request = parsedRequest(id, raw, streams);
+  const request = await parsedRequest(operation, raw, streams);
   const given = await endpoint(sources, request);
   if ('whole' in given) return wholeResponse(given, onBroken);
+  const one: Omit<OneThing<unknown>, 'data'> = 'rows' in given ? {} : given;
+  if (one.status === 204) return new Response(null, { status: 204, headers: { ...tagged(one.etag), ...one.headers } });
   const provenance = 'provenance' in given ? given.provenance : undefined;
   const rendered: Rendered = {
-    operation: id,
+    operationId: id,
     rows: 'rows' in given ? given.rows : [given.data],
-    content: contentOf(id, given, request),
+    content: contentOf(operation, given, request),
     meta: { ...(await metaOf(sources)), ...(provenance && madeOf(provenance)) },
   };
-  return response(rendered, raw, 'status' in given ? (given.status ?? 200) : 200, damageHeader(provenance));
+  return response(operation, rendered, raw, {
+    ...one,
+    headers: { ...nextLink(operation, rendered, raw.search), ...damageHeader(provenance), ...one.headers },
+  });
 }
 
 /** The position in the event feed is its own cursor: it goes with any query. */
-function contentOf<Id extends OperationId>(
-  id: Id,
-  given: OneThing<Id> | RowPage<object> | ListsPage<Id>,
-  { page, fingerprint }: ParsedRequest<Id>,
+function contentOf<Of extends Operation>(
+  { shape }: Of,
+  given: Exclude<AnswerOf<Of>, WholeList>,
+  { page, fingerprint }: ParsedRequest<Of>,
 ): Rendered['content'] {
   if (!('rows' in given)) return { data: given.data };
-  const isOwnCursor = operations[id].shape === 'events' || given.next === null;
+  const isOwnCursor = shape === 'events' || given.next === null;
   const next = isOwnCursor ? given.next : encodeCursor(fingerprint, given.next ?? '');
   return { data: 'lists' in given ? given.lists : given.rows, page: { next, limit: page.limit } };
 }
@@ -63,24 +75,29 @@ const madeOf = ({ appliedAt, damagedParts, scanned }: Provenance): object => ({
 const damageHeader = (provenance: Provenance | undefined): Record<string, string> =>
   provenance && provenance.damagedParts > 0 ? { 'bmpaas-damaged-parts': String(provenance.damagedParts) } : {};
 
+const tagged = (etag: string | undefined): { etag?: string } => (etag === undefined ? {} : { etag });
+
+/** What a write answers has an entity tag only where the endpoint gives one: that of what was written. */
 function response(
+  { method = 'GET' }: Operation,
   rendered: Rendered,
-  { mediaType, ifNoneMatch, search }: RawRequest,
-  status: number,
-  further: Record<string, string>,
+  { mediaType, ifNoneMatch }: RawRequest,
+  { status = 200, etag, headers: further }: Omit<OneThing<unknown>, 'data'>,
 ): Response {
-  const etag = entityTag(rendered, mediaType);
-  const headers = { etag, vary: 'accept', 'cache-control': 'no-cache', ...nextLink(rendered, search), ...further };
-  if (status === 200 && isUnchanged(ifNoneMatch, etag)) return new Response(null, { status: 304, headers });
+  const tag = etag ?? (method === 'GET' ? digestTag(rendered.content, mediaType) : undefined);
+  const headers = { ...tagged(tag), vary: 'accept', 'cache-control': 'no-cache', ...further };
+  if (method === 'GET' && status === 200 && tag !== undefined && isUnchanged(ifNoneMatch, tag)) {
+    return new Response(null, { status: 304, headers });
+  }
   const contentType = mediaType === 'application/json' ? mediaType : `${mediaType}; charset=utf-8`;
   return new Response(written(rendered, mediaType), { status, headers: { ...headers, 'content-type': contentType } });
 }
 
 /** RFC 8288: where formats without an envelope go on. */
-function nextLink({ operation, content }: Rendered, search: URLSearchParams): { link?: string } {
+function nextLink({ shape }: Operation, { content }: Rendered, search: URLSearchParams): { link?: string } {
   const next = content.page?.next;
   if (next === undefined || next === null) return {};
   const query = new URLSearchParams(search);
-  query.set(operations[operation].shape === 'events' ? 'after' : 'cursor', next);
+  query.set(shape === 'events' ? 'after' : 'cursor', next);
   return { link: `<?${query}>; rel="next"` };
 }

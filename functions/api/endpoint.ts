@@ -1,4 +1,5 @@
-import type { DataOf, OperationId, ParametersOf, QueryOf } from '#model/api.ts';
+import type * as z from 'zod';
+import type { Operation, OperationId, Operations } from '#model/api.ts';
 import type { RouteCounter } from '#rib/read/count.ts';
 import type { RibReader } from '#rib/read/rib-reader.ts';
 import type { Store } from '#rib/store/store.ts';
@@ -22,14 +23,19 @@ export interface Sources {
  */
 export type Extent = 'page' | 'answer' | 'whole';
 
-export interface EndpointRequest<Id extends OperationId> {
-  parameters: ParametersOf<Id>;
-  query: QueryOf<Id>;
+export interface RequestOf<Of extends Operation> {
+  parameters: z.output<Of['parameters']>;
+  query: z.output<Of['query']>;
+  body: z.output<NonNullable<Of['body']>>;
+  /** For `requireMatch`. */
+  ifMatch: string | undefined;
   page: PageRequest;
   extent: Extent;
   /** What the answer is going to be written as. */
   mediaType: MediaType;
 }
+
+export type EndpointRequest<Id extends OperationId> = RequestOf<Operations[Id]>;
 
 /** What an answer out of the RIB was made of. */
 export interface Provenance {
@@ -41,9 +47,13 @@ export interface Provenance {
   scanned?: number;
 }
 
-export interface OneThing<Id extends OperationId> {
-  data: DataOf<Id>;
-  status?: 200 | 503;
+export interface OneThing<Data> {
+  data: Data;
+  /** With 204 nothing is written. */
+  status?: 200 | 201 | 204 | 503;
+  /** Instead of one made of the content. */
+  etag?: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A page of things with the key to go on after. */
@@ -54,8 +64,8 @@ export interface RowPage<Row> {
 }
 
 /** A page whose rows stand in lists where there is an envelope. */
-export interface ListsPage<Id extends OperationId> extends RowPage<object> {
-  lists: DataOf<Id>;
+export interface ListsPage<Lists> extends RowPage<object> {
+  lists: Lists;
 }
 
 /** All rows, some at a time. Ends only where it is complete; throws otherwise. */
@@ -63,11 +73,14 @@ export interface WholeList {
   whole: AsyncIterable<readonly object[]>;
 }
 
-export type EndpointAnswer<Id extends OperationId> = OneThing<Id> | RowPage<DataOf<Id>> | ListsPage<Id> | WholeList;
+export type AnswerOf<Of extends Operation> =
+  | OneThing<z.output<Of['data']>>
+  | RowPage<z.output<Of['data']>>
+  | ListsPage<z.output<Of['data']>>
+  | WholeList;
 
-export type Endpoint<Id extends OperationId> = (
-  sources: Sources,
-  request: EndpointRequest<Id>,
-) => Promise<EndpointAnswer<Id>>;
+export type EndpointOf<Of extends Operation> = (sources: Sources, request: RequestOf<Of>) => Promise<AnswerOf<Of>>;
+
+export type Endpoint<Id extends OperationId> = EndpointOf<Operations[Id]>;
 
 export type Endpoints = { readonly [Id in OperationId]: Endpoint<Id> };

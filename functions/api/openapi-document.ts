@@ -1,23 +1,33 @@
 import * as z from 'zod';
-import { type OperationId, operations } from '#model/api.ts';
+import { type Operation, operations } from '#model/api.ts';
 import { mediaTypes } from './media-types.ts';
-import { answerName, componentSchemas, plainly, reference } from './openapi-schemas.ts';
+import { answerName, type Components, componentSchemas, plainly, reference } from './openapi-schemas.ts';
+import { bodyTypes } from './request-body.ts';
 
 const alwaysAnswers = [400, 406, 500] as const;
+const answersOfBody = [413, 415, 422] as const;
+const answersOfIfMatch = [412, 428] as const;
 
 const titles: Readonly<Record<number, string>> = {
   400: 'The request is not valid: an unknown parameter is an error',
   404: 'There is no such thing',
   406: 'None of the accepted media types is offered',
+  409: 'It is not in a state for that',
   410: 'The cursor has expired',
+  412: 'It has changed since the entity tag in If-Match',
+  413: 'The body is too large',
+  415: 'The body is neither JSON nor YAML',
   422: 'A prefix has host bits set, nothing is kept of a time, or an expression is refused: the error says which',
+  428: 'If-Match is missing',
   500: 'Something went wrong in the service',
 };
 
-type Operation = (typeof operations)[OperationId];
+const titleOfBody422 = 'The document is not valid: each error says where, by its path';
 
-/** The route table as an OpenAPI 3.1 document. */
-export function openApiDocument(): object {
+/** A route table as an OpenAPI 3.1 document. */
+export function openApiDocument(table: Readonly<Record<string, Operation>> = operations): object {
+  const components = componentSchemas(table);
+  const byPath = Map.groupBy(Object.entries(table), ([, { path }]) => path);
   return {
     openapi: '3.1.0',
     info: {
@@ -26,29 +36,71 @@ export function openApiDocument(): object {
       description: 'Service chains and RIB state, as routers tell them over BMP.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    paths: Object.fromEntries(
-      Object.entries(operations).map(([id, operation]) => [operation.path, { get: operationObject(id, operation) }]),
-    ),
-    components: { schemas: componentSchemas() },
+    paths: Object.fromEntries([...byPath].map(([path, entries]) => [path, pathItem(entries, components)])),
+    components: { schemas: components.schemas },
   };
 }
 
-function operationObject(operationId: string, operation: Operation): object {
-  const also: readonly number[] = 'alsoAnswers' in operation ? (operation.alsoAnswers ?? []) : [];
-  const lagging = also.includes(503) ? { 503: okResponse(operationId, 'The data is older than asked') } : {};
-  const problems = [...alwaysAnswers, ...also.filter((status) => status !== 503)];
+const pathItem = (entries: [string, Operation][], components: Components): object =>
+  Object.fromEntries(
+    entries.map(([id, operation]) => [
+      (operation.method ?? 'GET').toLowerCase(),
+      operationObject(id, operation, components),
+    ]),
+  );
+
+function operationObject(operationId: string, operation: Operation, { referenceOf }: Components): object {
+  const { summary, description, body, ifMatch } = operation;
   return {
     operationId,
-    summary: operation.summary,
-    ...('description' in operation && { description: operation.description }),
-    parameters: [...parameters(operation.parameters, 'path'), ...parameters(operation.query, 'query')],
-    responses: {
-      200: okResponse(operationId, 'The answer'),
-      304: { description: 'Unchanged since the entity tag in If-None-Match' },
-      ...Object.fromEntries(problems.map((status) => [status, problemObject(status)])),
-      ...lagging,
-    },
+    summary,
+    ...(description !== undefined && { description }),
+    parameters: [
+      ...parameters(operation.parameters, 'path'),
+      ...parameters(operation.query, 'query'),
+      ...(ifMatch ? [ifMatchParameter] : []),
+    ],
+    ...(body !== undefined && { requestBody: requestBody(referenceOf(body)) }),
+    responses: { ...successes(operationId, operation), ...problems(operation) },
   };
+}
+
+const ifMatchParameter = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'the entity tag of what is to be replaced, as a read has it; `*` for whatever there is',
+  schema: { type: 'string', examples: ['"v3"'] },
+};
+
+const requestBody = (schema: string): object => ({
+  required: true,
+  content: Object.fromEntries(bodyTypes.map((mediaType) => [mediaType, { schema: { $ref: schema } }])),
+});
+
+function successes(operationId: string, { method = 'GET', succeedsWith = [200], alsoAnswers = [] }: Operation): object {
+  const answered = succeedsWith.map((status) => [status, successOf(operationId, status)]);
+  return {
+    ...Object.fromEntries(answered),
+    ...(method === 'GET' && { 304: { description: 'Unchanged since the entity tag in If-None-Match' } }),
+    ...(alsoAnswers.includes(503) && { 503: okResponse(operationId, 'The data is older than asked') }),
+  };
+}
+
+function successOf(operationId: string, status: number): object {
+  if (status === 204) return { description: 'Done' };
+  return okResponse(operationId, status === 201 ? 'What is there now' : 'The answer');
+}
+
+function problems({ body, ifMatch, alsoAnswers = [] }: Operation): object {
+  const statuses = new Set([
+    ...alwaysAnswers,
+    ...(body === undefined ? [] : answersOfBody),
+    ...(ifMatch ? answersOfIfMatch : []),
+    ...alsoAnswers.filter((status) => status !== 503),
+  ]);
+  const title = (status: number) => (status === 422 && body !== undefined ? titleOfBody422 : titles[status]);
+  return Object.fromEntries([...statuses].map((status) => [status, problemObject(title(status))]));
 }
 
 function okResponse(operationId: string, description: string): object {
@@ -75,8 +127,8 @@ const answerHeaders = {
   },
 };
 
-const problemObject = (status: number): object => ({
-  description: titles[status],
+const problemObject = (description: string | undefined): object => ({
+  description,
   content: { 'application/problem+json': { schema: { $ref: reference('Problem') } } },
 });
 

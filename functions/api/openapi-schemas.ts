@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { envelope, operations } from '#model/api.ts';
+import { envelope, type Operation } from '#model/api.ts';
 import {
   announcementRow,
   attributes,
@@ -48,18 +48,34 @@ const named = {
 
 export const reference = (name: string): string => `#/components/schemas/${name}`;
 
-export const answerName = (operationId: string): string =>
-  `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}Answer`;
+const capitalized = (operationId: string): string => `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}`;
 
-/** Every row and every answer under its name, so that each is told once. Objects stay open: fields may be added. */
-export function componentSchemas(): Record<string, object> {
+export const answerName = (operationId: string): string => `${capitalized(operationId)}Answer`;
+
+export const bodyName = (operationId: string): string => `${capitalized(operationId)}Body`;
+
+export interface Components {
+  schemas: Record<string, object>;
+  /** Where the schema of a body is. */
+  referenceOf(body: z.ZodType): string;
+}
+
+/** Every row, body and answer under its name, so that each is told once. Objects stay open, as fields may be added, unless they say else. */
+export function componentSchemas(operations: Readonly<Record<string, Operation>>): Components {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
-  for (const [id, operation] of Object.entries(operations)) registry.add(envelope(operation), { id: answerName(id) });
+  for (const [id, operation] of Object.entries(operations)) {
+    const { body, succeedsWith = [200] } = operation;
+    if (body !== undefined && !registry.has(body)) registry.add(body, { id: bodyName(id) });
+    if (succeedsWith.some((status) => status !== 204)) registry.add(envelope(operation), { id: answerName(id) });
+  }
   const { schemas } = z.toJSONSchema(registry, { uri: reference, io: 'input', override: plainly });
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema: _dialect, $id: _id, ...form }]) => [name, form]),
-  );
+  return {
+    schemas: Object.fromEntries(
+      Object.entries(schemas).map(([name, { $schema: _dialect, $id: _id, ...form }]) => [name, form]),
+    ),
+    referenceOf: (body) => reference(registry.get(body)?.id ?? ''),
+  };
 }
 
 /** Leaves out what `format` says already, and bounds that are those of every number. */

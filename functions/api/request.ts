@@ -1,7 +1,12 @@
-import { type OperationId, operations, type ParametersOf, type QueryOf } from '#model/api.ts';
+import type * as z from 'zod';
+import type { Operation } from '#model/api.ts';
 import { decodeCursor, queryFingerprint } from './cursor.ts';
-import type { EndpointRequest, Extent } from './endpoint.ts';
+import { validDocument } from './document-faults.ts';
+import type { Extent, RequestOf } from './endpoint.ts';
+import { preconditionRequired } from './entity-tag.ts';
 import type { MediaType } from './media-types.ts';
+import type { PageRequest } from './paging.ts';
+import { type RawBody, readBody } from './request-body.ts';
 import { parseQuery, parseValues } from './validation.ts';
 
 /** A request as it came. */
@@ -9,28 +14,41 @@ export interface RawRequest {
   parameters: Record<string, string>;
   search: URLSearchParams;
   mediaType: MediaType;
+  ifMatch: string | undefined;
   ifNoneMatch: string | undefined;
+  body: RawBody;
 }
 
 /** Whether the platform can write an answer while it is being read, or takes only whole ones of a bounded size. */
 export type Streams = 'whole' | 'paged';
 
-export interface ParsedRequest<Id extends OperationId> extends EndpointRequest<Id> {
+export interface ParsedRequest<Of extends Operation> extends RequestOf<Of> {
   fingerprint: string;
 }
 
 /** The request as the route table has it. @throws Problem */
-export function parsedRequest<Id extends OperationId>(id: Id, raw: RawRequest, streams: Streams): ParsedRequest<Id> {
-  const operation = operations[id];
-  // The compiler does not connect the schema of `operations[id]` with the types it gives; the two lines that must.
-  const parameters = parseValues(operation.parameters, raw.parameters) as ParametersOf<Id>;
-  const query = parseQuery(operation.query, raw.search) as QueryOf<Id>;
+export async function parsedRequest<Of extends Operation>(
+  operation: Of,
+  raw: RawRequest,
+  streams: Streams,
+): Promise<ParsedRequest<Of>> {
+  // The compiler does not connect a schema of `Of` with the type that it gives; here and with the body it must.
+  const parameters = parseValues(operation.parameters, raw.parameters) as z.output<Of['parameters']>;
+  const query = parseQuery(operation.query, raw.search) as z.output<Of['query']>;
+  const { mediaType, ifMatch } = raw;
+  if (operation.ifMatch && ifMatch === undefined) throw preconditionRequired();
   const fingerprint = queryFingerprint(operation.path, { ...parameters, ...query });
   const page = pageRequest(query, fingerprint);
-  return { parameters, query, page, extent: extentOf(raw, streams), fingerprint, mediaType: raw.mediaType };
+  const body = await bodyOf(operation, raw.body);
+  return { parameters, query, body, ifMatch, page, extent: extentOf(raw, streams), fingerprint, mediaType };
 }
 
-function pageRequest(query: object, fingerprint: string): EndpointRequest<OperationId>['page'] {
+async function bodyOf<Of extends Operation>({ body }: Of, raw: RawBody): Promise<RequestOf<Of>['body']> {
+  const read = body === undefined ? undefined : validDocument(body, await readBody(raw));
+  return read as RequestOf<Of>['body'];
+}
+
+function pageRequest(query: object, fingerprint: string): PageRequest {
   const { cursor, limit } = { cursor: undefined, limit: 1, ...query } satisfies { cursor?: unknown; limit?: unknown };
   return { after: typeof cursor === 'string' ? decodeCursor(cursor, fingerprint) : null, limit };
 }

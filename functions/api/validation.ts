@@ -26,13 +26,15 @@ export function parseValues<Schema extends z.ZodObject>(
 }
 
 function faultOfName(name: string, known: readonly string[], names: readonly string[]): RequestFault[] {
-  const parameter = name.slice(0, longestName);
-  if (known.includes(name)) {
-    const times = names.filter((other) => other === name).length;
-    return times > 1 ? [{ parameter, detail: `is given ${times} times` }] : [];
-  }
-  const suggestion = nearestName(parameter, known);
-  if (suggestion) return [{ parameter, detail: `is not known here; did you mean ${suggestion}?`, suggestion }];
+  if (!known.includes(name)) return [unknownName(name.slice(0, longestName), name, known)];
+  const times = names.filter((other) => other === name).length;
+  return times > 1 ? [{ parameter: name, detail: `is given ${times} times` }] : [];
+}
+
+/** What to say of a name that is none of `known`; `parameter` is where it stands. */
+export function unknownName(parameter: string, name: string, known: readonly string[]): RequestFault {
+  const suggestion = nearestName(name.slice(0, longestName), known);
+  if (suggestion) return { parameter, detail: `is not known here; did you mean ${suggestion}?`, suggestion };
   const offer = known.length > 0 ? `known are ${known.join(', ')}` : 'there are no parameters';
-  return [{ parameter, detail: `is not known here; ${offer}` }];
+  return { parameter, detail: `is not known here; ${offer}` };
 }
