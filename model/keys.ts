@@ -16,9 +16,10 @@ const separator = '#';
 /** `SEGMENT` of the partition key `SEGMENT#pe1#ipv4-unicast`. */
 export const kindOf = (pk: string): string => pk.split(separator, 1)[0] ?? pk;
 
-const routerKind = (pk: string) => ({
+/** A kind of which each thing goes by its id alone: mostly that of a router. */
+const plainKind = (pk: string) => ({
   pk,
-  key: (routerId: string): Key => ({ pk, sk: routerId }),
+  key: (id: string): Key => ({ pk, sk: id }),
 });
 
 /** A kind whose ids start with the router's, so that the things of one, or of a partition of it, are one range. */
@@ -29,18 +30,21 @@ const routerScopedKind = (pk: string) => ({
 });
 
 export const kinds = {
-  router: routerKind('ROUTER'),
-  partition: routerKind('PARTITION'),
-  claim: routerKind('CLAIM'),
-  commit: routerKind('COMMIT'),
-  collector: routerKind('COLLECTOR'),
+  router: plainKind('ROUTER'),
+  partition: plainKind('PARTITION'),
+  claim: plainKind('CLAIM'),
+  commit: plainKind('COMMIT'),
+  collector: plainKind('COLLECTOR'),
   peer: routerScopedKind('PEER'),
   announcement: routerScopedKind('ANNOUNCEMENT'),
   element: routerScopedKind('ELEMENT'),
   steering: routerScopedKind('STEERING'),
   finding: routerScopedKind('FINDING'),
   poison: routerScopedKind('POISON'),
-  head: routerKind('HEAD'),
+  head: plainKind('HEAD'),
+  span: plainKind('SPAN'),
+  group: plainKind('GROUP'),
+  chain: plainKind('CHAIN'),
 } as const;
 
 /** The versions of the rules, of which the last counts. */
@@ -107,6 +111,9 @@ export const eventKeys = {
   firstOfNextBucket: (number: number): number => eventKeys.firstOfBucket(number) + eventsPerBucket,
   tail: { pk: 'EVENTS', sk: 'TAIL' } satisfies Key,
 };
+
+/** The last commit of what no single router can tell. */
+export const correlationKey: Key = { pk: 'CORRELATION', sk: 'COMMIT' };
 
 /** How far the event feed has been published. A partition of its own, so that who publishes may write nothing else. */
 export const publishedKey: Key = { pk: 'PUBLISHED', sk: 'CURSOR' };

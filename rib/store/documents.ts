@@ -1,3 +1,5 @@
+import type { ChainState } from '#model/chains/chain-state.ts';
+import type { GroupState } from '#model/chains/group-state.ts';
 import { type Key, kinds } from '#model/keys.ts';
 import type {
   AnnouncementState,
@@ -27,6 +29,10 @@ interface Documents {
   steering: SteeringState;
   finding: FindingState;
   head: HeadState;
+  /** An element of which several routers see parts. */
+  span: ElementState;
+  group: GroupState;
+  chain: ChainState;
 }
 
 export type DocumentKind = keyof Documents;
