@@ -59,7 +59,7 @@ export interface Definition<
 
 export type Operation = Definition<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>;
 
-const define = <
+export const define = <
   Path extends z.ZodObject,
   Query extends z.ZodObject,
   Data extends z.ZodType,
