@@ -8,6 +8,7 @@ import type { StationConfig } from './config.ts';
 import { Ingest } from './ingest.ts';
 import { LoadBalancer } from './load-balancer.ts';
 import { Network } from './network.ts';
+import { Publish } from './publish.ts';
 import { Stream } from './stream.ts';
 import { Sweep } from './sweep.ts';
 import { Table } from './table.ts';
@@ -40,6 +41,7 @@ export class StationStack extends Stack {
     const { failures } = new Ingest(this, 'Ingest', { ...config, stream, table });
     new Compact(this, 'Compact', { ...config, table });
     new Sweep(this, 'Sweep', { ...config, stream, table });
+    const { busName } = new Publish(this, 'Publish', { ...config, table });
     const { url } = new Api(this, 'Api', { ...config, table });
     this.output({
       BmpStation: `${loadBalancer.dnsName}:${collectorPorts.bmp}`,
@@ -48,6 +50,7 @@ export class StationStack extends Stack {
       TableName: table.tableName,
       StreamName: stream.streamName,
       IngestFailuresUrl: failures.queueUrl,
+      EventBusName: busName,
     });
   }
 

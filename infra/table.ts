@@ -1,6 +1,14 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table as DynamoTable, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  Table as DynamoTable,
+  type ITable,
+  StreamViewType,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { DynamoEventSource, type DynamoEventSourceProps } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 
 export interface TableProps {
@@ -22,6 +30,8 @@ export class Table extends Construct {
       timeToLiveAttribute: 'ttl',
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
+      // It wakes functions and tells them nothing: they read what they follow.
+      stream: StreamViewType.KEYS_ONLY,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: RemovalPolicy.RETAIN,
       deletionProtection: props.protect,
@@ -38,6 +48,25 @@ export class Table extends Construct {
 
   grantReadWrite(grantee: IGrantable): Grant {
     return this.table.grant(grantee, ...readActions, ...writeActions);
+  }
+
+  /** Wakes a function when items change, and lets it read nothing but their keys. */
+  changes(props: DynamoEventSourceProps): DynamoEventSource {
+    // As in collector.ts: optional members of CDK's interfaces.
+    return new DynamoEventSource(this.table as ITable, props);
+  }
+
+  /** Reads the event feed, and keeps in a partition (`pk`) of its own how far it has come. */
+  grantFollowEvents(grantee: IGrantable, cursorPartition: string): void {
+    const grant = (actions: string[], partitions: readonly string[]): Grant =>
+      Grant.addToPrincipal({
+        grantee,
+        actions,
+        resourceArns: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
+      });
+    grant(readActions, ['EVENTS', 'EVENTS#*', cursorPartition]);
+    grant(['dynamodb:PutItem'], [cursorPartition]);
   }
 
   /** Reads and changes single items of these partitions (`pk`) only. */

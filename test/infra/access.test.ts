@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { kinds } from '#model/keys.ts';
+import { eventKeys, kinds, publishedKey } from '#model/keys.ts';
 import { StationTemplate } from './station-template.ts';
 
 const station = new StationTemplate();
@@ -37,7 +37,7 @@ describe('access', () => {
 
   test('no resource is a wildcard but where AWS knows none', () => {
     const wide = statements.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) => Action);
-    expect(wide).toEqual(['ecr:GetAuthorizationToken']);
+    expect(new Set(wide)).toEqual(new Set(['ecr:GetAuthorizationToken', 'dynamodb:ListStreams']));
   });
 
   test('no role has a policy made by AWS', () => {
@@ -83,9 +83,48 @@ describe('access', () => {
     expect(others.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
   });
 
+  describe('publishing', () => {
+    const ofPublish = statements.filter(({ role }) => role.startsWith('PublishFunctionRole'));
+    const leadingKeysOf = (action: string): unknown => {
+      const found = ofPublish.filter(({ Action }) => Action.includes(action));
+      expect(found).toHaveLength(1);
+      return found[0]?.Condition;
+    };
+
+    test('sends to its own bus, and does no more than that outside the table', () => {
+      const [bus] = Object.keys(station.resources('AWS::Events::EventBus'));
+      const ofBus = ofPublish.filter(({ Action }) => Action.some((action) => String(action).startsWith('events:')));
+      expect(ofBus).toMatchObject([{ Action: ['events:PutEvents'], Resource: [{ 'Fn::GetAtt': [bus, 'Arn'] }] }]);
+      const others = ofPublish
+        .flatMap(({ Action }) => Action)
+        .filter((action) => !/^(dynamodb|events):/.test(`${action}`));
+      expect(others.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+    });
+
+    test('reads the event feed, and writes how far it has come', () => {
+      expect(actionsOf('PublishFunctionRole', 'dynamodb')).toEqual([
+        'dynamodb:DescribeStream',
+        'dynamodb:GetItem',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+      ]);
+      const feed = [eventKeys.tail.pk, 'EVENTS#*', publishedKey.pk];
+      for (const action of ['dynamodb:GetItem', 'dynamodb:Query']) {
+        expect(leadingKeysOf(action)).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': feed } });
+      }
+      expect(leadingKeysOf('dynamodb:PutItem')).toEqual({
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [publishedKey.pk] },
+      });
+      expect(eventKeys.bucketOf(0)).toMatch(/^EVENTS#/);
+    });
+  });
+
   test('schedules start functions and do nothing else', () => {
     const ofSchedules = statements.filter(({ role }) => role.startsWith('SchedulerRole'));
-    expect(ofSchedules).toHaveLength(2);
+    expect(ofSchedules).toHaveLength(3);
     for (const { Action } of ofSchedules) expect(Action).toEqual(['lambda:InvokeFunction']);
   });
 

@@ -30,6 +30,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 const environment = {
   TABLE_NAME: 'table',
   STREAM_NAME: 'stream',
+  BUS_NAME: 'bus',
   RETENTION_HOURS: '24',
   LANES: '1',
   AWS_REGION: 'us-east-1',
@@ -54,12 +55,15 @@ describe.each(Object.entries<Bundle>(bundles))('bundle %s', (name, bundle) => {
   });
 });
 
-test.each(['ingest', 'compact', 'sweep', 'api'])('%s loads by itself and exports a handler', async (name) => {
-  const script = `console.log(typeof (await import('./${name}/index.mjs')).handler)`;
-  const { stdout, stderr } = await node(['--input-type=module', '-e', script], environment);
-  expect(stderr).toBe('');
-  expect(stdout).toBe('function\n');
-});
+test.each(['ingest', 'compact', 'sweep', 'publish', 'api'])(
+  '%s loads by itself and exports a handler',
+  async (name) => {
+    const script = `console.log(typeof (await import('./${name}/index.mjs')).handler)`;
+    const { stdout, stderr } = await node(['--input-type=module', '-e', script], environment);
+    expect(stderr).toBe('');
+    expect(stdout).toBe('function\n');
+  },
+);
 
 test('the collector starts by itself, and says which variable is missing', async () => {
   const { code, stdout, stderr } = await node(['collector/collector.mjs'], { TABLE_NAME: 'table' });

@@ -10,6 +10,17 @@ const attributesOf = (type: string, list: string): Record<string, string> => {
   return Object.fromEntries(attributes.map(({ Key, Value }) => [Key, Value]));
 };
 
+/** Properties of the event source mapping of the function whose logical id begins so. */
+function eventSourceOf(name: string): Record<string, unknown> {
+  const mappings = Object.values(station.resources('AWS::Lambda::EventSourceMapping')).map(
+    ({ Properties }) => Properties,
+  );
+  const [found, ...more] = mappings.filter(({ FunctionName }) => JSON.stringify(FunctionName).includes(`"${name}`));
+  if (found === undefined || more.length > 0)
+    throw new Error(`${name} has ${more.length + (found ? 1 : 0)} event sources`);
+  return found;
+}
+
 describe('network', () => {
   test('there is no way to or from the Internet', () => {
     for (const type of ['InternetGateway', 'NatGateway', 'EIP', 'EgressOnlyInternetGateway']) {
@@ -152,11 +163,11 @@ describe('table', () => {
 describe('functions', () => {
   test('run Node 24 on arm64', () => {
     template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
-    template.resourceCountIs('AWS::Lambda::Function', 4);
+    template.resourceCountIs('AWS::Lambda::Function', 5);
   });
 
   test('ingest reads the stream from its beginning, 5 s at a time, and gives ranges up to a queue', () => {
-    const { Properties } = station.only('AWS::Lambda::EventSourceMapping');
+    const Properties = eventSourceOf('IngestFunction');
     expect(Properties).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
       MaximumBatchingWindowInSeconds: 5,
@@ -241,10 +252,45 @@ describe('compaction', () => {
   });
 });
 
+describe('publishing', () => {
+  test('is to a bus that is named as the stack is', () => {
+    expect(station.only('AWS::Events::EventBus').Properties).toMatchObject({ Name: 'Bmpaas' });
+    template.hasOutput('EventBusName', { Value: { Ref: Object.keys(station.resources('AWS::Events::EventBus'))[0] } });
+  });
+
+  test('is woken by new items of the event feed and by no others, and is told keys only', () => {
+    const { FilterCriteria, ...properties } = eventSourceOf('PublishFunction');
+    const { Filters } = FilterCriteria as { Filters: { Pattern: string }[] };
+    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'EVENTS#' }] } } } },
+    ]);
+    const [table] = Object.keys(station.resources('AWS::DynamoDB::Table'));
+    expect(properties).toMatchObject({ EventSourceArn: { 'Fn::GetAtt': [table, 'StreamArn'] } });
+    template.hasResourceProperties('AWS::DynamoDB::Table', { StreamSpecification: { StreamViewType: 'KEYS_ONLY' } });
+  });
+
+  test('is called for one batch of a shard at a time, and no batch is retried for long', () => {
+    const properties = eventSourceOf('PublishFunction');
+    expect(properties).toMatchObject({ MaximumRetryAttempts: 2, MaximumRecordAgeInSeconds: 60 });
+    expect(properties).not.toHaveProperty('ParallelizationFactor');
+  });
+
+  test('is called each minute in any case, and the lease of a call that died is over by then', () => {
+    const [name] = Object.keys(station.resources('AWS::Lambda::Function')).filter((id) =>
+      id.startsWith('PublishFunction'),
+    );
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 minute)',
+      Target: { Arn: { 'Fn::GetAtt': [name, 'Arn'] }, RetryPolicy: { MaximumRetryAttempts: 0 } },
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', { Description: 'Event feed to EventBridge', Timeout: 50 });
+  });
+});
+
 describe('logs', () => {
   test('every log is kept for a time that was chosen', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
-    template.resourceCountIs('AWS::Logs::LogGroup', 6);
+    template.resourceCountIs('AWS::Logs::LogGroup', 7);
   });
 
   test('the API logs who asked for what', () => {

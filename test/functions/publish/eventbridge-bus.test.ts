@@ -45,7 +45,10 @@ const entries: BusEntry[] = ['a', 'b'].map((subject) => ({
 }));
 
 test('entries are sent to the bus in one request, and the answer tells them apart', async () => {
-  answer = { FailedEntryCount: 1, Entries: [{ EventId: '1' }, { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow' }] };
+  answer = {
+    FailedEntryCount: 1,
+    Entries: [{ EventId: '1' }, { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow' }],
+  };
   expect(await bus.put(entries)).toEqual([null, 'ThrottlingException: slow']);
   const [request] = requests;
   expect(request?.target).toBe('AWSEvents.PutEvents');
