@@ -5,14 +5,17 @@ import { chainChanges } from './chain-changes.ts';
 import { type Change, type Correlated, correlatedAfter, type NumberedChange } from './correlated.ts';
 import { duplicatePrefixes } from './duplicate-prefixes.ts';
 import { fewComplete } from './few-complete.ts';
-import { findingChanges } from './finding-changes.ts';
+import { foundAcross } from './finding-changes.ts';
 import { spanChanges } from './span-changes.ts';
+import { findingAndSteeringChanges, leadTraffic } from './steering-changes.ts';
 
 /** What the routers tell, all of them. */
 export interface CorrelatedFacts {
   /** As ingest has them: parts of elements among whole ones. */
   elements: readonly ElementState[];
   steering: readonly SteeringState[];
+  /** Routers that have gone silent: what they tell is what they told. */
+  silentRouters: ReadonlySet<string>;
 }
 
 export interface CorrelationCause {
@@ -25,18 +28,18 @@ export interface CorrelationCause {
 /** What changes in what no single router can tell. */
 export function correlate(
   before: Correlated,
-  { elements }: CorrelatedFacts,
+  { elements, steering, silentRouters }: CorrelatedFacts,
   rules: CompiledRules,
   cause: CorrelationCause,
 ): NumberedChange[] {
   const { at } = cause;
   const spans = spanChanges(before.span, elements, rules, at);
   const whole = wholeElements(elements, correlatedAfter(before, spans).span.values());
-  const noted = [...duplicatePrefixes(whole), ...fewComplete(whole, rules.rules)];
+  const found = [...duplicatePrefixes(whole), ...fewComplete(whole, rules.rules)].map(foundAcross);
   const changes = [
     ...spans,
     ...chainChanges(before, whole, rules.rules, at),
-    ...findingChanges(before.finding, noted, at),
+    ...findingAndSteeringChanges(before.finding, found, leadTraffic(whole, steering, silentRouters), at),
   ];
   return numbered(changes, cause);
 }

@@ -15,8 +15,8 @@ export interface Spanned {
 type SpanRules = Pick<CompiledRules, 'requiredRoles' | 'isDrained' | 'rules'>;
 
 /**
- * The element of which routers of a location see parts: `parts` have its id as their `span`. Null where there are no parts and
- * never were.
+ * The element of which routers of a location see parts: `parts` have its id as their `span`. Null where there is nothing but what
+ * was lost long ago.
  */
 export function spanningElement(
   id: string,
@@ -28,7 +28,7 @@ export function spanningElement(
   const parts = [...given].sort((a, b) => compareText(a.routerId, b.routerId) || compareText(a.id, b.id));
   const first = parts.find(({ state }) => state !== 'lost') ?? parts[0];
   const origin = first ?? prior;
-  if (origin === undefined) return null;
+  if (origin === undefined || (prior === undefined && origin.state === 'lost')) return null;
   const required = requiredOf(parts, prior, rules);
   const verdict = drainedWhere(rules.isDrained(id), judgeParts(parts, required));
   const { state, missing } = verdict;

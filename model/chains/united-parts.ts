@@ -1,9 +1,12 @@
 import type { ElementState, ServiceAddress } from '../state.ts';
 import { compareText } from './state-order.ts';
 
+/** More of them would not fit an item of the table. */
+const mostOfRole = 500;
+
 export function unitedInterfaces(parts: readonly ElementState[]): Record<string, string[]> {
   const united = unitedByRole(parts.map(({ interfaces }) => interfaces));
-  return Object.fromEntries(united.map(([role, ids]) => [role, [...new Set(ids)].sort()]));
+  return Object.fromEntries(united.map(([role, ids]) => [role, [...new Set(ids)].sort().slice(0, mostOfRole)]));
 }
 
 /** An address that two parts have is one: live where either has it live. */
@@ -11,7 +14,13 @@ export function unitedServices(parts: readonly ElementState[]): Record<string, S
   return Object.fromEntries(
     unitedByRole(parts.map(({ services }) => services)).map(([role, addresses]) => {
       const same = Map.groupBy(addresses, addressKey);
-      return [role, [...same].sort(([a], [b]) => compareText(a, b)).flatMap(([, equals]) => unitedAddress(equals))];
+      return [
+        role,
+        [...same]
+          .sort(([a], [b]) => compareText(a, b))
+          .flatMap(([, equals]) => unitedAddress(equals))
+          .slice(0, mostOfRole),
+      ];
     }),
   );
 }

@@ -11,7 +11,7 @@ const rules = compiledWith({
 });
 
 const step = (before: Correlated, elements: ElementState[], at: number, by: CompiledRules = rules) => {
-  const changes = correlate(before, { elements, steering: [] }, by, { name: `*/${at}`, at });
+  const changes = correlate(before, { elements, steering: [], silentRouters: new Set() }, by, { name: `*/${at}`, at });
   return { after: correlatedAfter(before, changes), events: changes.flatMap(({ events }) => events), changes };
 };
 

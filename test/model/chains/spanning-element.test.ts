@@ -48,7 +48,7 @@ describe('an element with sessions at several routers', () => {
 
   it('is lost where all parts are', () => {
     const parts = [lostPartAt('nj01', 'trust', 'withdrawn'), lostPartAt('nj02', 'untrust', 'withdrawn')];
-    expect(wholeOf(parts)).toMatchObject({
+    expect(wholeOf(parts, wholeOf([trust, untrust]))).toMatchObject({
       state: 'lost',
       missing: ['trust', 'untrust'],
       reason: 'trust at nj01: withdrawn; untrust at nj02: withdrawn',
@@ -63,6 +63,7 @@ describe('an element with sessions at several routers', () => {
 
   it('is nothing where nothing ever was', () => {
     expect(spanningElement(spanId, [], undefined, rules, at)).toBeNull();
+    expect(spanningElement(spanId, [lostPartAt('nj01', 'trust', 'withdrawn')], undefined, rules, at)).toBeNull();
   });
 
   it.each([
