@@ -1,6 +1,6 @@
 import { type ObjectNode, parse, type Token, tokenize, traverse } from '@humanwhocodes/momoa';
 import * as z from 'zod';
-import { deepestNesting, givenTwice, tooDeep, UnreadableText } from './body-text.ts';
+import { deepestNesting, givenTwice, type Place, tooDeep, UnreadableText } from './body-text.ts';
 
 /** A JSON text; a name that is twice in an object is a fault, of which JSON.parse would keep the last. @throws UnreadableText */
 export function parseJson(text: string): unknown {
@@ -16,10 +16,25 @@ export function parseJson(text: string): unknown {
 const placed = z.object({ offset: z.int(), line: z.int(), column: z.int() });
 
 function unreadable(text: string, error: unknown): UnreadableText {
+  if (endsEarly(text)) return new UnreadableText('ends too early', endOf(text));
   const place = placed.safeParse(error).data;
   if (place === undefined) return new UnreadableText('is not JSON');
-  const found = text.charAt(place.offset);
-  return new UnreadableText(found === '' ? 'ends too early' : `has an unexpected ${found}`, place);
+  return new UnreadableText(`has an unexpected ${text.charAt(place.offset)}`, place);
+}
+
+/** Of such a text the tree's error names the last token. */
+function endsEarly(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return error instanceof SyntaxError && error.message.startsWith('Unexpected end');
+  }
+}
+
+function endOf(text: string): Place {
+  const lines = text.split('\n');
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
 const steps: Readonly<Partial<Record<Token['type'], number>>> = { LBrace: 1, LBracket: 1, RBrace: -1, RBracket: -1 };
