@@ -10,6 +10,7 @@ import { routeList, routeLookup } from './route.ts';
 import { routeDiff } from './route-diff.ts';
 import { routeHistory } from './route-history.ts';
 import { routerGet, routerList } from './router.ts';
+import { routerConfig } from './router-config.ts';
 import { serviceChainDiscovered } from './service-chain.ts';
 import { summary } from './summary.ts';
 
@@ -32,4 +33,5 @@ export const commands: readonly Command[] = [
   events,
   findings,
   decode,
+  routerConfig,
 ];
