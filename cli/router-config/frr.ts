@@ -37,7 +37,7 @@ export const frr: VendorGuide = {
     'Of neighbours that were up before BMP was configured, Peer Up has two empty OPENs until their sessions restart: no capabilities, no hold time.',
     'A dump has one prefix a message, and no path identifiers.',
     'After a change of policy every route of a neighbour is sent again. It closes without a Termination.',
-    'VPN, EVPN and multicast: further lines `bmp monitor ipv4 vpn post-policy`, `bmp monitor l2vpn evpn post-policy` and the like, as the release has them.',
+    'VPN, EVPN and multicast have lines of their own, such as `bmp monitor ipv4 vpn post-policy`.',
     'Another VRF is another `router bgp ASN vrf NAME` with a `bmp targets` of its own; newer releases also have `bmp import-vrf-view`.',
   ],
   verify: [

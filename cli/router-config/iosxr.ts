@@ -59,6 +59,7 @@ export const iosxr: VendorGuide = {
       title: 'Pre- and post-policy together, same guide',
       url: 'https://www.cisco.com/c/en/us/td/docs/iosxr/cisco8000/bgp/bgp-config-cisco8000/r-wrapper-monitoring-debugging/c-simultaneous-monitor-adj-rib-pre-post-policy-views.html',
     },
+    { title: 'Recordings of 7.4.1 and 7.5.4, NetGauze', url: 'https://github.com/NetGauze/NetGauze' },
     { title: 'BMP server, data model', url: 'https://netascode.cisco.com/docs/data_models/iosxr/device/bmp_server' },
   ],
   uncertain: [

@@ -46,6 +46,7 @@ export const vrp: VendorGuide = {
   ],
   onRouter: null,
   documentation: [
+    { title: 'Recording of V800R021, NetGauze', url: 'https://github.com/NetGauze/NetGauze' },
     {
       title: 'BMP for BGP4+, NetEngine 8000 configuration guide',
       url: 'http://a10.tagan.ru/huawei/netengine8000f1a/software/nev8r10_vrpv8r16/user/vrp/dc_vrp_bgp6_cfg_0092.html',
