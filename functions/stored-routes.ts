@@ -1,9 +1,10 @@
 import type { StoredRoute, StoredView } from '#model/apply-rules.ts';
-import { leadingOf, steeringFamilies } from '#model/apply-steering.ts';
+import { leadingOf } from '#model/apply-steering.ts';
 import type { AttributeSet } from '#model/record.ts';
 import { decodeAttributeSet } from '#model/record-codec.ts';
 import type { CompiledRules } from '#model/rules/compiled-rules.ts';
 import type { PeerState } from '#model/state.ts';
+import { steeringFamilies } from '#model/steering/steering-targets.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
 import { octetsOf } from '#rib/octets/octets-text.ts';
 import type { RibReader } from '#rib/read/rib-reader.ts';

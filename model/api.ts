@@ -1,14 +1,10 @@
 import * as z from 'zod';
+import { chainOperations } from './api-chain-operations.ts';
+import { byId, define, moment, name, nothing, type Operation, page, truth, wholeNumber } from './api-operation.ts';
 import {
-  announcementRow,
-  announcementStates,
   collectorRow,
-  elementRow,
-  elementStates,
   eventRow,
-  findingRow,
   health,
-  locationRow,
   peerRow,
   peerStates,
   prefixRow,
@@ -18,7 +14,6 @@ import {
   routeRow,
   routerRow,
   routerStates,
-  severities,
   summary,
 } from './api-rows.ts';
 import { eventTypes } from './events.ts';
@@ -26,67 +21,6 @@ import { views } from './views.ts';
 
 /** The route table of the HTTP API: it validates requests, types the handlers and makes openapi.json. */
 
-/** What a successful answer holds in `data`: `rows` are paged, and so are `lists` of them; pages of `events` never end. */
-type Shape = 'one' | 'rows' | 'lists' | 'events';
-
-export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
-
-export interface Definition<
-  Path extends z.ZodObject,
-  Query extends z.ZodObject,
-  Data extends z.ZodType,
-  Body extends z.ZodType,
-> {
-  /** GET where it is not told. */
-  method?: Method;
-  path: string;
-  summary: string;
-  /** What the summary has no room for. */
-  description?: string;
-  parameters: Path;
-  query: Query;
-  /** What is sent, as JSON or YAML. */
-  body?: Body;
-  /** Only who names the current entity tag may write. */
-  ifMatch?: true;
-  shape: Shape;
-  data: Data;
-  /** Status codes of success, 200 where they are not told; an answer of 204 has no content. */
-  succeedsWith?: readonly (200 | 201 | 204)[];
-  /** Status codes of this operation beside those of every one and those that `body` and `ifMatch` bring. */
-  alsoAnswers?: readonly number[];
-}
-
-export type Operation = Definition<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>;
-
-export const define = <
-  Path extends z.ZodObject,
-  Query extends z.ZodObject,
-  Data extends z.ZodType,
-  Body extends z.ZodType = z.ZodUndefined,
->(
-  definition: Definition<Path, Query, Data, Body>,
-): Definition<Path, Query, Data, Body> => definition;
-
-const name = z.string().min(1).max(512);
-const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,10}$/, `must be a whole number from ${least} to ${most}`)
-    .transform(Number)
-    .pipe(z.int().min(least).max(most));
-const truth = z
-  .enum(['true', 'false'])
-  .transform((value) => value === 'true')
-  .pipe(z.boolean());
-
-const page = {
-  cursor: z.string().min(1).max(2048).optional().describe('`page.next` of an answer to the same query'),
-  limit: wholeNumber(1, 1000).default(100).describe('rows in an answer, 1 to 1000'),
-};
-const nothing = z.object({});
-const byId = z.object({ id: name });
-const moment = z.iso.datetime({ offset: true });
 /** Whose routes, and in which of its tables. */
 const ofFeed = {
   router: name.optional(),
@@ -185,73 +119,7 @@ export const operations = {
     data: peerRow,
     alsoAnswers: [404],
   }),
-  listAnnouncements: define({
-    path: '/v1/announcements',
-    summary: 'Tagged routes from directly connected elements',
-    parameters: nothing,
-    query: z.object({
-      location: name.optional(),
-      router: name.optional(),
-      peer: name.optional().describe('id or address'),
-      role: name.optional(),
-      prefix: name.optional().describe('a prefix, or an address for its host prefix'),
-      state: z.enum(announcementStates).optional(),
-      ...page,
-    }),
-    shape: 'rows',
-    data: announcementRow,
-    alsoAnswers: [422],
-  }),
-  listElements: define({
-    path: '/v1/elements',
-    summary: 'Service elements at their home routers',
-    parameters: nothing,
-    query: z.object({
-      location: name.optional(),
-      state: z.enum(elementStates).optional(),
-      role: name.optional().describe('with a live announcement in this role'),
-      router: name.optional(),
-      serviceIp: name.optional().describe('a prefix as announced, or an address in one'),
-      ...page,
-    }),
-    shape: 'rows',
-    data: elementRow,
-    alsoAnswers: [422],
-  }),
-  getElement: define({
-    path: '/v1/elements/{id}',
-    summary: 'One element',
-    parameters: byId,
-    query: nothing,
-    shape: 'one',
-    data: elementRow,
-    alsoAnswers: [404],
-  }),
-  listLocations: define({
-    path: '/v1/locations',
-    summary: 'What is at each location',
-    parameters: nothing,
-    query: z.object(page),
-    shape: 'rows',
-    data: locationRow,
-  }),
-  getLocation: define({
-    path: '/v1/locations/{code}',
-    summary: 'What is at one location',
-    parameters: z.object({ code: name }),
-    query: nothing,
-    shape: 'one',
-    data: locationRow,
-    alsoAnswers: [404],
-  }),
-  listFindings: define({
-    path: '/v1/findings',
-    summary: 'What an operator should look at',
-    parameters: nothing,
-    query: z.object({ kind: name.optional(), severity: z.enum(severities).optional(), ...page }),
-    shape: 'rows',
-    data: findingRow,
-  }),
+  ...chainOperations,
   lookupRoutes: define({
     path: '/v1/rib/{family}/lookup',
     summary:
@@ -372,8 +240,10 @@ export const operations = {
     query: z.object({
       after: name.optional().describe('`page.next` of an answer; without it, from the oldest event'),
       wait: wholeNumber(0, 25).default(0).describe('seconds to wait for an event when there is none'),
+      from: moment.optional().describe('instead of `after`: begin with the events of this time'),
       type: z.enum(eventTypes).optional(),
       subject: name.optional(),
+      location: name.optional(),
       limit: page.limit,
     }),
     shape: 'events',

@@ -1,14 +1,20 @@
 import equal from 'fast-deep-equal';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
-import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import { isShown } from './feed.ts';
 import type { Cause, Draft } from './knowledge.ts';
 import type { AttributeSet } from './record.ts';
 import type { CompiledRules } from './rules/compiled-rules.ts';
 import type { PeerState, SteeringState, SteeringTarget } from './state.ts';
-import { matchText, nextHopTarget, steeringId, steeringTargetsOf } from './steering/steering-targets.ts';
-import { nearest } from './views.ts';
+import {
+  distinguisherText,
+  matchText,
+  nextHopTarget,
+  steeringFamilies,
+  steeringId,
+  steeringTargetsOf,
+  targetsOf,
+} from './steering/steering-targets.ts';
 
 /** Routes that lead traffic somewhere, as each peer's views have them. What they resolve to is for who knows all routers. */
 
@@ -23,14 +29,6 @@ interface Speaker {
 
 /** What each of some routes that share their attributes leads to; null where none of them leads anything. */
 export type Leading = (nlri: Nlri) => SteeringTarget[];
-
-export const steeringFamilies: ReadonlySet<string> = new Set([
-  'ipv4-flowspec',
-  'ipv6-flowspec',
-  'vpnv4-flowspec',
-  'vpnv6-flowspec',
-  'sfc',
-]);
 
 export function leadingOf(
   attributes: AttributeSet,
@@ -100,22 +98,18 @@ function dropSteeringView(draft: Draft, steering: SteeringState, view: View, cau
 }
 
 function newSteering(id: string, { peer, family }: Speaker, nlri: Nlri, { at }: Cause): SteeringState {
-  const { routeDistinguisher } = nlri;
   return {
     id,
     routerId: peer.routerId,
     peerId: peer.id,
     family,
-    routeDistinguisher: routeDistinguisher && formatRouteDistinguisher(routeDistinguisher),
+    routeDistinguisher: distinguisherText(family, nlri),
     match: matchText(family, nlri),
     views: {},
     firstSeen: at,
     lastChanged: at,
   };
 }
-
-/** What it leads to by the view that is nearest to what the peer said. */
-export const targetsOf = ({ views }: Pick<SteeringState, 'views'>): SteeringTarget[] => nearest(views)?.targets ?? [];
 
 const describe = (steering: SteeringState): Record<string, unknown> => ({
   match: steering.match,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
 import { hexOf } from '#protocol/net/hex.ts';
@@ -7,7 +8,6 @@ import type { SteeringState, SteeringTarget } from '../state.ts';
 import { nearest } from '../views.ts';
 import { flowspecRedirects } from './flowspec-redirects.ts';
 import { serviceFunctionTargets } from './service-function-targets.ts';
-import { sha256Hex } from './sha256.ts';
 
 type TargetsOf = (attributes: AttributeSet, nlri: Nlri) => SteeringTarget[];
 
@@ -68,5 +68,5 @@ function keyTexts(familyName: string, nlri: Nlri): string[] {
     return [family.format(nlri), ...(routeDistinguisher ? [formatRouteDistinguisher(routeDistinguisher)] : [])];
   }
   const key = family?.key(nlri) ?? nlri.nlri ?? nlri.address;
-  return [key.length <= longestKey ? hexOf(key) : `sha256-${sha256Hex(key)}`];
+  return [key.length <= longestKey ? hexOf(key) : `sha256-${createHash('sha256').update(key).digest('hex')}`];
 }
