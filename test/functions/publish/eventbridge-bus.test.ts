@@ -1,29 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BusEntry } from '#functions/publish/event-bus.ts';
 import { EventBridgeBus } from '#functions/publish/eventbridge-bus.ts';
+import { FakeEventBridge } from './fake-eventbridge.ts';
 
-/** Answers as EventBridge does, with what the test says. */
-let server: Server;
-let status: number;
-let answer: unknown;
-let requests: { target: string | undefined; body: unknown }[];
+let fake: FakeEventBridge;
 let bus: EventBridgeBus;
 
 beforeEach(async () => {
-  status = 200;
-  requests = [];
-  server = createServer(async (request, response) => {
-    requests.push({ target: String(request.headers['x-amz-target']), body: JSON.parse(await text(request)) });
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  fake = await FakeEventBridge.listen();
   const client = new EventBridgeClient({
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: fake.url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
     maxAttempts: 1,
@@ -31,10 +18,7 @@ beforeEach(async () => {
   bus = new EventBridgeBus(client, 'station');
 });
 
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterEach(() => fake.close());
 
 const entries: BusEntry[] = ['a', 'b'].map((subject) => ({
   source: 'bmpaas',
@@ -45,12 +29,10 @@ const entries: BusEntry[] = ['a', 'b'].map((subject) => ({
 }));
 
 test('entries are sent to the bus in one request, and the answer tells them apart', async () => {
-  answer = {
-    FailedEntryCount: 1,
-    Entries: [{ EventId: '1' }, { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow' }],
-  };
+  const refusal = { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow' };
+  fake.answer = () => ({ FailedEntryCount: 1, Entries: [{ EventId: '1' }, refusal] });
   expect(await bus.put(entries)).toEqual([null, 'ThrottlingException: slow']);
-  const [request] = requests;
+  const [request] = fake.requests;
   expect(request?.target).toBe('AWSEvents.PutEvents');
   expect(request?.body).toEqual({
     Entries: ['a', 'b'].map((subject) => ({
@@ -65,13 +47,13 @@ test('entries are sent to the bus in one request, and the answer tells them apar
 });
 
 test('an answer that does not tell of each entry is none', async () => {
-  answer = { FailedEntryCount: 0, Entries: [{ EventId: '1' }] };
+  fake.answer = () => ({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
   await expect(bus.put(entries)).rejects.toThrow('1 of 2 entries');
 });
 
 test('a request that failed is not repeated', async () => {
-  status = 500;
-  answer = { __type: 'InternalException' };
+  fake.status = 500;
+  fake.answer = () => ({ __type: 'InternalException' });
   await expect(bus.put(entries)).rejects.toThrow();
-  expect(requests).toHaveLength(1);
+  expect(fake.requests).toHaveLength(1);
 });

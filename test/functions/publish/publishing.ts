@@ -1,4 +1,4 @@
-import { appendEvents } from '#functions/ingest/event-log.ts';
+import { appendEvents } from '#functions/event-log.ts';
 import type { BusEntry, EventBus } from '#functions/publish/event-bus.ts';
 import { Publisher, type PublishResult } from '#functions/publish/publish.ts';
 import { type EventType, eventTypes, type PlatformEvent } from '#model/events.ts';
