@@ -1,109 +1,15 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import type { PlatformEvent } from '#model/events.ts';
 import { kinds } from '#model/keys.ts';
-import { isCompressed } from '#model/record-codec.ts';
+import type { PartitionKey } from '#model/partition.ts';
 import type { CommitState } from '#model/state.ts';
-import { goneDocument } from '#rib/store/documents.ts';
-import type { Store, Versioned, Write } from '#rib/store/store.ts';
-import { eventTail } from '../event-tail.ts';
-import { appendEvents } from './event-log.ts';
+import type { Store } from '#rib/store/store.ts';
+import { type CommitContent, type CommitSeries, commitJournal, recoverJournal } from '../journal.ts';
 
-/**
- * Many items change together, and a Lambda may die between any two writes. So a commit is one conditional put of an item
- * that holds all its changes (a redo journal); the changes are then carried out, and whoever loads the router's state
- * carries out the last journal again first. Doing so twice does no harm.
- */
-interface Journal {
-  writes: Write[];
-  /** Written after the others: who reads it sees no commit by halves. */
-  head: Versioned | null;
-  events: PlatformEvent[];
-  /** End of the event log when the commit was made: it is not before this number. */
-  eventsAfter: number;
-}
+const seriesOf = (key: PartitionKey): CommitSeries => ({ key: kinds.commit.key(key), name: key });
 
-/** Another process committed for the router since its state was loaded. */
-export class CommitConflict extends Error {
-  override name = 'CommitConflict';
-}
-
-/** The commit would not fit an item of the table: it has to be cut smaller. */
-export class CommitTooLarge extends Error {
-  override name = 'CommitTooLarge';
-}
-
-const largestJournal = 32 * 1024 * 1024;
-/** An item holds 400 KB. */
-const largestPackedJournal = 380_000;
-
-/** Commits what leads to `state`, whose version is one above that of the commit before. @throws CommitConflict | CommitTooLarge */
-export async function commit(
-  store: Store,
-  state: CommitState,
-  { writes, head, events }: Omit<Journal, 'eventsAfter'>,
-): Promise<void> {
-  const eventsAfter = events.length > 0 ? await eventTail(store) : 0;
-  const journal: Journal = { writes, head, events, eventsAfter };
-  const packed = pack(journal);
-  if (packed.length > largestPackedJournal) {
-    throw new CommitTooLarge(`router ${state.routerId}: a journal of ${packed.length} octets`);
-  }
-  const stored = { key: kinds.commit.key(state.routerId), document: { ...state, journal: packed } };
-  const before = state.version === 1 ? null : state.version - 1;
-  if (!(await store.putIfVersion(stored, before))) {
-    throw new CommitConflict(`router ${state.routerId}: version ${before ?? 'none'} is no longer current`);
-  }
-  await carryOut(store, state, journal);
-}
+/** @throws CommitConflict | CommitTooLarge */
+export const commit = (store: Store, state: CommitState, content: CommitContent): Promise<void> =>
+  commitJournal(store, seriesOf(state.routerId), state, content);
 
 /** Where ingest stands with a router, with all that its last commit promised carried out. */
-export async function recoverCommit(store: Store, routerId: string): Promise<CommitState | null> {
-  const document = await store.get(kinds.commit.key(routerId));
-  if (document === undefined) return null;
-  const { journal, ...state } = document as unknown as CommitState & { journal?: unknown };
-  if (journal instanceof Uint8Array) await carryOut(store, state, unpack(journal));
-  return state;
-}
-
-async function carryOut(store: Store, state: CommitState, journal: Journal): Promise<void> {
-  const { routerId, version } = state;
-  for (let start = 0; start < journal.writes.length; start += writesAtOnce) {
-    const some = journal.writes.slice(start, start + writesAtOnce);
-    await Promise.all(some.map((write) => writeUnlessOvertaken(store, write, state)));
-  }
-  if (journal.head) await store.putIfNewer(journal.head);
-  if (journal.events.length > 0) {
-    await appendEvents(store, `${routerId}@${version}`, journal.events, journal.eventsAfter);
-  }
-}
-
-/**
- * A process that comes late with a journal must not undo a later commit: so every item says of which commit it is, and one that is
- * deleted stays for a while to say so.
- */
-async function writeUnlessOvertaken(store: Store, write: Write, { version, committedAt }: CommitState): Promise<void> {
-  if ('put' in write) {
-    const { key, document } = write.put;
-    await store.putIfNewer({ key, document: { ...document, version } }, write.ttl);
-  } else {
-    const ttl = Math.ceil(committedAt / 1000) + goneSeconds;
-    await store.putIfNewer({ key: write.delete, document: goneDocument(version) }, ttl);
-  }
-}
-
-const writesAtOnce = 25;
-/** Much longer than a process lives. */
-const goneSeconds = 24 * 3600;
-
-function pack(journal: Journal): Uint8Array {
-  const octets = Buffer.from(JSON.stringify(journal));
-  return octets.length < worthPacking ? octets : zstdCompressSync(octets);
-}
-
-/** Below this nothing is saved: the table bills by the kilobyte. */
-const worthPacking = 768;
-
-function unpack(data: Uint8Array): Journal {
-  const octets = isCompressed(data) ? zstdDecompressSync(data, { maxOutputLength: largestJournal }) : data;
-  return JSON.parse(Buffer.from(octets).toString()) as Journal;
-}
+export const recoverCommit = (store: Store, key: PartitionKey): Promise<CommitState | null> =>
+  recoverJournal<CommitState>(store, seriesOf(key));

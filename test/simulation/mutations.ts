@@ -42,7 +42,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a late journal undoes a later commit',
-    file: 'functions/ingest/commit.ts',
+    file: 'functions/journal.ts',
     original: 'await store.putIfNewer({ key, document: { ...document, version } }, write.ttl);',
     planted: 'await store.write([{ put: { key, document: { ...document, version } } }]);',
   },
