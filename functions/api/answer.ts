@@ -1,4 +1,4 @@
-import type { Operation } from '#model/api.ts';
+import type { Operation } from '#model/api-operation.ts';
 import { readAll } from '#rib/store/documents.ts';
 import { timeText } from './clock.ts';
 import { encodeCursor } from './cursor.ts';

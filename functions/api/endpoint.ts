@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { Operation, OperationId, Operations } from '#model/api.ts';
+import type { OperationId, Operations } from '#model/api.ts';
+import type { Operation } from '#model/api-operation.ts';
 import type { RouteCounter } from '#rib/read/count.ts';
 import type { RibReader } from '#rib/read/rib-reader.ts';
 import type { Store } from '#rib/store/store.ts';

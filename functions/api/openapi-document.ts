@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Operation, operations } from '#model/api.ts';
+import { operations } from '#model/api.ts';
+import type { Operation } from '#model/api-operation.ts';
 import { mediaTypes } from './media-types.ts';
 import { answerName, type Components, componentSchemas, plainly, reference } from './openapi-schemas.ts';
 import { bodyTypes } from './request-body.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { envelope, type Operation } from '#model/api.ts';
+import { envelope } from '#model/api.ts';
+import type { Operation } from '#model/api-operation.ts';
 import {
   announcementRow,
   attributes,

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Operation } from '#model/api.ts';
+import type { Operation } from '#model/api-operation.ts';
 import { decodeCursor, queryFingerprint } from './cursor.ts';
 import { validDocument } from './document-faults.ts';
 import type { Extent, RequestOf } from './endpoint.ts';

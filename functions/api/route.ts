@@ -1,4 +1,4 @@
-import type { Operation } from '#model/api.ts';
+import type { Operation } from '#model/api-operation.ts';
 import { type Answering, answer, type Platform } from './answer.ts';
 import type { RawRequest } from './request.ts';
 
