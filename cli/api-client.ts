@@ -1,3 +1,4 @@
+import type { Method } from '#model/api-operation.ts';
 import { ApiError, causeOf, problemText } from './api-error.ts';
 import { CliError } from './exit-code.ts';
 import { wholeLines, within } from './line-stream.ts';
@@ -5,6 +6,7 @@ import type { SignRequest } from './request-signature.ts';
 
 const requestTimeoutSeconds = 30;
 const pageLimit = '1000';
+const asJson = { accept: 'application/json' };
 
 export type Query = Readonly<Record<string, string>>;
 
@@ -13,6 +15,14 @@ export interface Answer<Data> {
   data: Data;
   page?: { next: string | null; limit: number };
   meta?: { asOf: string; staleRouters: string[]; damagedParts?: number };
+  /** For If-Match of who writes it; null where the station gives none. */
+  etag: string | null;
+}
+
+interface Asking {
+  method?: Method;
+  headers: Readonly<Record<string, string>>;
+  body?: string;
 }
 
 export interface ApiClientConfig {
@@ -40,11 +50,30 @@ export class ApiClient {
   }
 
   /** @throws ApiError */
-  async get<Data>(path: string, query: Query = {}, timeoutSeconds = requestTimeoutSeconds): Promise<Answer<Data>> {
-    const url = this.#url(path, query);
+  get<Data>(path: string, query: Query = {}, timeoutSeconds = requestTimeoutSeconds): Promise<Answer<Data>> {
+    return this.#ask(this.#url(path, query), { headers: asJson }, timeoutSeconds);
+  }
+
+  /** Changes something. A body is JSON where `headers` do not say else. @throws ApiError */
+  send<Data>(
+    method: Exclude<Method, 'GET'>,
+    path: string,
+    body?: string,
+    headers: Asking['headers'] = {},
+  ): Promise<Answer<Data>> {
+    const content = body === undefined ? {} : { 'content-type': 'application/json' };
+    const asking = { method, headers: { ...asJson, ...content, ...headers }, ...(body !== undefined && { body }) };
+    return this.#ask(this.#url(path, {}), asking, requestTimeoutSeconds);
+  }
+
+  async #ask<Data>(url: URL, asking: Asking, timeoutSeconds: number): Promise<Answer<Data>> {
     const signal = AbortSignal.timeout(timeoutSeconds * 1000);
-    const body = await reached(url, async () => (await this.#open(url, 'application/json', signal)).text());
-    const answer = parsed<Answer<Data>>(url, body);
+    const { etag, text } = await reached(url, async () => {
+      const response = await this.#open(url, asking, signal);
+      const text = await response.text();
+      return { etag: response.headers.get('etag'), text: response.status === 204 ? '{}' : text };
+    });
+    const answer = { ...parsed<Answer<Data>>(url, text), etag };
     this.#noteStale(answer.meta?.staleRouters ?? []);
     this.#noteDamage(answer.meta?.damagedParts ?? 0);
     return answer;
@@ -78,7 +107,7 @@ export class ApiClient {
     do {
       const url: URL = this.#url(path, { ...query, ...(cursor !== null && { cursor }) });
       const response: Response = await reached(url, () =>
-        within(this.#open(url, 'application/x-ndjson'), requestTimeoutSeconds),
+        within(this.#open(url, { headers: { accept: 'application/x-ndjson' } }), requestTimeoutSeconds),
       );
       this.#noteDamage(Number(response.headers.get('bmpaas-damaged-parts') ?? 0));
       if (response.body) yield* unbroken(url, wholeLines(response.body, requestTimeoutSeconds));
@@ -103,11 +132,12 @@ export class ApiClient {
     return url;
   }
 
-  async #open(url: URL, accept: string, signal?: AbortSignal): Promise<Response> {
+  async #open(url: URL, { method = 'GET', headers, body }: Asking, signal?: AbortSignal): Promise<Response> {
     const { sign } = this.#config;
-    const headers = sign === null ? { accept } : await sign(url, { accept });
-    const response = await fetch(url, { headers, ...(signal && { signal }) });
-    if (response.status === 200) return response;
+    const request = { method, headers: { ...headers }, ...(body !== undefined && { body }) };
+    const signed = sign === null ? request.headers : await sign({ url, ...request });
+    const response = await fetch(url, { ...request, headers: signed, ...(signal && { signal }) });
+    if (response.ok) return response;
     throw new ApiError(problemText(url, response.status, await response.text()), response.status);
   }
 

@@ -18,6 +18,8 @@ const exitCodeOfStatus: Readonly<Record<number, ExitCode>> = {
   401: exitCodes.unauthorized,
   403: exitCodes.unauthorized,
   404: exitCodes.notFound,
+  413: exitCodes.usage,
+  415: exitCodes.usage,
   422: exitCodes.usage,
 };
 

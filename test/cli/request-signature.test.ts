@@ -27,16 +27,30 @@ const suite = [
 ] as const;
 
 test.each(suite)('%s of the AWS test suite', async (_name, path, signature) => {
-  const signed = await sign(new URL(`https://example.amazonaws.com${path}`), {}, date);
+  const signed = await sign({ method: 'GET', url: new URL(`https://example.amazonaws.com${path}`), headers: {} }, date);
   expect(signed.authorization).toBe(
     `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${signature}`,
   );
   expect(signed['x-amz-date']).toBe('20150830T123600Z');
 });
 
+test('the method and the body are signed: post-x-www-form-urlencoded of the AWS test suite', async () => {
+  const request = {
+    method: 'POST',
+    url: new URL('https://example.amazonaws.com/'),
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: 'Param1=value1',
+  };
+  const signatureOf = async (change: Partial<typeof request>) =>
+    (await sign({ ...request, ...change }, date)).authorization?.split('Signature=')[1];
+  expect(await signatureOf({})).toBe('ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a');
+  expect(await signatureOf({ body: 'Param1=value2' })).not.toBe(await signatureOf({}));
+  expect(await signatureOf({ method: 'PUT' })).not.toBe(await signatureOf({}));
+});
+
 test('a session token is signed and sent', async () => {
   const temporary = requestSigner({ ...credentials, sessionToken: 'TOKEN' }, 'us-east-1', 'service');
-  const signed = await temporary(new URL('https://example.amazonaws.com/'), {}, date);
+  const signed = await temporary({ method: 'GET', url: new URL('https://example.amazonaws.com/'), headers: {} }, date);
   expect(signed['x-amz-security-token']).toBe('TOKEN');
   expect(signed.authorization).toContain('SignedHeaders=host;x-amz-date;x-amz-security-token');
 });
