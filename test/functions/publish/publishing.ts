@@ -1,7 +1,7 @@
 import { appendEvents } from '#functions/event-log.ts';
 import type { BusEntry, EventBus } from '#functions/publish/event-bus.ts';
 import { Publisher, type PublishResult } from '#functions/publish/publish.ts';
-import { type EventType, eventTypes, type PlatformEvent } from '#model/events.ts';
+import type { PlatformEvent } from '#model/events.ts';
 import { eventKeys } from '#model/keys.ts';
 import type { Store } from '#rib/store/store.ts';
 import { InMemoryStore } from '#rib/store/store-in-memory.ts';
@@ -41,7 +41,7 @@ export const idOf = ({ detail }: BusEntry): string => JSON.parse(detail).id;
 
 export const eventOf = (id: string, subject: string, rest: Partial<PlatformEvent> = {}): PlatformEvent => ({
   id,
-  type: (eventTypes[id.length % eventTypes.length] satisfies EventType | undefined) ?? 'peer.up',
+  type: 'peer.up',
   routerId: 'nj01emd',
   subject,
   time: Date.UTC(2026, 0, 1),
