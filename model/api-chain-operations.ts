@@ -269,6 +269,15 @@ export const chainOperations = {
     shape: 'rows',
     data: overrideRow,
   }),
+  getOverride: define({
+    path: '/v1/overrides/{id}',
+    summary: 'One override; its entity tag is that of the rules',
+    parameters: byId,
+    query: nothing,
+    shape: 'one',
+    data: overrideRow,
+    alsoAnswers: [404],
+  }),
   putOverride: define({
     method: 'PUT',
     path: '/v1/overrides/{id}',

@@ -11,5 +11,5 @@ export const commit = (store: Store, state: CommitState, content: CommitContent)
   commitJournal(store, seriesOf(state.routerId), state, content);
 
 /** Where ingest stands with a router, with all that its last commit promised carried out. */
-export const recoverCommit = (store: Store, key: PartitionKey): Promise<CommitState | null> =>
-  recoverJournal<CommitState>(store, seriesOf(key));
+export const recoverCommit = (store: Store, key: PartitionKey, now: number): Promise<CommitState | null> =>
+  recoverJournal<CommitState>(store, seriesOf(key), now);

@@ -3,24 +3,10 @@ import { type Key, kinds } from '#model/keys.ts';
 import type { Draft, Knowledge } from '#model/knowledge.ts';
 import { type PartitionKey, partitionKeys } from '#model/partition.ts';
 import type { CommitState, ElementState, HeadState, PeerState } from '#model/state.ts';
-import { readAll, readOne } from '#rib/store/documents.ts';
+import { readOne } from '#rib/store/documents.ts';
 import type { Store, Stored, Versioned, Write } from '#rib/store/store.ts';
-import { readRouter, routerKey } from '../router-document.ts';
-
-/** Lost elements and peers are kept this long as tombstones with their reason. */
-const tombstoneSeconds = 7 * 24 * 3600;
-
-export async function loadKnowledge(store: Store, key: PartitionKey): Promise<Knowledge> {
-  const [router, peers, announcements, elements, steering, findings] = await Promise.all([
-    readRouter(store, key),
-    readAll(store, 'peer', kinds.peer.prefixOf(key)).then(byId),
-    readAll(store, 'announcement', kinds.announcement.prefixOf(key)).then(byId),
-    readAll(store, 'element', kinds.element.prefixOf(key)).then(byId),
-    readAll(store, 'steering', kinds.steering.prefixOf(key)).then(byId),
-    readAll(store, 'finding', kinds.finding.prefixOf(key)).then(byId),
-  ]);
-  return { router: router ?? null, peers, announcements, elements, steering, findings, siblings: [] };
-}
+import { routerKey } from '../router-document.ts';
+import { tombstoneUntil } from '../tombstone.ts';
 
 /** The other partitions, as they stand now: while the router's dumps after a reconnect are on, one has to know of all. */
 export async function withSiblings(store: Store, key: PartitionKey, knowledge: Knowledge): Promise<Knowledge> {
@@ -30,9 +16,6 @@ export async function withSiblings(store: Store, key: PartitionKey, knowledge: K
   const heads = await Promise.all(others.map((other) => readOne(store, 'head', kinds.head.key(other))));
   return { ...knowledge, siblings: heads.filter((head) => head !== undefined) };
 }
-
-const byId = <T extends { id: string }>(things: readonly T[]): Map<string, T> =>
-  new Map(things.map((thing) => [thing.id, thing]));
 
 /** What a draft changes in the table. */
 export function writesOf(draft: Draft): Write[] {
@@ -76,5 +59,3 @@ const expiryOfElement = ({ state, lastChanged }: ElementState): number | undefin
 
 const expiryOfPeer = ({ state, since }: PeerState): number | undefined =>
   state === 'down' || state === 'lost' ? tombstoneUntil(since) : undefined;
-
-const tombstoneUntil = (milliseconds: number): number => Math.floor(milliseconds / 1000) + tombstoneSeconds;

@@ -5,9 +5,10 @@ import type { Timings } from '#model/timings.ts';
 import { packPeers } from '#rib/rows/head.ts';
 import type { Store } from '#rib/store/store.ts';
 import { CommitConflict, CommitTooLarge } from '../journal.ts';
+import { loadKnowledge } from '../load-knowledge.ts';
 import type { Rulebook } from '../rules-book.ts';
 import { commit, recoverCommit } from './commit.ts';
-import { headOf, loadKnowledge, withSiblings, writesOf } from './documents.ts';
+import { headOf, withSiblings, writesOf } from './documents.ts';
 import { grown, LogAppender, sealWrites } from './log-appender.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { keepPoison } from './poison.ts';
@@ -129,7 +130,7 @@ export class RouterIngest {
   }
 
   async #load(routerId: string): Promise<Standing> {
-    const recovered = await recoverCommit(this.#store, routerId);
+    const recovered = await recoverCommit(this.#store, routerId, this.#now());
     const knowledge = await loadKnowledge(this.#store, routerId);
     const { router } = knowledge;
     const rules = await (router === null ? this.#book.current() : this.#book.version(router.rulesVersion));

@@ -8,8 +8,8 @@ import type { Timings } from '#model/timings.ts';
 import { seqOf, sessionOf } from '#model/token.ts';
 import { readAll, readOne } from '#rib/store/documents.ts';
 import type { Store } from '#rib/store/store.ts';
+import { currentRulesVersion } from '../current-rules-version.ts';
 import { readRouter } from '../router-document.ts';
-import { readCurrentRules } from '../rules-book.ts';
 
 export interface SweepDependencies {
   store: Store;
@@ -45,7 +45,7 @@ export function createSweep({ store, stream, timings, now }: SweepDependencies):
 
   /** Each router that is derived by other rules than those that count; again each time, until it has taken them. */
   const tellRules = async (at: number): Promise<string[]> => {
-    const { version } = await readCurrentRules(store);
+    const version = await currentRulesVersion(store);
     const told: string[] = [];
     for (const first of await readAll(store, 'router')) {
       for (const key of partitionKeys(first.id, first.partitions)) {
