@@ -32,7 +32,8 @@ export const bundles = {
     minify: false,
     budgetBytes: 1_900_000,
   },
-  ingest: functionBundle('ingest', 680_000),
+  // A sixth of it is RE2: an operator's expression must not hold up a shard.
+  ingest: functionBundle('ingest', 880_000),
   compact: functionBundle('compact', 590_000),
   sweep: functionBundle('sweep', 600_000),
   publish: functionBundle('publish', 530_000),

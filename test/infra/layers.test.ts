@@ -18,7 +18,7 @@ const forbidden: Record<string, readonly string[]> = {
     '../model/token.ts',
   ],
   model: [
-    'node:crypto',
+    'node:fs',
     'hono',
     '#rib/store/store.ts',
     '#collector/server.ts',

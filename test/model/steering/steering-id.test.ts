@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { sha256Hex } from '#model/steering/sha256.ts';
 import { distinguisherText, matchText, steeringId } from '#model/steering/steering-targets.ts';
 import { ipv4Flowspec } from '#protocol/bgp/families/1-133-ipv4-flowspec.ts';
 import { vpnv4Flowspec } from '#protocol/bgp/families/1-134-vpnv4-flowspec.ts';
@@ -72,10 +71,3 @@ describe('what is led', () => {
     expect(distinguisherText('no family', rule)).toBeNull();
   });
 });
-
-test('SHA-256 is that of others', () =>
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), (some) => {
-      expect(sha256Hex(some)).toBe(createHash('sha256').update(some).digest('hex'));
-    }),
-  ));
