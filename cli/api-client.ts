@@ -1,5 +1,5 @@
 import type { Method } from '#model/api-operation.ts';
-import { ApiError, causeOf, problemText } from './api-error.ts';
+import { ApiError, causeOf, problemOf } from './api-error.ts';
 import { CliError } from './exit-code.ts';
 import { wholeLines, within } from './line-stream.ts';
 import type { SignRequest } from './request-signature.ts';
@@ -60,10 +60,11 @@ export class ApiClient {
     path: string,
     body?: string,
     headers: Asking['headers'] = {},
+    query: Query = {},
   ): Promise<Answer<Data>> {
     const content = body === undefined ? {} : { 'content-type': 'application/json' };
     const asking = { method, headers: { ...asJson, ...content, ...headers }, ...(body !== undefined && { body }) };
-    return this.#ask(this.#url(path, {}), asking, requestTimeoutSeconds);
+    return this.#ask(this.#url(path, query), asking, requestTimeoutSeconds);
   }
 
   async #ask<Data>(url: URL, asking: Asking, timeoutSeconds: number): Promise<Answer<Data>> {
@@ -138,7 +139,7 @@ export class ApiClient {
     const signed = sign === null ? request.headers : await sign({ url, ...request });
     const response = await fetch(url, { ...request, headers: signed, ...(signal && { signal }) });
     if (response.ok) return response;
-    throw new ApiError(problemText(url, response.status, await response.text()), response.status);
+    throw problemOf(url, response.status, await response.text());
   }
 
   #noteStale(routerIds: readonly string[]): void {

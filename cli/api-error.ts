@@ -1,14 +1,24 @@
 import { isJsonObject } from '#model/json-object.ts';
 import { CliError, type ExitCode, exitCodes } from './exit-code.ts';
 
+/** One thing that is wrong with what was sent. */
+export interface Fault {
+  /** A parameter, or where in the document. */
+  parameter: string;
+  detail: string;
+  suggestion?: string;
+}
+
 /** The station answered with an error (RFC 9457), or not at all. */
 export class ApiError extends CliError {
   /** null: no answer. */
   readonly status: number | null;
+  readonly faults: readonly Fault[];
 
-  constructor(message: string, status: number | null) {
+  constructor(message: string, status: number | null, faults: readonly Fault[] = []) {
     super(message, status === null ? exitCodes.error : (exitCodeOfStatus[status] ?? exitCodes.error));
     this.status = status;
+    this.faults = faults;
   }
 }
 
@@ -23,19 +33,29 @@ const exitCodeOfStatus: Readonly<Record<number, ExitCode>> = {
   422: exitCodes.usage,
 };
 
-/** One line of a problem+json body: what is wrong, and those details that it does not tell already. */
-export function problemText(url: URL, status: number, body: string): string {
+/** What a problem+json body says. */
+export function problemOf(url: URL, status: number, body: string): ApiError {
   const problem = jsonObject(body);
+  const faults = faultsOf(problem.errors);
+  return new ApiError(problemText(url, status, problem, faults), status, faults);
+}
+
+/** In one line: what is wrong, and those details that it does not tell already. */
+function problemText(url: URL, status: number, problem: Record<string, unknown>, faults: readonly Fault[]): string {
   const told = [problem.title, problem.detail].filter((text) => typeof text === 'string').join(': ');
-  const details = detailsOf(problem.errors).filter((detail) => !told.includes(detail));
+  const details = faults.map(({ parameter, detail }) => `${parameter}: ${detail}`).filter((text) => !told.includes(text));
   const text = [...(told === '' ? [`${url.origin} answered ${status}`] : [told]), ...details].join(': ');
   const requestId = typeof problem.requestId === 'string' && status >= 500 ? ` (request ${problem.requestId})` : '';
   return `${text}${requestId}`.replace(/\s+/g, ' ');
 }
 
-function detailsOf(errors: unknown): string[] {
+function faultsOf(errors: unknown): Fault[] {
   if (!Array.isArray(errors)) return [];
-  return errors.filter(isJsonObject).map(({ parameter, detail }) => `${parameter}: ${detail}`);
+  return errors.filter(isJsonObject).map(({ parameter, detail, suggestion }) => ({
+    parameter: String(parameter),
+    detail: String(detail),
+    ...(typeof suggestion === 'string' && { suggestion }),
+  }));
 }
 
 /** API Gateway refuses with `{"message"}` instead of a problem. */
