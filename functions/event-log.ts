@@ -31,7 +31,8 @@ export async function appendEvents(
   for (const [part, ofPart] of partsOf(events).entries()) {
     number = await appendItem(store, { version: 0, commit: `${commit}.${part}`, events: ofPart }, number);
   }
-  if (number > after) await store.write([{ put: { key: eventKeys.tail, document: { number } } }]);
+  // One that is late with this, or repeats an old append, does not take the tail back.
+  if (number > after) await store.putIfNewer({ key: eventKeys.tail, document: { number, version: number } });
 }
 
 /** The number it took, now or at an earlier try. */

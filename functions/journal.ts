@@ -4,7 +4,7 @@ import type { Key } from '#model/keys.ts';
 import { isCompressed } from '#model/record-codec.ts';
 import { goneDocument } from '#rib/store/documents.ts';
 import type { Store, Versioned, Write } from '#rib/store/store.ts';
-import { appendEvents } from './event-log.ts';
+import { appendEvents, eventRetentionSeconds } from './event-log.ts';
 import { eventTail } from './event-tail.ts';
 
 /**
@@ -72,18 +72,32 @@ export async function commitJournal(
   await carryOut(store, series, state, journal);
 }
 
-/** The last commit's state, with all that it promised carried out. Only our own code writes it, so its type is what was committed. */
+/** The last commit's state, with all that it promised carried out. `now`: milliseconds since 1970. */
 export async function recoverJournal<State extends CommitHeader>(
   store: Store,
   series: CommitSeries,
+  now: number,
 ): Promise<State | null> {
   const document = await store.get(series.key);
   if (document === undefined) return null;
   const { journal, ...rest } = document;
   const state = rest as unknown as State;
-  if (journal instanceof Uint8Array) await carryOut(store, series, state, unpack(journal));
+  if (journal instanceof Uint8Array) await carryOut(store, series, state, outstanding(unpack(journal), state, now));
   return state;
 }
+
+/**
+ * What of a journal may still have to be done. An old one must not bring back what has expired since, and least of all in the event
+ * feed, whose numbers are given once.
+ */
+function outstanding(journal: Journal, { committedAt }: CommitHeader, now: number): Journal {
+  const age = now - committedAt;
+  const writes = age < goneSeconds * 1000 ? journal.writes : journal.writes.map((write) => unlessExpired(write, now));
+  return { ...journal, writes, events: age < (eventRetentionSeconds * 1000) / 2 ? journal.events : [] };
+}
+
+const unlessExpired = (write: Write, now: number): Write =>
+  'put' in write && write.ttl !== undefined && write.ttl * 1000 < now ? { delete: write.put.key } : write;
 
 async function carryOut(store: Store, { name }: CommitSeries, state: CommitHeader, journal: Journal): Promise<void> {
   for (let start = 0; start < journal.writes.length; start += writesAtOnce) {
