@@ -80,6 +80,7 @@ export class Membership {
     if (now === undefined || now.elementId === elementId) return [{ id: elementId, pairing }];
     this.#draft.announcements.put({ ...now, elementId });
     const left = now.elementId === null ? [] : [{ id: now.elementId, pairing: null }];
+    for (const { id } of left) this.#draft.losses.set(`${id} ${now.role}`, `now of ${elementId}`);
     return [{ id: elementId, pairing }, ...left];
   }
 

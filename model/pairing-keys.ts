@@ -4,6 +4,7 @@ import { compileCommunityPattern } from './rules/community-pattern.ts';
 import type { DiscoveryRules } from './rules/discovery-rules.ts';
 import type { PairingRule } from './rules/pairing-rules.ts';
 import type { AnnouncementState, Pairing, PeerState } from './state.ts';
+import { views as viewNames } from './views.ts';
 
 /** A key under which a strategy would pair an announcement with others. */
 export interface PairingKey extends Pairing {
@@ -12,6 +13,8 @@ export interface PairingKey extends Pairing {
    * decide only where they pair.
    */
   declared: boolean;
+  /** It is a route's, so that any peer may announce another one with it. Of a peer's own it is known whether another has it. */
+  mayBeShared: boolean;
 }
 
 /** Keys of one strategy: of a peer, whatever it announces, or of one announcement. */
@@ -41,18 +44,23 @@ export class PairingKeys {
 
 export const keyText = ({ strategy, scope, key }: Pairing): string => `${scope} ${strategy} ${key}`;
 
-/** What pairs where nothing else does: a session by itself. */
-export const ownKey = (peer: PeerState): PairingKey => ({
+/** What pairs where nothing else does: a session by itself. Two VRFs can have the same address. */
+export const ownKey = ({ address, distinguisher }: PeerState): PairingKey => ({
   strategy: 'peer-address',
   scope: 'router',
-  key: peer.address,
+  key: distinguisher === noDistinguisher ? address : `${distinguisher}~${address}`,
   declared: false,
+  mayBeShared: false,
 });
+
+const noDistinguisher = '0:0';
 
 function compile(rule: PairingRule): Strategy {
   const { strategy, scope } = rule;
   const declared = strategy === 'explicit' || strategy === 'large-community';
-  const keyed = (key: string | null): PairingKey | null => (key === null ? null : { strategy, scope, key, declared });
+  const mayBeShared = strategy === 'large-community' || strategy === 'service-subnet';
+  const keyed = (key: string | null): PairingKey | null =>
+    key === null ? null : { strategy, scope, key, declared, mayBeShared };
   if (rule.strategy === 'large-community') {
     const elementNumber = elementNumberIn(rule.community);
     return { ofPeer: () => null, ofAnnouncement: (announcement) => keyed(elementNumber(announcement)) };
@@ -73,7 +81,7 @@ function peerKeys(rule: Exclude<PairingRule, { strategy: 'large-community' | 'se
     case 'bgp-id':
       return ({ bgpId }) => bgpId;
     case 'peer-subnet':
-      return ({ address }) => subnetOf(`${address}/${address.includes(':') ? 128 : 32}`, rule);
+      return ({ address }) => (isLinkLocal(address) ? null : subnetOf(asPrefix(address), rule));
     case 'as-pair':
       return ({ asn }) => rule.pairs.find((pair) => pair.includes(asn))?.join('-') ?? null;
   }
@@ -100,11 +108,11 @@ function fqdnOf({ capabilities }: PeerState): string | null {
 /** Largest community text of three numbers. */
 const largeCommunity = /^(\d{1,10}):(\d{1,10}):(\d{1,10})$/;
 
-/** The third number of the first large community that fits. */
+/** The third number of the first large community that fits, of the view that is nearest to the neighbour's own word. */
 function elementNumberIn(pattern: string): (announcement: AnnouncementState) => string | null {
   const fits = compileCommunityPattern(pattern);
   return ({ views }) => {
-    const texts = Object.values(views).flatMap(({ communities }) => communities);
+    const texts = viewNames.flatMap((view) => views[view]?.communities ?? []);
     for (const text of texts) {
       const numbers = largeCommunity.exec(text)?.slice(1).map(Number);
       const [global = 0, local = 0, element = 0] = numbers ?? [];
@@ -115,6 +123,11 @@ function elementNumberIn(pattern: string): (announcement: AnnouncementState) => 
     return null;
   };
 }
+
+const asPrefix = (address: string): string => `${address}/${address.includes(':') ? 128 : 32}`;
+
+/** All links have that one net, RFC 4291 §2.5.6. */
+const isLinkLocal = (address: string): boolean => /^fe[89ab][0-9a-f]:/.test(address);
 
 /** The net of a prefix, cut to a length; a prefix that is shorter has none. */
 function subnetOf(text: string, { ipv4Length, ipv6Length }: { ipv4Length: number; ipv6Length: number }): string | null {

@@ -25,8 +25,9 @@ export interface PairingOutcome {
 /**
  * Which announcements are of one element. The strategies are asked in order. One decides for all that have a key of it where it is
  * a declaration, or where together they have all roles; never where two peers claim one role under it. What none decided for
- * goes by a key that it shares with another peer, though that announces nothing now, so that an element which loses a side stays
- * the same element; else by its first key. All this follows from what is known now and not from what was.
+ * goes by a key that it shares with another peer, though that announces nothing now, or that another route may have, so that an
+ * element which loses a side stays the same element; else by its first key. All this follows from what is known now and not from
+ * what was.
  */
 export function pairUp(candidates: readonly Candidate[], context: PairingContext): PairingOutcome {
   const pairings = new Map<string, Pairing>();
@@ -74,7 +75,7 @@ function fallbackOf(
 ): PairingKey {
   const given = keys.filter((key) => key !== null);
   const sound = given.filter((key) => !conflicts.has(keyText(key)));
-  const shared = sound.find((key) => context.peersWith(key) > 1);
+  const shared = sound.find((key) => key.mayBeShared || context.peersWith(key) > 1);
   return shared ?? sound[0] ?? given[0] ?? ownKey(peer);
 }
 
