@@ -37,6 +37,7 @@ function compilePart(part: string, pattern: string): PartTest {
   if (!range) throw new RangeError(`community pattern "${pattern}": "${part}" is no number, range or *`);
   const low = Number(range[1]);
   const high = Number(range[2] ?? range[1]);
+  if (low > high) throw new RangeError(`community pattern "${pattern}": the range "${part}" is empty`);
   return (value) => Number(value) >= low && Number(value) <= high;
 }
 

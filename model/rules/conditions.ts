@@ -34,7 +34,10 @@ export const communityPattern = readable(
 const asnRange = z
   .union([
     z.int().min(0).max(0xffffffff),
-    z.string().regex(/^\d{1,10}-\d{1,10}$/, 'expected an AS number or a range a-b'),
+    z
+      .string()
+      .regex(/^\d{1,10}-\d{1,10}$/, 'expected an AS number or a range a-b')
+      .refine((text) => !(Number(text.split('-')[0]) > Number(text.split('-')[1])), 'is an empty range'),
   ])
   .describe('65100 or "65100-65199"');
 

@@ -30,10 +30,16 @@ const expression = (ignoreCase: boolean) =>
     })
     .describe('a regular expression (RE2)');
 
-const naming = expression(false).refine(
-  (source) => source.includes('(?<location>') || source.includes('(?P<location>'),
-  'expected a named group (?<location>…)',
-);
+const naming = expression(false).refine(namesLocation, 'expected a named group (?<location>…)');
+
+/** What is no expression is said to be none already. */
+function namesLocation(source: string): boolean {
+  try {
+    return new SafeExpression(source, { ignoreCase: false }).groupNames.includes('location');
+  } catch {
+    return true;
+  }
+}
 
 const roleRule = z
   .strictObject({ name: givenName, role, ...conditionShape })

@@ -46,9 +46,7 @@ function placeOf({ information, sysName, routerId }: NamingFacts, names: readonl
   for (const text of [...information, sysName ?? '']) {
     for (const expression of names) {
       const groups = expression.groupsIn(text.trim());
-      if (groups?.location !== undefined) {
-        return { location: groups.location, deviceId: groups.device ?? routerId };
-      }
+      if (groups?.location) return { location: groups.location, deviceId: groups.device || routerId };
     }
   }
   return { location: unknownLocation, deviceId: sysName?.trim() || routerId };
