@@ -13,8 +13,11 @@ import { sessionOf } from './token.ts';
 
 type EventOf<K extends StreamEvent['kind']> = Extract<StreamEvent, { kind: K }>;
 
-/** Statistics that change nothing but themselves are written this seldom. */
+/** Statistics that change nothing but themselves are written this seldom, or twice in the time without any that is a finding. */
 const statisticsWriteMilliseconds = 300_000;
+
+const writeEvery = ({ rules }: Application): number =>
+  Math.min(statisticsWriteMilliseconds, rules.rules.holds.statisticsSeconds * 500);
 
 const referenceOf = ({ record }: Application, index: number): PeerReference => {
   const reference = record.peers[index];
@@ -86,7 +89,9 @@ export function applyPeerDown(application: Application, event: EventOf<'peer-dow
   const reason = downReasonOf(event);
   const before = draft.peers.get(idOfPeer(draft.routerId, reference));
   if (before === undefined) {
-    draft.peers.put({ ...newPeer(application, reference, cause), downReason: reason });
+    const peer = { ...newPeer(application, reference, cause), downReason: reason };
+    draft.peers.put(peer);
+    application.discovery.touchPeer(peer);
     return;
   }
   // Up before the reconnect and not seen since: it is served until the fence. FRR sends these while its peers still connect.
@@ -118,7 +123,7 @@ export function applyStatistics(application: Application, event: EventOf<'statis
   const { draft } = application;
   const peer = draft.peers.get(idOfPeer(draft.routerId, referenceOf(application, event.peer)));
   if (!peer) return;
-  const due = peer.statisticsAt === null || cause.at - peer.statisticsAt >= statisticsWriteMilliseconds;
+  const due = peer.statisticsAt === null || cause.at - peer.statisticsAt >= writeEvery(application);
   if (!due && !peer.learning) return;
   const statistics = Object.fromEntries(event.counters.map((counter) => [statisticName(counter), `${counter.value}`]));
   const learning = peer.feeds.filter(({ state }) => state === 'learning');

@@ -30,14 +30,15 @@ function locationFault(catalogue: readonly { code: string }[], location: string)
   return `the catalogue of locations has no ${location}`;
 }
 
-/** A router that sends no Statistics Reports leaves its counts unconfirmed (RFC 7854 §4.8). */
+/** A router that sends no Statistics Reports leaves its counts unconfirmed (RFC 7854 §4.8). They are of peers that are up. */
 export function noteStatistics({ draft, rules }: Pick<Application, 'draft' | 'rules'>, cause: Cause): void {
   const router = draft.router;
   if (router === null) return;
   const { statisticsSeconds } = rules.rules.holds;
-  const counted = [...draft.peers.values()].map(({ statisticsAt }) => statisticsAt ?? 0);
-  const last = Math.max(router.session.since, ...counted);
-  const missing = draft.peers.size > 0 && cause.at - last > statisticsSeconds * 1000;
+  const up = [...draft.peers.values()].filter(({ state }) => state === 'up');
+  const upSince = Math.min(...up.map(({ since }) => since));
+  const last = Math.max(router.session.since, upSince, ...up.map(({ statisticsAt }) => statisticsAt ?? 0));
+  const missing = cause.at - last > statisticsSeconds * 1000;
   const detail = missing ? `no Statistics Report for more than ${statisticsSeconds} seconds` : undefined;
   if (missing || draft.findings.get(findingId({ kind: 'stats-missing', subject: draft.key }))) {
     noteRouterFinding(draft, 'stats-missing', detail, cause);
