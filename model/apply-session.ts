@@ -4,6 +4,7 @@ import type { Cause } from './knowledge.ts';
 import { losePeer } from './peers.ts';
 import type { SessionCounters, StreamEvent } from './record.ts';
 import { noteLocation, noteRouterFinding, noteSuspect } from './router-findings.ts';
+import type { RouterName } from './rules/naming.ts';
 import { latest } from './siblings.ts';
 import type { RouterSession, RouterState } from './state.ts';
 import { tokenOf } from './token.ts';
@@ -55,10 +56,16 @@ export function applySessionOpen(application: Application, event: EventOf<'sessi
   noteLocation(application, named.location, cause);
   // All is learned anew.
   noteRouterFinding(draft, 'suspect-feed', undefined, cause);
-  if (before?.session.state === 'up') return;
+  if (before?.session.state === 'up') {
+    if (!isNamed(before, named)) application.discovery.touchAll();
+    return;
+  }
   draft.emitOfRouter('router.up', cause, { source: event.source, location: named.location, sysName });
   application.discovery.touchAll();
 }
+
+const isNamed = (router: RouterState, { location, deviceId, vendor }: RouterName): boolean =>
+  router.location === location && router.deviceId === deviceId && router.vendor === vendor;
 
 /** The stream no longer holds the session's beginning: what follows is applied all the same, and said to be suspect. */
 export function adoptSession(application: Application, cause: Cause): void {
@@ -94,7 +101,7 @@ export function applyInitiation(application: Application, event: EventOf<'initia
   const sysDescr = event.sysDescr ?? router.sysDescr;
   const named = application.rules.nameRouter({ routerId: router.id, sysName, sysDescr, information });
   application.draft.putRouter({ ...router, sysName, sysDescr, information, ...named });
-  if (named.location !== router.location) application.discovery.touchAll();
+  if (!isNamed(router, named)) application.discovery.touchAll();
   noteLocation(application, named.location, cause);
 }
 

@@ -113,7 +113,8 @@ function reasonOf(
   drained: boolean,
 ): string | null {
   const prior = draft.elements.get(id);
-  if (prior?.state === state && equal(prior.missing, missing) && state !== 'conflict') return prior.reason;
+  const isSame = prior?.state === state && equal(prior.missing, missing);
+  if (isSame && state !== 'conflict' && state !== 'draining') return prior.reason;
   if (state === 'stale')
     return `BMP session lost: ${draft.router?.session.terminationReason ?? 'no word from the router'}`;
   if (state === 'conflict') return conflictText(draft, members);

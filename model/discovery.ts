@@ -6,7 +6,7 @@ import { noteFinding } from './findings.ts';
 import type { Cause, Draft } from './knowledge.ts';
 import { type KeyJudgement, Membership, type TouchedElement } from './membership.ts';
 import type { CompiledRules } from './rules/compiled-rules.ts';
-import type { AnnouncementState, AnnouncementView, PeerState, RouterState } from './state.ts';
+import type { AnnouncementState, AnnouncementView, Pairing, PeerState, RouterState } from './state.ts';
 import type { Timings } from './timings.ts';
 
 /**
@@ -19,8 +19,11 @@ export class Discovery {
   readonly #timings: Timings;
   readonly #membership: Membership;
   readonly #announcements = new Set<string>();
+  /** Those of which a view says something else than before. */
+  readonly #saidAnew = new Set<string>();
   /** By id; how their sessions are recognised is known of those that were paired anew. */
   readonly #elements = new Map<string, TouchedElement>();
+  #all = false;
 
   constructor(draft: Draft, rules: CompiledRules, timings: Timings) {
     this.#draft = draft;
@@ -45,6 +48,7 @@ export class Discovery {
   }
 
   touchAll(): void {
+    this.#all = true;
     for (const announcement of this.#draft.announcements.values()) {
       this.#announcements.add(announcement.id);
       this.#membership.touch(announcement);
@@ -52,12 +56,17 @@ export class Discovery {
     for (const { id } of this.#draft.elements.values()) this.#touchElement(id);
   }
 
-  /** Announcements that wait for their post-policy view to show whether they were accepted, and elements that may have come to rest. */
+  /**
+   * Announcements that wait for their post-policy view to show whether they were accepted; elements that may have come to rest,
+   * and those that wait for the dumps of others' sessions, which may bring a side of theirs.
+   */
   touchUndecided(): void {
     for (const { id, state } of this.#draft.announcements.values()) {
       if (state === 'learning') this.#announcements.add(id);
     }
-    for (const { id, flap } of this.#draft.elements.values()) if (flap.flapping) this.#touchElement(id);
+    for (const { id, state, flap } of this.#draft.elements.values()) {
+      if (flap.flapping || state === 'learning') this.#touchElement(id);
+    }
   }
 
   /** Removes an announcement's view for a reason that its element will tell. */
@@ -67,6 +76,7 @@ export class Discovery {
   }
 
   setViews(announcement: AnnouncementState, views: AnnouncementState['views'], reason: string): void {
+    if (!equal(saidIn(announcement.views), saidIn(views))) this.#saidAnew.add(announcement.id);
     this.#draft.announcements.put({ ...announcement, views });
     this.#draft.losses.set(announcement.id, reason);
     this.touchRoute(announcement);
@@ -77,9 +87,12 @@ export class Discovery {
     if (router === null) return;
     for (const id of this.#announcements) this.#settleAnnouncement(id, router, cause);
     this.#announcements.clear();
+    this.#saidAnew.clear();
     const { elements, judgements } = this.#membership.settle();
     for (const touched of elements) this.#elements.set(touched.id, touched.pairing ? touched : this.#known(touched));
     for (const judgement of judgements) this.#noteConflict(judgement, cause);
+    if (this.#all) this.#clearOtherConflicts(judgements, cause);
+    this.#all = false;
     const derivation = { draft: this.#draft, router, rules: this.#rules, membership: this.#membership, cause };
     for (const touched of this.#elements.values()) deriveElement(derivation, touched);
     this.#elements.clear();
@@ -122,12 +135,13 @@ export class Discovery {
     deciding: AnnouncementView,
     cause: Cause,
   ): void {
-    const visible = !equal(visiblePart(before), visiblePart(after));
+    const visible = this.#saidAnew.has(after.id) || !equal(visiblePart(before), visiblePart(after));
     const final = visible ? { ...after, lastChanged: cause.at } : after;
     if (!equal(final, before)) this.#draft.announcements.put(final);
     const counted = countsFor(before);
     if (countsFor(after) && !counted) this.#draft.emit('announcement.added', after.id, cause, describe(after));
-    if (counted && before.role !== after.role) this.#changeRole(before, after, cause);
+    if (counted && !countsFor(after)) this.#withdraw(before, after, cause);
+    else if (counted && before.role !== after.role) this.#changeRole(before, after, cause);
     if (before.state !== after.state && after.state === 'rejected') this.#lose(before, 'rejected by policy');
     this.#noteRole(after, peer, deciding, cause);
     this.#membership.touch(after);
@@ -135,13 +149,14 @@ export class Discovery {
     this.#touchElement(after.elementId);
   }
 
+  /** It is announced, and counts no longer. */
+  #withdraw(before: AnnouncementState, after: AnnouncementState, cause: Cause): void {
+    const reason = after.direct ? (this.#draft.losses.get(before.id) ?? 'community changed') : 'next hop changed';
+    this.#lose(before, reason);
+    this.#draft.emit('announcement.withdrawn', before.id, cause, { ...describe(before), reason });
+  }
+
   #changeRole(before: AnnouncementState, after: AnnouncementState, cause: Cause): void {
-    if (!countsFor(after)) {
-      const reason = this.#draft.losses.get(before.id) ?? 'community changed';
-      this.#lose(before, reason);
-      this.#draft.emit('announcement.withdrawn', before.id, cause, { ...describe(before), reason });
-      return;
-    }
     const subject = before.elementId ?? after.id;
     const data = { ...describe(after), from: before.role, to: after.role };
     this.#draft.emit('element.role-changed', subject, cause, data);
@@ -178,10 +193,24 @@ export class Discovery {
     noteFinding(this.#draft, { kind: 'ambiguous-role', subject: id, detail: ambiguous }, cause);
   }
 
-  #noteConflict({ key: { strategy, key }, peers, inConflict }: KeyJudgement, cause: Cause): void {
-    const subject = `${this.#draft.routerId}~${strategy}~${key}`;
+  #noteConflict({ key: pairing, peers, inConflict }: KeyJudgement, cause: Cause): void {
+    const { strategy, key } = pairing;
+    const subject = this.#subjectOf(pairing);
     const detail = inConflict ? `several peers claim one role by ${strategy} ${key}: ${peers.join(', ')}` : undefined;
     noteFinding(this.#draft, { kind: 'pairing-conflict', subject, detail }, cause);
+  }
+
+  /** Those of keys that nothing has any more: other rules pair by others. */
+  #clearOtherConflicts(judgements: readonly KeyJudgement[], cause: Cause): void {
+    const judged = new Set(judgements.map(({ key }) => this.#subjectOf(key)));
+    for (const { kind, subject } of [...this.#draft.findings.values()]) {
+      if (kind !== 'pairing-conflict' || judged.has(subject)) continue;
+      noteFinding(this.#draft, { kind, subject, detail: undefined }, cause);
+    }
+  }
+
+  #subjectOf({ strategy, key }: Pairing): string {
+    return `${this.#draft.routerId}~${strategy}~${key}`;
   }
 
   /** What an element lost, for the reason that it will tell. */
@@ -200,12 +229,19 @@ export class Discovery {
 const countsFor = ({ direct, role }: AnnouncementState): boolean => direct && role !== '';
 
 /** What a reader would call a change: not the token, and not the time of an unchanged re-announcement. */
-function visiblePart({ role, state, pipeline, direct, views }: AnnouncementState): unknown {
+const visiblePart = ({ role, state, pipeline, direct }: AnnouncementState): unknown => ({
+  role,
+  state,
+  pipeline,
+  direct,
+});
+
+function saidIn(views: AnnouncementState['views']): unknown {
   const said = Object.entries(views).map(([name, { nextHop, asPath, communities }]) => [
     name,
     { nextHop, asPath, communities },
   ]);
-  return { role, state, pipeline, direct, said: Object.fromEntries(said) };
+  return Object.fromEntries(said);
 }
 
 const describe = ({ prefix, role, peerId, family, location }: AnnouncementState): Record<string, unknown> => ({

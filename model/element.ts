@@ -33,6 +33,9 @@ export const gracefulShutdown = '65535:0';
 /** States that a first learning may follow; any other is kept until something better or worse is known for certain. */
 const beginnings: readonly (ElementStatus | undefined)[] = [undefined, 'learning', 'lost'];
 
+/** States of an element that lacks a side, which last until it is known whether that comes again. */
+const keptWhileLearning: readonly ElementStatus[] = ['half-open', 'rejected', 'stale'];
+
 export const isBeginning = (state: ElementStatus | undefined): boolean => beginnings.includes(state);
 
 /** An element of one router: what is recognised by something else than a BGP identifier or an address says by what. */
@@ -65,7 +68,7 @@ function judgeWhole({ members, peers, prior, router, drained }: ElementEvidence)
 function judgePartial(evidence: ElementEvidence, missing: string[], prior: ElementState | undefined): ElementStatus {
   if (evidence.peers.some((peer) => peer.learning || isAwaited(peer, evidence.router))) {
     if (isBeginning(prior?.state)) return 'learning';
-    if (prior && prior.state !== 'complete' && prior.state !== 'draining') return prior.state;
+    if (prior && keptWhileLearning.includes(prior.state)) return prior.state;
   }
   const rejected = evidence.members.some(({ role, state }) => state === 'rejected' && missing.includes(role));
   return rejected ? 'rejected' : 'half-open';
