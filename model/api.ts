@@ -259,13 +259,13 @@ export type ParametersOf<Id extends OperationId> = z.output<Operations[Id]['para
 export type DataOf<Id extends OperationId> = z.output<Operations[Id]['data']>;
 export type BodyOf<Id extends OperationId> = z.output<NonNullable<Operations[Id]['body']>>;
 
-const meta = z.object({
+export const meta = z.object({
   asOf: z.iso.datetime(),
   staleRouters: z.array(z.string()).describe('routers whose state is the last known one'),
 });
 
 /** Pages of the RIB say more. */
-const pageMeta = meta.extend({
+export const pageMeta = meta.extend({
   appliedAt: z.iso
     .datetime()
     .optional()

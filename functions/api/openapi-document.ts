@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { operations } from '#model/api.ts';
 import type { Operation } from '#model/api-operation.ts';
 import { mediaTypes } from './media-types.ts';
+import type { OpenApiExamples } from './openapi-examples.ts';
 import { answerName, type Components, componentSchemas, plainly, reference } from './openapi-schemas.ts';
 import { bodyTypes } from './request-body.ts';
 
@@ -26,8 +27,12 @@ const titles: Readonly<Record<number, string>> = {
 const titleOfBody422 = 'The document is not valid: each error says where, by its path';
 
 /** A route table as an OpenAPI 3.1 document. */
-export function openApiDocument(table: Readonly<Record<string, Operation>> = operations): object {
+export function openApiDocument(
+  examples: OpenApiExamples = {},
+  table: Readonly<Record<string, Operation>> = operations,
+): object {
   const components = componentSchemas(table);
+  const source = { components, examples };
   const byPath = Map.groupBy(Object.entries(table), ([, { path }]) => path);
   return {
     openapi: '3.1.0',
@@ -37,32 +42,40 @@ export function openApiDocument(table: Readonly<Record<string, Operation>> = ope
       description: 'Service chains and RIB state, as routers tell them over BMP.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    paths: Object.fromEntries([...byPath].map(([path, entries]) => [path, pathItem(entries, components)])),
+    paths: Object.fromEntries([...byPath].map(([path, entries]) => [path, pathItem(entries, source)])),
     components: { schemas: components.schemas },
   };
 }
 
-const pathItem = (entries: [string, Operation][], components: Components): object =>
+interface Source {
+  components: Components;
+  examples: OpenApiExamples;
+}
+
+type Example = OpenApiExamples[string] | undefined;
+
+const pathItem = (entries: [string, Operation][], source: Source): object =>
   Object.fromEntries(
     entries.map(([id, operation]) => [
       (operation.method ?? 'GET').toLowerCase(),
-      operationObject(id, operation, components),
+      operationObject(id, operation, source),
     ]),
   );
 
-function operationObject(operationId: string, operation: Operation, { referenceOf }: Components): object {
+function operationObject(operationId: string, operation: Operation, { components, examples }: Source): object {
+  const example = examples[operationId];
   const { summary, description, body, ifMatch } = operation;
   return {
     operationId,
     summary,
     ...(description !== undefined && { description }),
     parameters: [
-      ...parameters(operation.parameters, 'path'),
-      ...parameters(operation.query, 'query'),
+      ...parameters(operation.parameters, 'path', example),
+      ...parameters(operation.query, 'query', example),
       ...(ifMatch ? [ifMatchParameter] : []),
     ],
-    ...(body !== undefined && { requestBody: requestBody(referenceOf(body)) }),
-    responses: { ...successes(operationId, operation), ...problems(operation) },
+    ...(body !== undefined && { requestBody: requestBody(components.referenceOf(body), example) }),
+    responses: { ...successes(operationId, operation, example), ...problems(operation) },
   };
 }
 
@@ -74,23 +87,27 @@ const ifMatchParameter = {
   schema: { type: 'string', examples: ['"v3"'] },
 };
 
-const requestBody = (schema: string): object => ({
-  required: true,
-  content: Object.fromEntries(bodyTypes.map((mediaType) => [mediaType, { schema: { $ref: schema } }])),
-});
+function requestBody(schema: string, example: Example): object {
+  const content = { schema: { $ref: schema }, ...(example?.body !== undefined && { example: example.body }) };
+  return { required: true, content: Object.fromEntries(bodyTypes.map((mediaType) => [mediaType, content])) };
+}
 
-function successes(operationId: string, { method = 'GET', succeedsWith = [200], alsoAnswers = [] }: Operation): object {
-  const answered = succeedsWith.map((status) => [status, successOf(operationId, status)]);
+function successes(operationId: string, operation: Operation, example: Example): object {
+  const { method = 'GET', succeedsWith = [200], alsoAnswers = [] } = operation;
+  const answered = succeedsWith.map((status) => {
+    const shown = example?.status === status ? example : undefined;
+    return [status, successOf(operationId, status, shown)];
+  });
   return {
     ...Object.fromEntries(answered),
     ...(method === 'GET' && { 304: { description: 'Unchanged since the entity tag in If-None-Match' } }),
-    ...(alsoAnswers.includes(503) && { 503: okResponse(operationId, 'The data is older than asked') }),
+    ...(alsoAnswers.includes(503) && { 503: okResponse(operationId, 'The data is older than asked', undefined) }),
   };
 }
 
-function successOf(operationId: string, status: number): object {
+function successOf(operationId: string, status: number, example: Example): object {
   if (status === 204) return { description: 'Done' };
-  return okResponse(operationId, status === 201 ? 'What is there now' : 'The answer');
+  return okResponse(operationId, status === 201 ? 'What is there now' : 'The answer', example);
 }
 
 function problems({ body, ifMatch, alsoAnswers = [] }: Operation): object {
@@ -104,13 +121,16 @@ function problems({ body, ifMatch, alsoAnswers = [] }: Operation): object {
   return Object.fromEntries([...statuses].map((status) => [status, problemObject(title(status))]));
 }
 
-function okResponse(operationId: string, description: string): object {
+function okResponse(operationId: string, description: string, example: Example): object {
   const texts = mediaTypes.slice(1).map((mediaType) => [mediaType, { schema: { type: 'string' } }]);
   return {
     description,
     headers: answerHeaders,
     content: {
-      'application/json': { schema: { $ref: reference(answerName(operationId)) } },
+      'application/json': {
+        schema: { $ref: reference(answerName(operationId)) },
+        ...(example?.answer !== undefined && { example: example.answer }),
+      },
       ...Object.fromEntries(texts),
     },
   };
@@ -134,16 +154,18 @@ const problemObject = (description: string | undefined): object => ({
 });
 
 /** Parameters are documented as what they mean: a number, though it is written as text. */
-function parameters(schema: z.ZodObject, place: 'path' | 'query'): object[] {
+function parameters(schema: z.ZodObject, place: 'path' | 'query', shown: Example): object[] {
   return Object.entries(schema.shape).map(([name, type]) => {
     const { description, default: preset, ...rest } = z.toJSONSchema(type, { override: plainly });
     const { $schema: _dialect, ...form } = rest;
+    const example = form.examples === undefined ? shown?.parameters[name] : undefined;
     return {
       name,
       in: place,
       required: !type.safeParse(undefined).success,
       ...(description !== undefined && { description }),
       schema: { ...form, ...(preset !== undefined && { default: preset }) },
+      ...(example !== undefined && { example }),
     };
   });
 }

@@ -1,5 +1,17 @@
 import * as z from 'zod';
-import { envelope } from '#model/api.ts';
+import { envelope, meta, pageMeta } from '#model/api.ts';
+import {
+  chainRow,
+  evidence,
+  groupRow,
+  overrideRow,
+  redirectTargetRow,
+  rulesDocument,
+  rulesEffect,
+  rulesVersionRow,
+  steeringRow,
+  topology,
+} from '#model/api-chain-rows.ts';
 import type { Operation } from '#model/api-operation.ts';
 import {
   announcementRow,
@@ -22,29 +34,45 @@ import {
   routerRow,
   summary,
 } from '#model/api-rows.ts';
+import { discoveryRules } from '#model/rules/discovery-rules.ts';
+import { overrideRule } from '#model/rules/override-rules.ts';
 
 /** The schemas of rows and answers, as an OpenAPI document names them. */
 
 const named = {
   Announcement: announcementRow,
   Attributes: attributes,
+  Chain: chainRow,
   ChangedRoute: changedRoute,
   Difference: diffRow,
+  DiscoveryRules: discoveryRules,
   Element: elementRow,
   Event: eventRow,
+  Evidence: evidence,
   Feed: feed,
   Finding: findingRow,
+  Group: groupRow,
   Health: health,
   Location: locationRow,
+  Meta: meta,
+  Override: overrideRow,
+  OverrideRule: overrideRule,
+  PageMeta: pageMeta,
   Peer: peerRow,
   Prefix: prefixRow,
   Problem: problem,
+  RedirectTarget: redirectTargetRow,
   Route: routeRow,
   RouteChange: routeChangeRow,
   RouteCount: routeCountRow,
   RouteDiff: routeDiff,
   Router: routerRow,
+  RulesDocument: rulesDocument,
+  RulesEffect: rulesEffect,
+  RulesVersion: rulesVersionRow,
+  Steering: steeringRow,
   Summary: summary,
+  Topology: topology,
 };
 
 export const reference = (name: string): string => `#/components/schemas/${name}`;

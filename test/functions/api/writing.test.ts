@@ -222,7 +222,7 @@ describe('a document that is not as its schema has it', () => {
 
 describe('the document of operations that write', () => {
   // biome-ignore lint/suspicious/noExplicitAny: looked into by path
-  const { paths, components }: any = openApiDocument(writingOperations);
+  const { paths, components }: any = openApiDocument({}, writingOperations);
 
   it('has all methods of a path', () => {
     expect(Object.keys(paths['/v1/notes'])).toEqual(['get', 'put', 'delete']);
