@@ -34,6 +34,13 @@ const step = z.enum(['yes', 'no', 'unknown']).optional();
 const time = { from: moment.optional(), to: moment.optional() };
 const comment = z.string().max(512).optional().describe('what the version is for, for people');
 
+const findingKindList = z
+  .string()
+  .regex(
+    new RegExp(`^(${findingKindNames.join('|')})(,(${findingKindNames.join('|')}))*$`),
+    `takes ${findingKindNames.join(', ')}, with commas`,
+  );
+
 export const chainOperations = {
   listAnnouncements: define({
     path: '/v1/announcements',
@@ -205,7 +212,9 @@ export const chainOperations = {
     summary: 'What an operator should look at',
     parameters: nothing,
     query: z.object({
-      kind: z.enum(findingKindNames).optional(),
+      kind: findingKindList
+        .optional()
+        .meta({ description: 'one kind, or several with commas', examples: ['unmatched-role'] }),
       severity: z.enum(severities).optional(),
       router: name.optional(),
       ...page,

@@ -1,5 +1,6 @@
 import equal from 'fast-deep-equal';
 import { isBeginning, isDraining, judge, servicesOf, spanOf, type Verdict } from './element.ts';
+import { noteFinding } from './findings.ts';
 import { damped, type Telling } from './flap-damping.ts';
 import type { Cause, Draft } from './knowledge.ts';
 import type { Membership, TouchedElement } from './membership.ts';
@@ -49,9 +50,23 @@ export function deriveElement(derivation: Derivation, { id, pairing: paired }: T
     lastChanged: prior?.lastChanged ?? cause.at,
     flap,
   };
+  noteUnpaired(derivation, element, members);
   if (prior && equal(prior, element)) return;
   draft.elements.put({ ...element, lastChanged: cause.at });
   emitChange(draft, prior, element, tell, cause);
+}
+
+/** Its other side is not missing: nothing says which one that would be. */
+function noteUnpaired(
+  { draft, membership, cause }: Derivation,
+  { id, span, state, missing, pairing }: ElementState,
+  members: readonly AnnouncementState[],
+): void {
+  const sessions = new Set([...members.map(({ peerId }) => peerId), ...membership.peersWith(pairing)]);
+  const alone = span === null && state === 'half-open' && sessions.size === 1;
+  const what = `no other session has its ${pairing.strategy} ${pairing.key}`;
+  const detail = alone ? `${missing.join(' and ')} missing, and ${what}` : undefined;
+  noteFinding(draft, { kind: 'unpaired-element', subject: id, detail }, cause);
 }
 
 /** A part of an element needs what it has: only the whole can miss a role. */

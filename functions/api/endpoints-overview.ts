@@ -58,7 +58,7 @@ export const overviewEndpoints = {
   async listFindings({ store }, { query, page }) {
     const findings = (await readAll(store, 'finding')).filter(
       ({ kind, severity }) =>
-        (query.kind === undefined || kind === query.kind) &&
+        (query.kind === undefined || query.kind.split(',').includes(kind)) &&
         (query.severity === undefined || severity === query.severity),
     );
     const { items, next } = pageOf(findings, ({ id }) => id, page);
