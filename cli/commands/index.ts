@@ -1,6 +1,7 @@
 import { bmp } from './bmp.ts';
 import { bmpStatistics } from './bmp-statistics.ts';
 import type { Command } from './command.ts';
+import { completion } from './completion.ts';
 import { decode } from './decode.ts';
 import { elementGet, elementList } from './element.ts';
 import { events } from './events.ts';
@@ -34,4 +35,5 @@ export const commands: readonly Command[] = [
   findings,
   decode,
   routerConfig,
+  completion,
 ];

@@ -28,7 +28,7 @@ export const eos: VendorGuide = {
     'loc-rib': '`export-policy bgp rib bestpaths`, on releases that have it',
   },
   facts: [
-    'sysName is the host name of the router.',
+    'sysName should be the host name of the router, as RFC 7854 has it.',
     '`bgp monitoring` monitors all neighbours; `neighbor NEIGHBOUR monitoring` one or a group.',
     'Only families that `monitoring received routes address-family` names are sent; `vpn-ipv4` and `vpn-ipv6` are others.',
     '`monitoring timestamp send-time` gives the time of sending instead of that of arrival.',
@@ -47,7 +47,7 @@ export const eos: VendorGuide = {
   uncertain: [
     'The reference of Arista was not at hand; the lines are from configurations that others publish.',
     'How pre- and post-policy are sent together, which EOS is said to be able to: a second `export-policy received routes` may replace the first.',
-    'The exact form of the `show` command',
+    'The exact form of the `show` command, what sysName and sysDescr say, and how it ends a dump.',
     'The keyword for Adj-RIB-Out, which Arista says newer releases send, and the interval of `statistics`.',
     'Whether `connection address` takes a name: it is refused here.',
   ],

@@ -25,7 +25,7 @@ export const iosxe: VendorGuide = {
   ],
   views: { 'adj-rib-in-pre': 'neighbours with `bmp-activate`' },
   facts: [
-    'sysName is the host name of the router.',
+    'sysName should be the host name of the router, as RFC 7854 has it.',
     'Only neighbours with `bmp-activate` are monitored; `bmp-activate all` sends them to every server.',
     'When a server connects, neighbours are asked for a route refresh one after the other, `bmp initial-refresh delay` after the first server came up. `bmp initial-refresh skip` leaves that out, and with it the routes that are there already.',
     'The number of the server is any; one that is in use already would be changed.',
@@ -42,7 +42,7 @@ export const iosxe: VendorGuide = {
     },
   ],
   uncertain: [
-    'How it ends a dump, and what sysDescr says: nothing of IOS XE was at hand.',
+    'What sysName and sysDescr say, and how it ends a dump: nothing of IOS XE was at hand.',
     'Whether a server can be in a VRF: the guide knows no such setting.',
   ],
 };

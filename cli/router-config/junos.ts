@@ -16,7 +16,7 @@ export const junos: VendorGuide = {
       ...given(vrf, (instance) => `${station} routing-instance ${instance}`),
       `${station} monitor enable`,
       `${station} statistics-timeout 60`,
-      `${station} hold-down 30 flaps 10 period 60`,
+      `${station} hold-down 30 flaps 10 period 30`,
       `${station} route-monitoring pre-policy`,
       `${station} route-monitoring post-policy`,
       '# An older release refuses the lines from here on, and keeps those above:',
@@ -33,7 +33,7 @@ export const junos: VendorGuide = {
     'adj-rib-out-post': 'releases that have `route-monitoring rib-out`',
   },
   facts: [
-    'sysName is the host name of the router. `initiation-message TEXT` adds a line of free text, which the router shows as `information`.',
+    'sysName should be the host name of the router. `initiation-message TEXT` adds a line of free text, which the router shows as `information`.',
     'Each view can be chosen per group and neighbour too: `protocols bgp group GROUP bmp route-monitoring …`; `none` leaves one out.',
     'A view that is taken out of the configuration is withdrawn route by route.',
     '`pre-policy exclude-non-feasible` and `post-policy exclude-non-eligible` leave out what could not be selected anyway.',
@@ -57,6 +57,7 @@ export const junos: VendorGuide = {
     },
   ],
   uncertain: [
+    'What sysName and sysDescr say, and how it ends a dump: nothing of Junos was at hand.',
     'The reference does not say which releases brought `loc-rib` and `rib-out`, nor what follows from `hold-down` left out.',
   ],
 };

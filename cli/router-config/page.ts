@@ -1,4 +1,5 @@
-import { type View, views } from '#model/views.ts';
+import { views } from '#model/views.ts';
+import type { View } from '#protocol/bmp/peer-header.ts';
 import { targetOf } from './target.ts';
 import type { VendorGuide } from './vendor-guide.ts';
 

@@ -33,7 +33,7 @@ export const sros: VendorGuide = {
     'adj-rib-in-post': '`route-monitoring post-policy true`',
   },
   facts: [
-    'sysName is `/configure system name`. `initiation-message TEXT` of the station adds a line of free text, which the router shows as `information`.',
+    'sysName should be `/configure system name`. `initiation-message TEXT` of the station adds a line of free text, which the router shows as `information`.',
     'IPv4 unicast alone is sent unless `family` names more.',
     'All of BGP is monitored, or a group or neighbour that has a `monitor` of its own.',
     '`report-local-routes true` of the station also sends what the router originates itself.',
@@ -56,6 +56,6 @@ export const sros: VendorGuide = {
   ],
   uncertain: [
     'Classic CLI: the same words are there (`configure bmp station`, `configure router bgp monitor`), in another shape.',
-    'The exact form of the `show` commands, and how it ends a dump.',
+    'The exact form of the `show` commands, what sysName and sysDescr say, and how it ends a dump.',
   ],
 };

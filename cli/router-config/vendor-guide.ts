@@ -1,4 +1,4 @@
-import type { View } from '#model/views.ts';
+import type { View } from '#protocol/bmp/peer-header.ts';
 
 /** What a snippet is for. All of it has passed `target.ts`: a value is one word in any vendor's configuration, and never more. */
 export interface Target {
