@@ -14,6 +14,9 @@ export interface ApiProps extends Pick<StationConfig, 'retentionHours' | 'logLev
   table: Table;
 }
 
+/** Of the table, all that the API writes. */
+const rulesPartition = 'RULES';
+
 /** The HTTP API. No route is anonymous: callers sign with SigV4 and need `execute-api:Invoke`. */
 export class Api extends Construct {
   /** Without a slash at its end; paths begin with `/v1`. */
@@ -52,6 +55,7 @@ export class Api extends Construct {
       logRetentionDays,
     });
     table.grantRead(handler);
+    table.grantPut(handler, [rulesPartition]);
     return handler;
   }
 

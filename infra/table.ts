@@ -50,6 +50,16 @@ export class Table extends Construct {
     return this.table.grant(grantee, ...readActions, ...writeActions);
   }
 
+  /** Puts single items of these partitions (`pk`) only. */
+  grantPut(grantee: IGrantable, partitions: readonly string[]): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:PutItem'],
+      resourceArns: [this.table.tableArn],
+      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions } },
+    });
+  }
+
   /** Wakes a function when items change, and lets it read nothing but their keys. */
   changes(props: DynamoEventSourceProps): DynamoEventSource {
     // As in collector.ts: optional members of CDK's interfaces.

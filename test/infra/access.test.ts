@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { eventKeys, kinds, publishedKey } from '#model/keys.ts';
+import { eventKeys, kinds, publishedKey, rulesKeys } from '#model/keys.ts';
 import { StationTemplate } from './station-template.ts';
 
 const station = new StationTemplate();
@@ -60,8 +60,22 @@ describe('access', () => {
     });
   });
 
-  test.each(['ApiFunctionRole', 'SweepFunctionRole'])('%s reads the table and cannot write it', (role) => {
-    expect(actionsOf(role, 'dynamodb')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
+  test('the sweep reads the table and cannot write it', () => {
+    expect(actionsOf('SweepFunctionRole', 'dynamodb')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
+  });
+
+  test('the API reads the table, and writes the rules only', () => {
+    expect(actionsOf('ApiFunctionRole', 'dynamodb')).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    ]);
+    const writing = statements.filter(
+      ({ role, Action }) => role.startsWith('ApiFunctionRole') && Action.includes('dynamodb:PutItem'),
+    );
+    expect(writing.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [rulesKeys.partition] } },
+    ]);
   });
 
   test.each([
