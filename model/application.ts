@@ -1,4 +1,5 @@
 import type { Discovery } from './discovery.ts';
+import type { EarlierViews } from './earlier-views.ts';
 import type { Draft } from './knowledge.ts';
 import type { StreamRecord } from './record.ts';
 import type { CompiledRules } from './rules/compiled-rules.ts';
@@ -11,4 +12,5 @@ export interface Application {
   record: StreamRecord;
   rules: CompiledRules;
   timings: Timings;
+  earlier?: EarlierViews;
 }

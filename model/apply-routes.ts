@@ -3,7 +3,7 @@ import { familyOf } from '#protocol/bgp/families/index.ts';
 import { announcementId, newAnnouncement } from './announcement.ts';
 import type { Application } from './application.ts';
 import { leadingOf, noteSteering, withdrawSteering } from './apply-steering.ts';
-import { closeFeed, findFeed, isCurrent, openFeed, servesOlder, withFeed } from './feed.ts';
+import { closeFeed, findFeed, isCurrent, isShown, openFeed, servesOlder, withFeed } from './feed.ts';
 import type { Cause } from './knowledge.ts';
 import { dropHiddenViews, idOfPeer, speakingPeer } from './peers.ts';
 import type { AttributeSet, FeedReference, PeerReference, StreamEvent } from './record.ts';
@@ -78,27 +78,43 @@ function noteRoles(
 }
 
 /** Notes what a view says of a route that plays a role, or of one that did until now. */
-function say(
-  application: Application,
-  { peer, view, family }: Speaker,
-  nlri: Nlri,
-  said: AnnouncementView,
-  cause: Cause,
-): void {
+function say(application: Application, speaker: Speaker, nlri: Nlri, said: AnnouncementView, cause: Cause): void {
   if (nlri.nlri !== null) return;
+  const { peer, view, family } = speaker;
   const id = announcementId(peer.id, family, nlri);
   const known = application.draft.announcements.get(id);
   if (!known && (!said.tagged || isFull(application, peer, cause))) return;
-  const announcement = known ?? newAnnouncement(id, peer, family, nlri, cause);
+  const announcement = known ?? begin(application, id, speaker, nlri, cause);
   application.discovery.setViews(announcement, { ...announcement.views, [view]: said }, 'community changed');
+}
+
+/** With what other views have said before, without a tag: a policy may strip it, and a router need not say such a view again. */
+function begin(
+  { draft, rules, earlier }: Application,
+  id: string,
+  { peer, family }: Speaker,
+  nlri: Nlri,
+  cause: Cause,
+): AnnouncementState {
+  const beginning = { id, peerId: peer.id, family, nlri, token: cause.token };
+  draft.beginnings.push(beginning);
+  const said = (earlier?.(beginning) ?? []).filter(({ view, token }) => isShown(peer, view, family, token));
+  const views = said.map(({ view, token, at, attributes }): [string, AnnouncementView] => {
+    const match = rules.roleOf(attributes, peer, family)?.(nlri) ?? null;
+    return [view, { token, at, ...sayingOf(attributes, match) }];
+  });
+  return { ...newAnnouncement(id, peer, family, nlri, cause), views: Object.fromEntries(views) };
 }
 
 /** An element's service routes are few. A peer that tags a whole table is misconfigured: the rest stays in the RIB only. */
 function isFull({ draft }: Application, peer: PeerState, cause: Cause): boolean {
   const full = draft.announcements.countOfPeer(peer.id) >= mostOfPeer || draft.announcements.size >= mostOfRouter;
-  if (full) noteSuspect({ draft }, `more routes of ${peer.address} match a role than a service element has`, cause);
+  if (full) noteFull({ draft }, peer, cause);
   return full;
 }
+
+export const noteFull = ({ draft }: Pick<Application, 'draft'>, { address }: PeerState, cause: Cause): void =>
+  noteSuspect({ draft }, `more routes of ${address} match a role than a service element has`, cause);
 
 export function applyWithdraw(application: Application, event: EventOf<'withdraw'>, cause: Cause): void {
   const { feed } = referencesOf(application, event.feed);

@@ -1,7 +1,7 @@
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { announcementId, newAnnouncement } from './announcement.ts';
-import { mostOfPeer, mostOfRouter } from './apply-routes.ts';
+import { mostOfPeer, mostOfRouter, noteFull } from './apply-routes.ts';
 import { dropSteering, leadingOf, noteSteering, withdrawSteering } from './apply-steering.ts';
 import { Discovery } from './discovery.ts';
 import type { Cause, Draft } from './knowledge.ts';
@@ -64,21 +64,42 @@ interface Change {
 function noteRoles(change: Change, stored: readonly StoredRoute[]): void {
   const { draft, discovery, rules } = change;
   const reason = `no role by version ${rules.version} of the rules`;
-  const seen = new Set<string>();
-  for (const route of stored) {
-    const peer = draft.peers.get(route.peerId);
-    const said = peer && rolesOf(change, peer, route);
-    if (!said) continue;
-    const id = announcementId(peer.id, route.family, route.nlri);
+  const counted = countedRoutes(change, stored);
+  for (const announcement of [...draft.announcements.values()]) {
+    if (!counted.has(announcement.id)) discovery.setViews(announcement, {}, reason);
+  }
+  for (const [id, { peer, route, said }] of counted) {
     const known = draft.announcements.get(id);
-    if (!known && isFull(draft, peer)) continue;
-    seen.add(id);
     const announcement = known ?? newAnnouncement(id, peer, route.family, route.nlri, change.cause);
     discovery.setViews(announcement, retold(said, known), reason);
   }
-  for (const announcement of [...draft.announcements.values()]) {
-    if (!seen.has(announcement.id)) discovery.setViews(announcement, {}, reason);
+}
+
+interface CountedRoute {
+  peer: PeerState;
+  route: StoredRoute;
+  said: AnnouncementState['views'];
+}
+
+/** Those that are announcements by these rules, by id: as many as are kept, and rather those that are known. */
+function countedRoutes(change: Change, stored: readonly StoredRoute[]): Map<string, CountedRoute> {
+  const { draft, cause } = change;
+  const found = stored.flatMap((route): [string, CountedRoute][] => {
+    const peer = draft.peers.get(route.peerId);
+    const said = peer && rolesOf(change, peer, route);
+    return said ? [[announcementId(peer.id, route.family, route.nlri), { peer, route, said }]] : [];
+  });
+  const isKnown = ([id]: [string, CountedRoute]): boolean => draft.announcements.get(id) !== undefined;
+  const counted = new Map<string, CountedRoute>();
+  const ofPeer = new Map<string, number>();
+  for (const [id, each] of [...found.filter(isKnown), ...found.filter((other) => !isKnown(other))]) {
+    const { peer } = each;
+    const before = ofPeer.get(peer.id) ?? 0;
+    if (before >= mostOfPeer || counted.size >= mostOfRouter) noteFull(change, peer, cause);
+    else counted.set(id, each);
+    ofPeer.set(peer.id, before + 1);
   }
+  return counted;
 }
 
 /** What each view says of the route; null where none of them has a role or a tag. */
@@ -99,9 +120,6 @@ function retold(said: AnnouncementState['views'], known: AnnouncementState | und
   });
   return Object.fromEntries(views);
 }
-
-const isFull = ({ announcements }: Draft, peer: PeerState): boolean =>
-  announcements.countOfPeer(peer.id) >= mostOfPeer || announcements.size >= mostOfRouter;
 
 function noteAllSteering({ draft, rules, cause }: Change, stored: readonly StoredRoute[]): void {
   const seen = new Set<string>();

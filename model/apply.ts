@@ -12,6 +12,7 @@ import {
   noteAlive,
 } from './apply-session.ts';
 import { Discovery } from './discovery.ts';
+import type { EarlierViews } from './earlier-views.ts';
 import type { Cause, Draft } from './knowledge.ts';
 import type { StreamEvent, StreamRecord } from './record.ts';
 import type { CompiledRules } from './rules/compiled-rules.ts';
@@ -47,6 +48,7 @@ const handlers: Handlers = {
 export interface DerivationRules {
   rules: CompiledRules;
   timings: Timings;
+  earlier?: EarlierViews;
 }
 
 /**

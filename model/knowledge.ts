@@ -1,4 +1,5 @@
 import { Changing, ChangingAnnouncements, ChangingOfPeers, ChangingPeers } from './changing.ts';
+import type { Beginning } from './earlier-views.ts';
 import type { EventType, PlatformEvent } from './events.ts';
 import { isFirstPartition, type PartitionKey, routerOf } from './partition.ts';
 import type {
@@ -54,6 +55,8 @@ export class Draft {
   readonly findings: Changing<FindingState>;
   readonly siblings: readonly Sibling[];
   readonly events: PlatformEvent[] = [];
+  /** Announcements that began. */
+  readonly beginnings: Beginning[] = [];
   /** Why an element last lost an announcement of a role, `elementId role` to reason; for the element derived next. */
   readonly losses = new Map<string, string>();
   #router: RouterState | null;

@@ -2,6 +2,7 @@ import type { Knowledge } from '#model/knowledge.ts';
 import type { CompiledRules } from '#model/rules/compiled-rules.ts';
 import type { CommitState } from '#model/state.ts';
 import type { Timings } from '#model/timings.ts';
+import { RibReader } from '#rib/read/rib-reader.ts';
 import { packPeers } from '#rib/rows/head.ts';
 import type { Store } from '#rib/store/store.ts';
 import { CommitConflict, CommitTooLarge } from '../journal.ts';
@@ -9,6 +10,7 @@ import { loadKnowledge } from '../load-knowledge.ts';
 import type { Rulebook } from '../rules-book.ts';
 import { commit, recoverCommit } from './commit.ts';
 import { headOf, withSiblings, writesOf } from './documents.ts';
+import { EarlierRoutes } from './earlier-routes.ts';
 import { grown, LogAppender, sealWrites } from './log-appender.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { keepPoison } from './poison.ts';
@@ -26,6 +28,10 @@ import {
 
 const conflictRetries = 5;
 const cachedRouters = 500;
+/** Little of what is read of a RIB is read again. */
+const keepOctets = 16 * 1024 * 1024;
+
+const countedAlready: IngestMetrics = { count() {} };
 
 export interface RouterIngestProps {
   store: Store;
@@ -44,6 +50,7 @@ export class RouterIngest {
   readonly #book: Rulebook;
   readonly #timings: Timings;
   readonly #change: RulesChanger;
+  readonly #earlier: EarlierRoutes;
   readonly #metrics: IngestMetrics;
   readonly #now: () => number;
   readonly #log: LogAppender;
@@ -53,7 +60,9 @@ export class RouterIngest {
     this.#store = store;
     this.#book = book;
     this.#timings = timings;
-    this.#change = new RulesChanger({ store, book, timings, now });
+    const rib = new RibReader({ store, now, keepLogOctets: keepOctets, keepBlockOctets: keepOctets });
+    this.#change = new RulesChanger({ rib, book, timings });
+    this.#earlier = new EarlierRoutes(rib);
     this.#metrics = metrics;
     this.#now = now;
     this.#log = new LogAppender({ store, newName });
@@ -87,7 +96,7 @@ export class RouterIngest {
         left = left.slice(step.done);
         enough = enoughChanges;
       } catch (error) {
-        if (error instanceof CommitTooLarge && enough > 1) enough = Math.ceil(enough / 4);
+        if (error instanceof CommitTooLarge && enough > 1 && !isOfRules(left)) enough = Math.ceil(enough / 4);
         else left = withoutPoison(left, error);
       }
     }
@@ -98,7 +107,9 @@ export class RouterIngest {
     const changed = first && rulesVersionOf(first);
     if (first && changed != null) return this.#change.derive(routerId, standing, first, changed);
     const derivation = { rules: standing.rules, timings: this.#timings };
-    return deriveStep(routerId, standing, left, derivation, this.#metrics, enough);
+    const step = deriveStep(routerId, standing, left, derivation, this.#metrics, enough);
+    const earlier = await this.#earlier.of(routerId, step);
+    return earlier ? deriveStep(routerId, standing, left, { ...derivation, earlier }, countedAlready, enough) : step;
   }
 
   async #keepPoison(routerId: string, done: readonly StreamInput[], { undecodable }: Step): Promise<void> {
@@ -145,6 +156,9 @@ export class RouterIngest {
     if (this.#cache.size > cachedRouters && oldest !== undefined) this.#cache.delete(oldest);
   }
 }
+
+/** A change of the rules is one commit, or none. */
+const isOfRules = ([first]: readonly StreamInput[]): boolean => first !== undefined && rulesVersionOf(first) !== null;
 
 /** The inputs, with the one that `error` speaks of marked to be passed over. Throws an error that speaks of none. */
 function withoutPoison(inputs: readonly StreamInput[], error: unknown): StreamInput[] {
