@@ -43,7 +43,9 @@ export function problemOf(url: URL, status: number, body: string): ApiError {
 /** In one line: what is wrong, and those details that it does not tell already. */
 function problemText(url: URL, status: number, problem: Record<string, unknown>, faults: readonly Fault[]): string {
   const told = [problem.title, problem.detail].filter((text) => typeof text === 'string').join(': ');
-  const details = faults.map(({ parameter, detail }) => `${parameter}: ${detail}`).filter((text) => !told.includes(text));
+  const details = faults
+    .map(({ parameter, detail }) => `${parameter}: ${detail}`)
+    .filter((text) => !told.includes(text));
   const text = [...(told === '' ? [`${url.origin} answered ${status}`] : [told]), ...details].join(': ');
   const requestId = typeof problem.requestId === 'string' && status >= 500 ? ` (request ${problem.requestId})` : '';
   return `${text}${requestId}`.replace(/\s+/g, ' ');

@@ -1,9 +1,9 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { nearestName } from '#model/nearest-name.ts';
 import { type Command, type Option, Options } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { UsageError } from './exit-code.ts';
 import type { Format } from './output/format.ts';
+import { suggestionOf } from './suggestion.ts';
 
 /** Options of every command. */
 export const globalOptions = {
@@ -11,7 +11,7 @@ export const globalOptions = {
   url: { summary: 'address of the station (BMPAAS_URL, default http://127.0.0.1:8080)', value: 'URL' },
   profile: { summary: 'sign requests (SigV4) as this profile of the AWS configuration', value: 'NAME' },
   help: { summary: 'this text', short: 'h' },
-} as const satisfies Record<string, Option & { short?: string }>;
+} as const satisfies Record<string, Option>;
 
 export interface Invocation {
   command: Command;
@@ -51,7 +51,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
 
 /** Global options, with their values, in front of the command's words. */
 function leadingOptions(argv: readonly string[]): readonly string[] {
-  const table: Record<string, Option & { short?: string }> = globalOptions;
+  const table: Record<string, Option> = globalOptions;
   const takesValue = new Set(
     Object.entries(table).flatMap(([name, { value, short }]) =>
       value === undefined ? [] : [`--${name}`, `-${short}`],
@@ -79,7 +79,7 @@ function commandOf(argv: readonly string[]): Command {
 }
 
 function parse(command: Command, args: readonly string[]) {
-  const table: Record<string, Option & { short?: string }> = { ...globalOptions, ...command.options };
+  const table: Record<string, Option> = { ...globalOptions, ...command.options };
   const config: ParseArgsOptionsConfig = {};
   for (const [name, { value, short }] of Object.entries(table)) {
     config[name] = { type: value === undefined ? 'boolean' : 'string', ...(short !== undefined && { short }) };
@@ -106,7 +106,7 @@ function checkChoices(command: Command, options: Options): void {
   for (const [name, { choices }] of Object.entries(command.options)) {
     const value = options.text(name);
     if (choices === undefined || value === undefined || choices.includes(value)) continue;
-    throw new UsageError(`--${name} is one of ${choices.join(', ')}, not '${value}'`);
+    throw new UsageError(`--${name} is one of ${choices.join(', ')}, not '${value}'${suggestionOf(value, choices)}`);
   }
 }
 
@@ -124,7 +124,5 @@ function formatOf(command: Command, name: string | undefined): Format {
   throw new UsageError(`${command.words.join(' ')}: --output is one of ${command.formats.join(', ')}, not '${name}'`);
 }
 
-function unknown(what: string, given: string, known: readonly string[]): string {
-  const suggestion = nearestName(given, known);
-  return `unknown ${what} '${given}'${suggestion === undefined ? '' : `; did you mean '${suggestion}'?`}`;
-}
+const unknown = (what: string, given: string, known: readonly string[]): string =>
+  `unknown ${what} '${given}'${suggestionOf(given, known)}`;

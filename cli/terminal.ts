@@ -30,6 +30,7 @@ const colourOfState: Record<string, 'green' | 'yellow' | 'red'> = {
   synced: 'green',
   complete: 'green',
   announced: 'green',
+  resolved: 'green',
   learning: 'yellow',
   stale: 'yellow',
   draining: 'yellow',
@@ -40,7 +41,16 @@ const colourOfState: Record<string, 'green' | 'yellow' | 'red'> = {
   down: 'red',
   lost: 'red',
   critical: 'red',
+  dangling: 'red',
 };
+
+const colourOfChange = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
+
+export type ChangeSign = keyof typeof colourOfChange;
+
+/** A line of what would appear, vanish or change, in the colour of its sign. */
+export const paintChange = (sign: ChangeSign, text: string): string =>
+  styleText(colourOfChange[sign], text, { validateStream: false });
 
 /** A state word in the colour of how bad it is; other words as they are. */
 export function paintState(text: string): string {

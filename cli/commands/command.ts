@@ -12,6 +12,8 @@ export interface Command {
   options: Readonly<Record<string, Option>>;
   /** What `-o` takes; the first is the default. */
   formats: readonly [Format, ...Format[]];
+  /** What one may type behind `bmpaas`, shown in its help. */
+  example?: string;
   run(context: Context): Promise<ExitCode>;
 }
 
@@ -24,6 +26,8 @@ export interface Option {
   summary: string;
   /** Placeholder in the help; without it the option is a flag. */
   value?: string;
+  /** `n` for `-n`. */
+  short?: string;
   /** Its name as a query parameter, where it goes to the API as it is. */
   query?: string;
   /** What the parameter is when a flag is given. */

@@ -1,6 +1,12 @@
 import type { AnnouncementRow, ElementRow } from '#model/api-rows.ts';
 import type { Column } from '../output/columns.ts';
+import { elementStates } from '../states.ts';
+import { failOnStates } from './fail-on.ts';
 import { getCommand, listCommand } from './list-command.ts';
+
+/** One line for people: what it is and what it lacks. */
+export const elementLine = ({ id, state, missing }: ElementRow): string =>
+  `${id} is ${state}${missing.length > 0 ? `, ${missing.join(' and ')} missing` : ''}`;
 
 const columns: readonly Column<ElementRow>[] = [
   { name: 'LOCATION', value: ({ location }) => location },
@@ -29,12 +35,14 @@ export const elementList = listCommand<ElementRow>({
   path: '/v1/elements',
   options: {
     location: { summary: 'only this location', value: 'CODE', query: 'location' },
-    state: { summary: 'only elements in this state', value: 'STATE', query: 'state' },
+    state: { summary: 'only elements in this state', value: 'STATE', query: 'state', choices: elementStates },
     role: { summary: 'only elements with this role', value: 'ROLE', query: 'role' },
     router: { summary: 'only elements at this router', value: 'ID', query: 'router' },
     'service-ip': { summary: 'only the element of this service address', value: 'PREFIX', query: 'serviceIp' },
   },
   columns,
+  failOn: failOnStates({ of: 'an element', states: elementStates, stateOf: ({ state }) => state, line: elementLine }),
+  example: 'element list --location nj --fail-on half-open,lost,conflict',
 });
 
 export const elementGet = getCommand<ElementRow>({

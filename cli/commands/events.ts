@@ -1,24 +1,17 @@
 import type { EventRow } from '#model/api-rows.ts';
 import type { Answer, ApiClient, Query } from '../api-client.ts';
 import { ApiError } from '../api-error.ts';
-import { exitCodes } from '../exit-code.ts';
-import { type Column, cellText } from '../output/columns.ts';
-import { renderList } from '../output/list.ts';
+import { exitCodes, UsageError } from '../exit-code.ts';
+import { parseMoment } from '../moment.ts';
+import { eventFormats, renderEvents } from '../output/event-lines.ts';
 import { untilAnswered } from '../until-answered.ts';
-import type { Command, Context } from './command.ts';
+import type { Command, Context, Options } from './command.ts';
 import { print } from './list-command.ts';
 
 const path = '/v1/events';
 const waitSeconds = 20;
 /** A long poll takes its waiting time and then that of any request. */
 const followTimeoutSeconds = waitSeconds + 30;
-
-const columns: readonly Column<EventRow>[] = [
-  { name: 'TIME', value: ({ time }) => time },
-  { name: 'TYPE', value: ({ type }) => type },
-  { name: 'SUBJECT', value: ({ subject }) => subject },
-  { name: 'DATA', value: ({ data }) => JSON.stringify(data) },
-];
 
 export const events: Command = {
   words: ['events'],
@@ -27,35 +20,44 @@ export const events: Command = {
   options: {
     follow: { summary: 'go on with what changes from now on, until interrupted' },
     after: { summary: 'begin after this cursor', value: 'CURSOR', query: 'after' },
+    since: { summary: 'begin then: 30m, 2h or 1d ago, or a time, e.g. 2026-01-31T12:00:00Z', value: 'TIME' },
     type: { summary: 'only this type, e.g. element.state-changed', value: 'TYPE', query: 'type' },
     subject: { summary: 'only changes of this element, peer, router or announcement', value: 'ID', query: 'subject' },
+    location: { summary: 'only changes at this location', value: 'CODE', query: 'location' },
   },
-  formats: ['text', 'table', 'json', 'ndjson', 'csv'],
+  formats: eventFormats,
+  example: 'events --since 2h --location nj',
   async run(context) {
     const { options, format, terminal } = context;
-    const rows = options.flag('follow') ? followed(context) : recorded(context.api, options.query());
+    const selection = selectionOf(options);
+    const rows = options.flag('follow') ? followed(context, selection) : recorded(context.api, selection);
     // A table can't be aligned to rows that are yet to come.
-    const asLines = format === 'text' || (format === 'table' && options.flag('follow'));
-    await print(asLines ? eventLines(rows) : renderList(rows, columns, format, terminal.colour), terminal);
+    const shownAs = format === 'table' && options.flag('follow') ? 'text' : format;
+    await print(renderEvents(rows, shownAs, terminal.colour), terminal);
     return exitCodes.ok;
   },
 };
 
-async function* eventLines(rows: AsyncIterable<EventRow>): AsyncGenerator<string> {
-  for await (const { time, type, subject, data } of rows) {
-    yield `${cellText(time).padEnd(24)}  ${cellText(type).padEnd(22)}  ${cellText(subject)}  ${cellText(JSON.stringify(data))}\n`;
-  }
+/** Which events, and where to begin. */
+interface Selection {
+  query: Query;
+  start: Query;
+}
+
+function selectionOf(options: Options): Selection {
+  const { after, ...query } = options.query();
+  const since = options.text('since');
+  if (since === undefined) return { query, start: after === undefined ? {} : { after } };
+  if (after !== undefined) throw new UsageError('--since and --after both say where to begin');
+  return { query, start: { from: parseMoment('since', since) } };
 }
 
 /** All events up to now. */
-async function* recorded(api: ApiClient, query: Query): AsyncGenerator<EventRow> {
-  let after = query.after;
+async function* recorded(api: ApiClient, { query, start }: Selection): AsyncGenerator<EventRow> {
+  let after = start.after;
   for (;;) {
-    const { data, page }: Answer<EventRow[]> = await api.get(path, {
-      ...query,
-      limit: '1000',
-      ...(after !== undefined && { after }),
-    });
+    const position = after === undefined ? start : { after };
+    const { data, page }: Answer<EventRow[]> = await api.get(path, { ...query, limit: '1000', ...position });
     yield* data;
     const next = page?.next ?? undefined;
     if (next === undefined || next === after) return;
@@ -64,16 +66,17 @@ async function* recorded(api: ApiClient, query: Query): AsyncGenerator<EventRow>
 }
 
 /** All events up to now and from now on. A station that restarts is waited for; one that lost its past is read anew. */
-async function* followed({ api, options, terminal }: Context): AsyncGenerator<EventRow> {
-  const query = options.query();
-  let after = query.after;
+async function* followed({ api, terminal }: Context, { query, start }: Selection): AsyncGenerator<EventRow> {
+  let { after } = start;
+  let beginning = start;
   const poll = async (): Promise<Answer<EventRow[]>> => {
-    const position = after === undefined ? {} : { after };
+    const position = after === undefined ? beginning : { after };
     return await api.get(path, { ...query, wait: String(waitSeconds), ...position }, followTimeoutSeconds);
   };
   for (;;) {
     const answer = await untilAnswered(poll, terminal.note).catch((error: unknown) => {
       if (after === undefined || !(error instanceof ApiError && error.status === 410)) throw error;
+      beginning = {};
       terminal.note('the station no longer knows what was before: reading its events from the start');
       return null;
     });

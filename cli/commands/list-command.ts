@@ -3,6 +3,7 @@ import type { Column } from '../output/columns.ts';
 import { formats } from '../output/format.ts';
 import { renderList, renderOne } from '../output/list.ts';
 import type { Command, Context } from './command.ts';
+import { checked, type FailOn } from './fail-on.ts';
 
 interface ListProps<Row> {
   words: readonly string[];
@@ -10,18 +11,23 @@ interface ListProps<Row> {
   path: string;
   options: Command['options'];
   columns: readonly Column<Row>[];
+  formats?: Command['formats'];
+  failOn?: FailOn<Row>;
+  example?: string;
 }
 
 /** A command that shows all rows of one list of the API; its options are the list's parameters. */
-export function listCommand<Row>({ path, columns, ...shape }: ListProps<Row>): Command {
+export function listCommand<Row>({ path, columns, failOn, ...shape }: ListProps<Row>): Command {
   return {
-    ...shape,
-    parameters: [],
     formats,
-    async run({ api, options, format, terminal }) {
-      const rows = api.list<Row>(path, options.query());
+    ...shape,
+    options: { ...shape.options, ...(failOn && { 'fail-on': failOn.option }) },
+    parameters: [],
+    async run(context) {
+      const { api, options, format, terminal } = context;
+      const { rows, verdict } = checked(api.list<Row>(path, options.query()), failOn, context);
       await print(renderList(rows, columns, format, terminal.colour), terminal);
-      return exitCodes.ok;
+      return verdict();
     },
   };
 }
@@ -31,13 +37,16 @@ interface GetProps<Thing> {
   summary: string;
   path: string;
   columns: readonly Column<Thing>[];
+  /** What names it, where that is no id. */
+  parameter?: string;
+  example?: string;
 }
 
 /** A command that shows one thing of a list, by its id. */
-export function getCommand<Thing>({ path, columns, ...shape }: GetProps<Thing>): Command {
+export function getCommand<Thing>({ path, columns, parameter = 'ID', ...shape }: GetProps<Thing>): Command {
   return {
     ...shape,
-    parameters: [{ name: 'ID', required: true }],
+    parameters: [{ name: parameter, required: true }],
     options: {},
     formats,
     async run({ api, parameters: [id = ''], format, terminal }) {

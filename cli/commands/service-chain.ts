@@ -1,30 +1,15 @@
 import type { AnnouncementRow, ElementRow } from '#model/api-rows.ts';
 import { discoveredText } from '#model/discovered-text.ts';
+import { printable } from '#model/printable.ts';
 import type { ApiClient, Query } from '../api-client.ts';
-import { exitCodes, UsageError } from '../exit-code.ts';
+import { exitCodes } from '../exit-code.ts';
 import type { Column } from '../output/columns.ts';
 import { renderList } from '../output/list.ts';
+import { announcementStates, elementStates } from '../states.ts';
 import type { Command, Options } from './command.ts';
+import { elementLine } from './element.ts';
+import { parseStates } from './fail-on.ts';
 import { print } from './list-command.ts';
-
-// Objects, so that the compiler misses a state that is not here.
-const announcementStates: Record<AnnouncementRow['state'], true> = {
-  announced: true,
-  learning: true,
-  rejected: true,
-  stale: true,
-};
-const elementStates: Record<ElementRow['state'], true> = {
-  learning: true,
-  complete: true,
-  'half-open': true,
-  draining: true,
-  rejected: true,
-  stale: true,
-  lost: true,
-  conflict: true,
-};
-const elementStateNames = Object.keys(elementStates);
 
 const columns: readonly Column<AnnouncementRow>[] = [
   { name: 'LOCATION', value: ({ location }) => location },
@@ -46,34 +31,27 @@ export const serviceChainDiscovered: Command = {
     state: {
       summary: 'only announcements, or elements, in this state',
       value: 'STATE',
-      choices: Object.keys({ ...announcementStates, ...elementStates }),
+      choices: [...new Set([...announcementStates, ...elementStates])],
     },
     'fail-on': {
-      summary: `exit 5 when an element is in one of these states (comma between), e.g. half-open,lost`,
+      summary: 'exit 5 when an element is in one of these states (comma between), e.g. half-open,lost',
       value: 'STATES',
     },
   },
   formats: ['text', 'table', 'json', 'ndjson', 'csv'],
   async run({ api, options, format, terminal }) {
-    const failOn = statesToFailOn(options);
+    const given = options.text('fail-on');
+    const failOn = given === undefined ? [] : parseStates(given, 'an element', elementStates);
     const rows = announcements(api, options);
     await print(
       format === 'text' ? discoveredTexts(rows) : renderList(rows, columns, format, terminal.colour),
       terminal,
     );
     const failed = await elementsIn(failOn, api, options.query());
-    for (const { id, state, missing } of failed)
-      terminal.note(`${id} is ${state}${missing.length > 0 ? `, ${missing.join(' and ')} missing` : ''}`);
+    for (const element of failed) terminal.note(printable(elementLine(element)));
     return failed.length > 0 ? exitCodes.checkFailed : exitCodes.ok;
   },
 };
-
-function statesToFailOn(options: Options): readonly string[] {
-  const states = (options.text('fail-on') ?? '').split(',').filter((state) => state !== '');
-  const wrong = states.find((state) => !Object.hasOwn(elementStates, state));
-  if (wrong === undefined) return states;
-  throw new UsageError(`--fail-on takes states of an element (${elementStateNames.join(', ')}), not '${wrong}'`);
-}
 
 async function* discoveredTexts(rows: AsyncIterable<AnnouncementRow>): AsyncGenerator<string> {
   for await (const row of rows) yield discoveredText(row);
@@ -84,7 +62,7 @@ function announcements(api: ApiClient, options: Options): AsyncIterable<Announce
   const state = options.text('state');
   const query = options.query();
   if (state === undefined) return api.list('/v1/announcements', query);
-  if (Object.hasOwn(announcementStates, state)) return api.list('/v1/announcements', { ...query, state });
+  if (announcementStates.includes(state)) return api.list('/v1/announcements', { ...query, state });
   return announcementsOf(api.list('/v1/elements', { ...query, state }), query.role);
 }
 

@@ -1,3 +1,5 @@
+/** How lists are shown. */
 export const formats = ['table', 'json', 'ndjson', 'csv', 'text'] as const;
 
-export type Format = (typeof formats)[number];
+/** Parts of the rules, which people write, are shown as YAML, too. */
+export type Format = (typeof formats)[number] | 'yaml';

@@ -7,9 +7,9 @@ import type { Format } from './format.ts';
 type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
 type Render = <Row>(rows: Rows<Row>, columns: readonly Column<Row>[], colour: boolean) => AsyncIterable<string>;
 
-const renderers: Record<Format, Render> = { table, json, ndjson, csv, text };
+const renderers: Record<Format, Render> = { table, json, ndjson, csv, text, yaml };
 
-/** Rows as text, in pieces; `json` and `ndjson` show all of a row, the others its columns. Only `table` and `text` hold all rows. */
+/** Rows as text, in pieces; `json`, `ndjson` and `yaml` show all of a row, the others its columns. Only `table` and `text` hold all rows. */
 export function renderList<Row>(
   rows: Rows<Row>,
   columns: readonly Column<Row>[],
@@ -28,11 +28,17 @@ export function renderOne<Row>(
 ): AsyncIterable<string> {
   if (format === 'table' || format === 'text') return lines(row, columns, colour);
   if (format === 'json') return jsonObject(row);
+  if (format === 'yaml') return yamlDocument(row);
   return renderList([row], columns, format, colour);
 }
 
 async function* jsonObject(value: unknown): AsyncGenerator<string> {
   yield `${JSON.stringify(value, null, 2)}\n`;
+}
+
+async function* yamlDocument(value: unknown): AsyncGenerator<string> {
+  const { stringify } = await import('yaml');
+  yield stringify(value, { lineWidth: 0 });
 }
 
 async function* lines<Row>(row: Row, columns: readonly Column<Row>[], colour: boolean): AsyncGenerator<string> {
@@ -64,6 +70,15 @@ async function* json<Row>(rows: Rows<Row>): AsyncGenerator<string> {
 
 async function* ndjson<Row>(rows: Rows<Row>): AsyncGenerator<string> {
   for await (const row of rows) yield `${JSON.stringify(row)}\n`;
+}
+
+async function* yaml<Row>(rows: Rows<Row>): AsyncGenerator<string> {
+  let isEmpty = true;
+  for await (const row of rows) {
+    yield* yamlDocument([row]);
+    isEmpty = false;
+  }
+  if (isEmpty) yield '[]\n';
 }
 
 /** RFC 4180, but lines end as they do on the machines that read it. */
