@@ -1,3 +1,4 @@
+import { benchChains } from './chains.ts';
 import { benchDecode } from './decode.ts';
 import { sayMachine } from './report.ts';
 import { benchRibRead } from './rib-read.ts';
@@ -15,17 +16,18 @@ const ribParts: Record<string, () => Promise<void>> = {
 /** `npm run bench -- NAME`. Measured, never asserted: speed depends on the machine, which is printed with it. */
 const benches: Record<string, () => Promise<void>> = {
   decode: benchDecode,
-  rib: () => measureRib(Object.values(ribParts)),
-  ...Object.fromEntries(Object.entries(ribParts).map(([name, part]) => [name, () => measureRib([part])])),
+  chains: () => measure([benchChains]),
+  rib: () => measure(Object.values(ribParts)),
+  ...Object.fromEntries(Object.entries(ribParts).map(([name, part]) => [name, () => measure([part])])),
 };
 
-async function measureRib(parts: readonly (() => Promise<void>)[]): Promise<void> {
+async function measure(parts: readonly (() => Promise<void>)[]): Promise<void> {
   for (const part of parts) await part();
   sayMachine();
 }
 
 const names = process.argv.slice(2);
-const chosen = names.length === 0 ? ['decode', 'rib'] : names;
+const chosen = names.length === 0 ? ['decode', 'rib', 'chains'] : names;
 for (const name of chosen) {
   const bench = benches[name];
   if (bench === undefined) {
