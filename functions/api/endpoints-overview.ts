@@ -1,15 +1,19 @@
 import type { QueryOf } from '#model/api.ts';
 import { elementStates, peerStates, routerStates, type Summary } from '#model/api-rows.ts';
+import type { PlatformEvent } from '#model/events.ts';
 import { routerOf } from '#model/partition.ts';
 import { readAll } from '#rib/store/documents.ts';
-import { type EventPosition, formatPosition } from '../event-feed-reader.ts';
+import { formatPosition } from '../event-feed-reader.ts';
 import { eventRow } from '../event-row.ts';
 import { timeText } from './clock.ts';
 import { distinctPeers } from './distinct-peers.ts';
 import type { Endpoints, Sources } from './endpoint.ts';
-import { countEventsSince, type EventBatch, parsePosition, readEvents, startOfFeed } from './event-feed.ts';
+import { countEventsSince, type EventBatch, parsePosition, readEvents } from './event-feed.ts';
+import { type Beginning, beginningAt, beginningOfFeed } from './feed-place.ts';
 import { healthOf } from './health.ts';
-import { pageOf } from './paging.ts';
+import { readElements } from './known-elements.ts';
+import { matches } from './matching.ts';
+import { fittingRows, pageOf } from './paging.ts';
 import { countRouters, routeCountRows } from './route-counts.ts';
 import { tally } from './tally.ts';
 
@@ -33,7 +37,7 @@ export const overviewEndpoints = {
     const routers = (await readAll(sources.store, 'router')).filter(isHere);
     const ids = new Set(routers.map(({ id }) => id));
     const counted = await countRouters(sources, ({ routerId }) => ids.has(routerOf(routerId)));
-    const elements = (await readAll(sources.store, 'element')).filter(isHere);
+    const elements = (await readElements(sources.store)).whole.filter(isHere);
     const peers = distinctPeers(counted.flatMap(({ head }) => [...head.peers.values()]));
     return {
       data: {
@@ -71,9 +75,10 @@ export const overviewEndpoints = {
   },
 
   async listEvents(sources, { query }) {
-    const after = query.after === undefined ? startOfFeed : parsePosition(query.after);
-    const { events, position } = await pollEvents(sources, query, after);
-    return { rows: events.map(eventRow), next: formatPosition(position) };
+    const { events, position } = await pollEvents(sources, query, await beginningOf(sources, query));
+    const rows = fittingRows(events, ({ event }) => eventRow(event));
+    const last = rows.length < events.length ? events[rows.length - 1]?.position : position;
+    return { rows, next: formatPosition(last ?? position) };
   },
 } satisfies Partial<Endpoints>;
 
@@ -87,24 +92,34 @@ function routesByView(rows: ReturnType<typeof routeCountRows>): Summary['routes'
   );
 }
 
+/** A cursor goes before a time: it is where the answer to that has ended. */
+async function beginningOf({ store }: Sources, { after, from }: QueryOf<'listEvents'>): Promise<Beginning> {
+  if (after !== undefined) return { after: parsePosition(after), givenBy: 'after' };
+  return from === undefined ? beginningOfFeed(store) : beginningAt(store, Date.parse(from));
+}
+
 /** Reads until there is an event or the waiting time has passed. */
 async function pollEvents(
   { store, clock }: Sources,
-  { wait, limit, type, subject }: QueryOf<'listEvents'>,
-  after: EventPosition,
+  { wait, limit, from, type, subject, location }: QueryOf<'listEvents'>,
+  beginning: Beginning,
 ): Promise<EventBatch> {
   const until = clock.now() + wait * 1000;
-  let position = after;
+  const since = from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from);
+  const selection = {
+    limit,
+    wanted: (event: PlatformEvent) =>
+      event.time >= since &&
+      matches(type, event.type) &&
+      matches(subject, event.subject) &&
+      (location === undefined || event.data.location === location),
+  };
+  let next = beginning;
   for (;;) {
-    const batch = await readEvents(store, {
-      after: position,
-      limit,
-      wanted: (event) =>
-        (type === undefined || event.type === type) && (subject === undefined || event.subject === subject),
-    });
+    const batch = await readEvents(store, { ...selection, beginning: next });
     const left = until - clock.now();
     if (batch.events.length > 0 || left <= 0) return batch;
-    position = batch.position;
+    next = { ...next, after: batch.position };
     if (batch.ended) await clock.wait(Math.min(pollMilliseconds, left));
   }
 }

@@ -3,23 +3,30 @@ import { eventKeys } from '#model/keys.ts';
 import { queryAll, type Store } from '#rib/store/store.ts';
 import { type EventPosition, eventsOf, type FeedItem, feedItems } from '../event-feed-reader.ts';
 import { eventTail } from '../event-tail.ts';
+import type { Beginning } from './feed-place.ts';
 import { Problem } from './problem.ts';
 
 export interface EventSelection {
-  after: EventPosition;
+  beginning: Beginning;
+  /** Number of the last item that is read; without it, that of the feed. */
+  until?: number;
   limit: number;
   wanted(event: PlatformEvent): boolean;
 }
 
+export interface PlacedEvent {
+  event: PlatformEvent;
+  position: EventPosition;
+}
+
 export interface EventBatch {
-  events: PlatformEvent[];
+  events: PlacedEvent[];
   /** Of the last event that was looked at. */
   position: EventPosition;
   /** False when the search stopped before the end of the feed. */
   ended: boolean;
 }
 
-export const startOfFeed: EventPosition = { number: 0, index: 0 };
 const mostEventsLookedAt = 20_000;
 const positionForm = /^(\d{1,12})\.(\d{1,16})$/;
 
@@ -32,25 +39,28 @@ export function parsePosition(text: string): EventPosition {
   });
 }
 
-/** The next wanted events. @throws Problem 410 when events behind `after` are no longer kept, or `after` is of another feed */
-export async function readEvents(store: Store, { after, limit, wanted }: EventSelection): Promise<EventBatch> {
-  const events: PlatformEvent[] = [];
+/** The next wanted events. @throws Problem 410 when events behind a cursor are no longer kept, or it is of another feed */
+export async function readEvents(store: Store, selection: EventSelection): Promise<EventBatch> {
+  const { beginning, until = Number.POSITIVE_INFINITY, limit, wanted } = selection;
+  const { after } = beginning;
+  const events: PlacedEvent[] = [];
   let position = after;
   let lookedAt = 0;
   let isEmpty = true;
   const tail = await eventTail(store);
   for await (const item of feedItems(store, after.number, tail)) {
-    if (isEmpty) refuseGap(after, item);
+    if (isEmpty) refuseGap(beginning, item);
     isEmpty = false;
+    if (item.number > until) return { events, position, ended: true };
     for (const [index, event] of item.events.entries()) {
       if (item.number === after.number && index <= after.index) continue;
       if (events.length === limit || lookedAt === mostEventsLookedAt) return { events, position, ended: false };
       position = { number: item.number, index };
       lookedAt += 1;
-      if (wanted(event)) events.push(event);
+      if (wanted(event)) events.push({ event, position });
     }
   }
-  if (isEmpty && after.number > tail) throw expired('There is no such cursor in this feed');
+  if (isEmpty && after.number > tail) throw expired(beginning, 'There is no such cursor in this feed');
   return { events, position, ended: true };
 }
 
@@ -68,13 +78,15 @@ export async function countEventsSince(store: Store, since: number): Promise<num
 }
 
 /**
- * From the start of the feed, what was dropped is not missed; behind a cursor it is. A cursor beyond the events of its
+ * From a place that was looked up, what was dropped is not missed; behind a cursor it is. A cursor beyond the events of its
  * item is of a feed that was here before: a station without a data directory begins anew when it restarts.
  */
-function refuseGap({ number, index }: EventPosition, { number: found, events }: FeedItem): void {
-  if (number === 0) return;
-  if (found > number + 1) throw expired('Events behind this cursor are no longer kept');
-  if (found === number && index >= events.length) throw expired('There is no such cursor in this feed');
+function refuseGap(beginning: Beginning, { number: found, events }: FeedItem): void {
+  const { number, index } = beginning.after;
+  if (beginning.givenBy === null || number === 0) return;
+  if (found > number + 1) throw expired(beginning, 'Events behind this cursor are no longer kept');
+  if (found === number && index >= events.length) throw expired(beginning, 'There is no such cursor in this feed');
 }
 
-const expired = (reason: string): Problem => new Problem('expired-cursor', `${reason}: begin again without \`after\`.`);
+const expired = ({ givenBy }: Beginning, reason: string): Problem =>
+  new Problem('expired-cursor', `${reason}: begin again without \`${givenBy}\`.`);

@@ -14,9 +14,21 @@ export type Telling = (object: Record<string, unknown>) => string;
 /** So that nothing is lost. */
 export const inFull: Telling = (object) => JSON.stringify(object);
 
-/** So that people can read it: by what names it. */
-export const byName: Telling = (object) =>
-  String(object.serviceIp ?? object.id ?? object.name ?? JSON.stringify(object));
+/** So that people can read it: by what names it, with its state where that is all it is there for. */
+export const byName: Telling = (object) => {
+  const name = firstOf(object, ['serviceIp', 'id', 'name']);
+  if (name !== undefined) return name;
+  const { from, to, strategy, key, verdict, state } = object;
+  if (typeof from === 'string' && typeof to === 'string') return `${from}>${to}`;
+  if (typeof strategy === 'string') return `${strategy}=${key ?? ''}(${verdict})`;
+  if (typeof state !== 'string') return JSON.stringify(object);
+  return `${firstOf(object, ['target', 'servicePrefix', 'group', 'element']) ?? '-'}(${state})`;
+};
+
+const firstOf = (object: Record<string, unknown>, names: readonly string[]): string | undefined => {
+  const value = names.map((name) => object[name]).find((each) => each !== null && each !== undefined);
+  return value === undefined ? undefined : String(value);
+};
 
 /** A column for every value of any row: names of nested ones are joined by dots, lists by spaces. */
 export function textTable(rows: readonly unknown[], tell: Telling): TextTable {

@@ -1,61 +1,32 @@
-import type { AnnouncementRow, ElementRow } from '#model/api-rows.ts';
-import type { AnnouncementState, AnnouncementView, ElementState } from '#model/state.ts';
-import type { View } from '#protocol/bmp/peer-header.ts';
+import type { AnnouncementRow } from '#model/api-rows.ts';
+import type { AnnouncementState } from '#model/state.ts';
+import { nearest } from '#model/views.ts';
 import { timeText } from './clock.ts';
 import { keyOfParts } from './paging.ts';
 import { prefixSortKey } from './prefix-text.ts';
 
-/** The view that is nearest to what the element said comes first. */
-const viewOrder: readonly View[] = [
-  'adj-rib-in-pre',
-  'adj-rib-in-post',
-  'loc-rib',
-  'adj-rib-out-pre',
-  'adj-rib-out-post',
-];
+/** Learned from an element itself, and by a rule's word a service route: all others are evidence at most. */
+export const isShown = ({ direct, role }: AnnouncementState): boolean => direct && role !== '';
 
-/** Direct announcements as rows. The same prefix and role seen through a reflector adds its router to `seenBy`. */
+/** Announcements of elements as rows. The same prefix and role seen through a reflector adds its router to `seenBy`. */
 export function announcementRows(announcements: readonly AnnouncementState[]): AnnouncementRow[] {
   const elsewhere = Map.groupBy(
     announcements.filter(({ direct }) => !direct),
     sameService,
   );
   return announcements
-    .filter(({ direct }) => direct)
+    .filter(isShown)
     .map((announcement) => announcementRow(announcement, elsewhere.get(sameService(announcement)) ?? []));
 }
 
 export const announcementSortKey = (row: AnnouncementRow): string =>
   keyOfParts(row.router, row.peer, prefixSortKey(row.serviceIp), row.id);
 
-/** An element with its announcements in full; one that just went is left out. */
-export function elementRow(element: ElementState, announcements: ReadonlyMap<string, AnnouncementRow>): ElementRow {
-  const interfaces = Object.entries(element.interfaces).map(([role, ids]): [string, AnnouncementRow[]] => [
-    role,
-    ids.flatMap((id) => announcements.get(id) ?? []),
-  ]);
-  return {
-    id: element.id,
-    router: element.routerId,
-    location: element.location,
-    vendor: element.vendor,
-    deviceId: element.deviceId,
-    interfaces: Object.fromEntries(interfaces),
-    state: element.state,
-    missing: element.missing,
-    pairing: element.pairing,
-    reason: element.reason,
-    since: timeText(element.since),
-    firstSeen: timeText(element.firstSeen),
-    lastChanged: timeText(element.lastChanged),
-  };
-}
-
 const sameService = ({ family, routeDistinguisher, prefix, role }: AnnouncementState): string =>
   keyOfParts(family, routeDistinguisher ?? '', prefix, role);
 
 function announcementRow(announcement: AnnouncementState, elsewhere: readonly AnnouncementState[]): AnnouncementRow {
-  const view = bestView(announcement);
+  const said = nearest(announcement.views);
   const others = elsewhere.map(({ routerId }) => routerId).filter((routerId) => routerId !== announcement.routerId);
   return {
     location: announcement.location,
@@ -66,8 +37,8 @@ function announcementRow(announcement: AnnouncementState, elsewhere: readonly An
     serviceIpType: announcement.role.charAt(0).toUpperCase() + announcement.role.slice(1),
     router: announcement.routerId,
     role: announcement.role,
-    communities: view?.communities ?? [],
-    nextHop: view?.nextHop ?? null,
+    communities: said?.communities ?? [],
+    nextHop: said?.nextHop ?? null,
     matchedRule: announcement.matchedRule,
     pipeline: announcement.pipeline,
     firstSeen: timeText(announcement.firstSeen),
@@ -79,8 +50,4 @@ function announcementRow(announcement: AnnouncementState, elsewhere: readonly An
     pathId: announcement.pathId,
     seenBy: [...new Set(others)].sort(),
   };
-}
-
-function bestView({ views }: AnnouncementState): AnnouncementView | undefined {
-  return viewOrder.map((view) => views[view]).find((view) => view !== undefined);
 }
