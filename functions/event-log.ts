@@ -5,12 +5,27 @@ import type { Store } from '#rib/store/store.ts';
 /** How long the feed goes back. */
 export const eventRetentionSeconds = 30 * 24 * 3600;
 
-/** Items of the event feed: events that became visible with one commit, as many as an item holds. */
-export interface EventLogItem {
+/** Items of the event feed: what became visible with some commits, as much as an item holds. */
+interface EventLogItem {
   version: 0;
-  /** Names the commit and the part of it, so that appending it again is seen. */
-  commit: string;
+  /** Name the commits and the parts of them, so that appending one again is seen. */
+  commits: string[];
   events: PlatformEvent[];
+}
+
+/** Events of a commit, or as many of them as an item holds. */
+interface Part {
+  name: string;
+  events: PlatformEvent[];
+  octets: number;
+  /** It is not in the log up to this number. */
+  after: number;
+}
+
+interface WaitingPart extends Part {
+  /** With the number of its item. */
+  resolve: (number: number) => void;
+  reject: (reason: unknown) => void;
 }
 
 /** JSON octets of an item's events, about; DynamoDB's limit is 400 KB. */
@@ -19,7 +34,7 @@ const largestItem = 200_000;
 /**
  * Appends a commit's events at the next free numbers. Numbers have no gaps, because a number is taken only by a writer that
  * found the one before it taken; and a repeated append finds its own commit again, since the search starts at `after`, the
- * end of the log as it was when the commit was made.
+ * end of the log as it was when the commit was made. What a process appends while it waits for the table goes into one item.
  */
 export async function appendEvents(
   store: Store,
@@ -27,38 +42,105 @@ export async function appendEvents(
   events: PlatformEvent[],
   after: number,
 ): Promise<void> {
+  const appender = appenderOf(store);
   let number = after;
-  for (const [part, ofPart] of partsOf(events).entries()) {
-    number = await appendItem(store, { version: 0, commit: `${commit}.${part}`, events: ofPart }, number);
-  }
-  // One that is late with this, or repeats an old append, does not take the tail back.
-  if (number > after) await store.putIfNewer({ key: eventKeys.tail, document: { number, version: number } });
-}
-
-/** The number it took, now or at an earlier try. */
-async function appendItem(store: Store, item: EventLogItem, after: number): Promise<number> {
-  for (let number = after + 1; ; number += 1) {
-    const key = eventKeys.key(number);
-    if (await store.putIfVersion({ key, document: { ...item } }, null, expiryOf(item.events))) return number;
-    const taken = await store.get(key);
-    if (taken?.commit === item.commit) return number;
+  for (const [index, part] of partsOf(events).entries()) {
+    number = await appender.append({ name: `${commit}.${index}`, after: number, ...part });
   }
 }
 
-function partsOf(events: readonly PlatformEvent[]): PlatformEvent[][] {
-  const parts: PlatformEvent[][] = [];
-  let size = Number.POSITIVE_INFINITY;
+const appenders = new WeakMap<Store, EventAppender>();
+
+function appenderOf(store: Store): EventAppender {
+  const known = appenders.get(store) ?? new EventAppender(store);
+  appenders.set(store, known);
+  return known;
+}
+
+/** One item at a time: the feed is one line, and commits of many routers queue for its end. */
+class EventAppender {
+  readonly #store: Store;
+  #waiting: WaitingPart[] = [];
+  #isAppending = false;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** The number of the item that it took, now or at an earlier try. */
+  append(part: Part): Promise<number> {
+    const appended = new Promise<number>((resolve, reject) => this.#waiting.push({ ...part, resolve, reject }));
+    if (!this.#isAppending) void this.#appendWaiting();
+    return appended;
+  }
+
+  async #appendWaiting(): Promise<void> {
+    this.#isAppending = true;
+    while (this.#waiting.length > 0) {
+      const some = this.#takeSome();
+      try {
+        await this.#place(some);
+      } catch (error) {
+        for (const { reject } of some) reject(error);
+      }
+    }
+    this.#isAppending = false;
+  }
+
+  /** As many as fit an item; the first always does. */
+  #takeSome(): WaitingPart[] {
+    let sum = 0;
+    const count = this.#waiting.findIndex(({ octets }, index) => {
+      sum += octets;
+      return index > 0 && sum > largestItem;
+    });
+    return this.#waiting.splice(0, count === -1 ? this.#waiting.length : count);
+  }
+
+  async #place(parts: readonly WaitingPart[]): Promise<void> {
+    let left = parts;
+    let number = Math.min(...parts.map(({ after }) => after));
+    while (left.length > 0) {
+      number += 1;
+      const placed = (await this.#put(number, left)) ? left : await this.#placedEarlier(number, left);
+      if (placed.length > 0) await this.#noteTail(number);
+      for (const { resolve } of placed) resolve(number);
+      left = left.filter((part) => !placed.includes(part));
+    }
+  }
+
+  #put(number: number, parts: readonly Part[]): Promise<boolean> {
+    const events = parts.flatMap((part) => part.events);
+    const item: EventLogItem = { version: 0, commits: parts.map(({ name }) => name), events };
+    return this.#store.putIfVersion({ key: eventKeys.key(number), document: { ...item } }, null, expiryOf(events));
+  }
+
+  async #placedEarlier(number: number, parts: readonly WaitingPart[]): Promise<readonly WaitingPart[]> {
+    const taken = await this.#store.get(eventKeys.key(number));
+    const commits = new Set(Array.isArray(taken?.commits) ? taken.commits : []);
+    return parts.filter(({ name }) => commits.has(name));
+  }
+
+  /** One that is late with this, or repeats an old append, does not take the tail back. */
+  async #noteTail(number: number): Promise<void> {
+    await this.#store.putIfNewer({ key: eventKeys.tail, document: { number, version: number } });
+  }
+}
+
+function partsOf(events: readonly PlatformEvent[]): Pick<Part, 'events' | 'octets'>[] {
+  const parts: Pick<Part, 'events' | 'octets'>[] = [];
   for (const event of events) {
     const octets = JSON.stringify(event).length;
-    if (size + octets > largestItem) {
-      parts.push([]);
-      size = 0;
+    const last = parts.at(-1);
+    if (last && last.octets + octets <= largestItem) {
+      last.events.push(event);
+      last.octets += octets;
+    } else {
+      parts.push({ events: [event], octets });
     }
-    parts.at(-1)?.push(event);
-    size += octets;
   }
   return parts;
 }
 
 const expiryOf = (events: readonly PlatformEvent[]): number =>
-  Math.floor((events.at(-1)?.time ?? 0) / 1000) + eventRetentionSeconds;
+  Math.floor(Math.max(0, ...events.map(({ time }) => time)) / 1000) + eventRetentionSeconds;

@@ -4,6 +4,7 @@ import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecor
 import { decodeRecord, isCompressed } from '#model/record-codec.ts';
 import { defaultTimings, type Timings } from '#model/timings.ts';
 import type { Store } from '#rib/store/store.ts';
+import { mapAtOnce } from '../at-once.ts';
 import { RulesBook } from '../rules-book.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { RouterIngest } from './router-ingest.ts';
@@ -20,6 +21,8 @@ export interface IngestDependencies {
 
 export type IngestHandler = (event: KinesisStreamEvent) => Promise<KinesisStreamBatchResponse>;
 
+/** Most of the time one waits for the table: several routers of a batch can. What they have to hold is bounded by the batch. */
+const routersAtOnce = 8;
 /** A record of ours is at most 1 MiB compressed and some 400 KB plain. */
 const largestRecord = 16 * 1024 * 1024;
 
@@ -50,8 +53,10 @@ export function createIngest(dependencies: IngestDependencies): { handler: Inges
 
   const handler: IngestHandler = async (event) => {
     metrics.count('records', event.Records.length);
-    const failed = new Set<string | null>();
-    for (const [routerId, inputs] of byRouter(event.Records)) failed.add(await ingestRouter(routerId, inputs));
+    const outcomes = await mapAtOnce(byRouter(event.Records), routersAtOnce, ([id, inputs]) =>
+      ingestRouter(id, inputs),
+    );
+    const failed = new Set(outcomes);
     const first = event.Records.find(({ kinesis }) => failed.has(kinesis.sequenceNumber));
     return { batchItemFailures: first ? [{ itemIdentifier: first.kinesis.sequenceNumber }] : [] };
   };
