@@ -20,7 +20,8 @@ interface Derivation {
 export function deriveElement(derivation: Derivation, { id, pairing: paired }: TouchedElement): void {
   const { draft, router, rules, cause } = derivation;
   const prior = draft.elements.get(id);
-  const members = draft.announcements.ofElement(id);
+  // In whichever order they came.
+  const members = draft.announcements.ofElement(id).sort((a, b) => (a.id < b.id ? -1 : 1));
   const pairing = paired ?? prior?.pairing;
   if (pairing === undefined || (!prior && members.length === 0)) return;
   const span = spanOf(router.location, pairing);

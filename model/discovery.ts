@@ -77,6 +77,7 @@ export class Discovery {
 
   setViews(announcement: AnnouncementState, views: AnnouncementState['views'], reason: string): void {
     if (!equal(saidIn(announcement.views), saidIn(views))) this.#saidAnew.add(announcement.id);
+    this.#membership.beforeChange();
     this.#draft.announcements.put({ ...announcement, views });
     this.#draft.losses.set(announcement.id, reason);
     this.touchRoute(announcement);

@@ -34,6 +34,11 @@ export class Membership {
     this.#rules = rules;
   }
 
+  /** Keys that an announcement will have had are those of now. */
+  beforeChange(): void {
+    this.#indexed();
+  }
+
   /** The announcement is new, has changed, or is gone. */
   touch({ id }: Pick<AnnouncementState, 'id'>): void {
     const index = this.#indexed();
