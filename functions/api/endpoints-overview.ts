@@ -61,9 +61,10 @@ export const overviewEndpoints = {
 
   async listFindings({ store }, { query, page }) {
     const findings = (await readAll(store, 'finding')).filter(
-      ({ kind, severity }) =>
+      ({ kind, severity, routerId }) =>
         (query.kind === undefined || query.kind.split(',').includes(kind)) &&
-        (query.severity === undefined || severity === query.severity),
+        matches(query.severity, severity) &&
+        matches(query.router, routerId),
     );
     const { items, next } = pageOf(findings, ({ id }) => id, page);
     const rows = items.map(({ routerId, since, ...finding }) => ({

@@ -1,10 +1,24 @@
 import type { Hono } from 'hono';
 import { createApi } from '#functions/api/app.ts';
 import type { Clock } from '#functions/api/clock.ts';
+import { writeRules } from '#functions/rules-book.ts';
 import type { PlatformEvent } from '#model/events.ts';
 import type { FeedMark } from '#model/feed-mark.ts';
 import { eventKeys, kinds } from '#model/keys.ts';
-import type { AnnouncementState, CommitState, ElementState, HeadState, PeerState, RouterState } from '#model/state.ts';
+import { defaultRules } from '#model/rules/default-rules.ts';
+import { discoveryRules, type WrittenRules } from '#model/rules/discovery-rules.ts';
+import type {
+  AnnouncementState,
+  CommitState,
+  ElementState,
+  FindingState,
+  HeadState,
+  PeerState,
+  RouterState,
+  ServiceAddress,
+  SteeringState,
+  SteeringTarget,
+} from '#model/state.ts';
 import { type Token, tokenOf, zeroToken } from '#model/token.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
@@ -12,6 +26,7 @@ import { appendToLog, type Seal, sealWrite } from '#rib/log/log.ts';
 import { lastOfEachRoute } from '#rib/log/segment.ts';
 import { packPeers } from '#rib/rows/head.ts';
 import type { SegmentRow } from '#rib/rows/row.ts';
+import { readAll } from '#rib/store/documents.ts';
 import type { Document } from '#rib/store/store.ts';
 import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { attributeSet } from '../../rib/arbitraries.ts';
@@ -164,7 +179,27 @@ export class Station {
     interfaces: ElementState['interfaces'],
     change: Partial<ElementState> = {},
   ): Promise<void> {
-    const element: ElementState = {
+    const element = await this.#element(routerId, key, interfaces, change);
+    await this.put(kinds.element.key(routerId, element.id), element);
+  }
+
+  /** What several routers see, each in part; the parts are elements that have its id as `span`. */
+  async addSpan(
+    id: string,
+    routerId: string,
+    interfaces: ElementState['interfaces'],
+    change: Partial<ElementState> = {},
+  ): Promise<void> {
+    await this.put(kinds.span.key(id), await this.#element(routerId, id, interfaces, { id, ...change }));
+  }
+
+  async #element(
+    routerId: string,
+    key: string,
+    interfaces: ElementState['interfaces'],
+    change: Partial<ElementState>,
+  ): Promise<ElementState> {
+    return {
       id: `${routerId}~${key}`,
       routerId,
       location: routerId.slice(0, 2),
@@ -173,7 +208,7 @@ export class Station {
       pairing: { strategy: 'bgp-id', key, scope: 'router' },
       span: null,
       interfaces,
-      services: {},
+      services: await this.#servicesOf(interfaces),
       required: ['trust', 'untrust'],
       state: 'complete',
       missing: [],
@@ -184,7 +219,68 @@ export class Station {
       flap: { transitions: [], flapping: false, told: 'complete' },
       ...change,
     };
-    await this.put(kinds.element.key(routerId, element.id), element);
+  }
+
+  async #servicesOf(interfaces: ElementState['interfaces']): Promise<ElementState['services']> {
+    const announcements = new Map((await readAll(this.store, 'announcement')).map((each) => [each.id, each]));
+    const services = Object.entries(interfaces).map(([role, ids]): [string, ServiceAddress[]] => [
+      role,
+      ids
+        .flatMap((id) => announcements.get(id) ?? [])
+        .map(({ prefix, family, routeDistinguisher, state }) => {
+          const live = state === 'announced' || state === 'stale';
+          return { prefix, family, routeDistinguisher, live, routeTargets: [] };
+        }),
+    ]);
+    return Object.fromEntries(services);
+  }
+
+  /** The default rules with some of them replaced. */
+  async setRules(written: Partial<WrittenRules>, version = 1): Promise<void> {
+    const rules = discoveryRules.parse({ ...defaultRules, ...written });
+    await writeRules(this.store, { version, rules, writtenAt: start, comment: null });
+  }
+
+  async addSteering(
+    routerId: string,
+    peerAddress: string,
+    match: string,
+    targets: SteeringTarget[],
+    change: Partial<SteeringState> = {},
+  ): Promise<string> {
+    const peerId = `${routerId}~${peerAddress}`;
+    const id = `${peerId}~ipv4-flowspec~${match}`;
+    const steering: SteeringState = {
+      id,
+      routerId,
+      peerId,
+      family: 'ipv4-flowspec',
+      routeDistinguisher: null,
+      match,
+      views: { 'adj-rib-in-pre': { token: tokenOf(1, 5), at: start, targets } },
+      firstSeen: start - 2_000,
+      lastChanged: start - 1_000,
+      ...change,
+    };
+    await this.put(kinds.steering.key(routerId, id), steering);
+    return id;
+  }
+
+  async addFinding(
+    id: string,
+    change: Partial<FindingState> = {},
+    writer = change.routerId ?? 'nj01emd',
+  ): Promise<void> {
+    await this.put(kinds.finding.key(writer, id), {
+      id,
+      routerId: 'nj01emd',
+      kind: 'generic-sysname',
+      severity: 'warning',
+      subject: 'nj01emd',
+      detail: 'calls itself GoBGP',
+      since: start,
+      ...change,
+    });
   }
 
   /** One commit's events; `types` of the subject `subject`. */
@@ -299,15 +395,7 @@ export async function labStation(): Promise<Station> {
     {},
     { state: 'lost', missing: ['trust', 'untrust'], reason: 'withdrawn' },
   );
-  await station.put(kinds.finding.key('nj01emd', 'f1'), {
-    id: 'f1',
-    routerId: 'nj01emd',
-    kind: 'generic-sysname',
-    severity: 'warning',
-    subject: 'nj01emd',
-    detail: 'calls itself GoBGP',
-    since: start,
-  });
+  await station.addFinding('f1');
   await station.put(kinds.collector.key('c1'), {
     collectorId: 'c1',
     startedAt: start,
