@@ -4,10 +4,13 @@ import type { Api } from './api.ts';
 import { eventually } from './eventually.ts';
 import type { Element as LabElement, Role } from './frr/topology.ts';
 
-/** The element of the lab as the API has it. Its key is its BGP identifier: both its sessions carry it. */
-export async function elementOf(api: Api, { bgpId }: LabElement): Promise<ElementRow> {
-  const found = (await api.elements()).filter(({ pairing }) => pairing.key === bgpId);
-  expect(found, `elements with key ${bgpId}`).toHaveLength(1);
+/**
+ * The element of the lab as the API has it. Both its sessions carry its host name (FRR, in the OPEN) and its BGP identifier:
+ * one of these is its key.
+ */
+export async function elementOf(api: Api, { name, bgpId }: Pick<LabElement, 'name' | 'bgpId'>): Promise<ElementRow> {
+  const found = (await api.elements()).filter(({ pairing }) => pairing.key === name || pairing.key === bgpId);
+  expect(found, `elements with key ${name} or ${bgpId}`).toHaveLength(1);
   const [element] = found;
   if (element === undefined) throw new Error('unreachable');
   return element;
@@ -56,7 +59,7 @@ export class ElementWatch {
     return events.filter((event) => event.type.startsWith('element.') && concerned(event));
   }
 
-  /** The same, one line an event: `11.11.11.11 complete -> half-open`. */
+  /** The same, one line an event, by the key of the element: `sc1 complete -> half-open`. */
   async changes(...routers: string[]): Promise<string[]> {
     const keys = new Map((await this.#api.elements()).map(({ id, pairing }) => [id, pairing.key]));
     const events = await this.events(...routers);

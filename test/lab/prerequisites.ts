@@ -14,6 +14,7 @@ export const tools = {
   ss: { program: 'ss', debianPackage: 'iproute2' },
   gobgpd: { program: 'gobgpd', debianPackage: 'gobgpd' },
   gobgp: { program: 'gobgp', debianPackage: 'gobgpd' },
+  exabgp: { program: 'exabgp', debianPackage: 'exabgp' },
   nc: { program: 'nc', debianPackage: 'netcat-openbsd' },
   tshark: { program: 'tshark', debianPackage: 'tshark' },
 } as const satisfies Record<string, Tool>;

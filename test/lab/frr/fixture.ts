@@ -17,14 +17,22 @@ export class LabFixture {
   async start(): Promise<void> {
     await up();
     this.#directory = await mkdtemp(join(tmpdir(), 'bmplab-station-'));
-    await this.startStation();
+    const station = await this.#start();
+    // Scenarios change an element more often than one would in ten minutes that is not flapping.
+    await station.api.changeRules((rules) => ({ ...rules, holds: { ...rules.holds, flapTransitions: 20 } }));
+    await this.gateway.open(station.bmpPort);
   }
 
   /** Starts the station with the state it had last, and lets the routers in. */
   async startStation(): Promise<void> {
+    const station = await this.#start();
+    await this.gateway.open(station.bmpPort);
+  }
+
+  async #start(): Promise<Station> {
     if (this.#directory === null) throw new Error('the lab is not up');
     this.#station = await Station.start(this.#directory);
-    await this.gateway.open(this.#station.bmpPort);
+    return this.#station;
   }
 
   /** SIGTERM; until it starts again, routers are refused. */

@@ -24,12 +24,12 @@ const expectedAnnouncements = pes.flatMap((pe) =>
   ),
 );
 
-const expectedElement = (pe: Pe, { bgpId, attachments }: Element) => ({
+const expectedElement = (pe: Pe, { name, attachments }: Element) => ({
   router: pe.name,
   location: pe.location,
   vendor: 'FRRouting',
   deviceId: pe.deviceId,
-  pairing: { strategy: 'bgp-id', key: bgpId },
+  pairing: { strategy: 'fqdn', key: name, scope: 'router' },
   state: 'complete',
   missing: [],
   interfaces: {

@@ -15,7 +15,7 @@ export function elementEvents(lab: LabFixture): void {
     await withdraw(sc1, trust);
     report('withdraw -> half-open', await becomes(lab.api, sc1, halfOpen('trust')));
     expect(await lab.api.announcements({ prefix: trust.prefix })).toEqual([]);
-    expect(await watch.changes(nj.name)).toEqual([`${sc1.bgpId} complete -> half-open`]);
+    expect(await watch.changes(nj.name)).toEqual([`${sc1.name} complete -> half-open`]);
   });
 
   test('re-announced -> complete', async () => {
@@ -34,14 +34,20 @@ export function elementEvents(lab: LabFixture): void {
     expect(await watch.changes(nj.name)).toEqual([]);
   });
 
-  test('community changed to an unknown one -> side missing', async () => {
+  test('community changed to one of ours that no rule knows -> side missing, and a finding that says so', async () => {
     await setCommunity(sc1, trust, '13979:999');
     report('community to an unknown one -> half-open', await becomes(lab.api, sc1, halfOpen('trust')));
+    const findings = await lab.api.findings({ kind: 'unmatched-role' });
+    const detail = `${trust.prefix} from ${trust.elementAddress}: no rule gives a role to 13979:999`;
+    expect(findings.map((finding) => ({ router: finding.router, detail: finding.detail }))).toEqual([
+      { router: nj.name, detail },
+    ]);
   });
 
-  test('community changed back -> complete', async () => {
+  test('community changed back -> complete, and the finding is cleared', async () => {
     await setCommunity(sc1, trust, trust.community);
     report('community back -> complete', await becomes(lab.api, sc1, complete));
+    expect(await lab.api.findings({ kind: 'unmatched-role' })).toEqual([]);
   });
 
   test('community changed from trust to untrust -> role change (the original kept the old role)', async () => {
@@ -73,6 +79,6 @@ export function elementEvents(lab: LabFixture): void {
     await restartBgpd(sc1.name);
     report('element restarted -> complete', await becomes(lab.api, sc1, complete, 30));
     const changes = await watch.changes(nj.name);
-    expect(changes.filter((change) => !change.startsWith(sc1.bgpId))).toEqual([]);
+    expect(changes.filter((change) => !change.startsWith(sc1.name))).toEqual([]);
   });
 }

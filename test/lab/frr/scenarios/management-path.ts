@@ -45,7 +45,7 @@ export function managementPath(lab: LabFixture): void {
 }
 
 /** The events of `isHeard`, and no others. */
-const heard = [`${sc3.bgpId} complete -> half-open`, `${sc3.bgpId} half-open -> complete`];
+const heard = [`${sc3.name} complete -> half-open`, `${sc3.name} half-open -> complete`];
 
 /** Silence proves nothing: a true change has to come through afterwards. */
 async function isHeard(lab: LabFixture, after: string): Promise<void> {

@@ -15,7 +15,7 @@ export function peLost(lab: LabFixture): void {
     // A removed neighbour sends nothing: no Peer Up, and no Peer Down either.
     await startBgpd(la.name, peConfig(la, [sc5]));
     report('PE back without sc6 -> sc6 lost', await becomes(lab.api, sc6, lost, 90));
-    expect(await watch.changes(la.name)).toEqual([`${sc6.bgpId} complete -> lost`]);
+    expect(await watch.changes(la.name)).toEqual([`${sc6.name} complete -> lost`]);
   });
 
   test('a PE that comes back with it again -> complete', async () => {
@@ -25,7 +25,7 @@ export function peLost(lab: LabFixture): void {
     await startBgpd(la.name, peConfig(la));
     report('PE back with sc6 -> sc6 complete', await becomes(lab.api, sc6, complete, 60));
     await resynchronised(lab.api, la, before, 60);
-    expect((await watch.changes(la.name)).filter((change) => change.startsWith(sc5.bgpId))).toEqual([]);
+    expect((await watch.changes(la.name)).filter((change) => change.startsWith(sc5.name))).toEqual([]);
   });
 
   test('a PE killed -> its elements stale, not lost', async () => {
@@ -37,7 +37,7 @@ export function peLost(lab: LabFixture): void {
     });
     report('PE killed -> its elements stale', duration);
     expect((await routerOf(lab.api, la)).session.state).toBe('stale');
-    expect((await watch.changes(la.name)).sort()).toEqual([sc5, sc6].map(({ bgpId }) => `${bgpId} complete -> stale`));
+    expect((await watch.changes(la.name)).sort()).toEqual([sc5, sc6].map(({ name }) => `${name} complete -> stale`));
     expect(await lab.api.announcements({ router: la.name })).toHaveLength(4);
   });
 
@@ -47,7 +47,7 @@ export function peLost(lab: LabFixture): void {
     const durations = await Promise.all([sc5, sc6].map((element) => becomes(lab.api, element, complete, 60)));
     report('PE back -> its elements complete', Math.max(...durations));
     const changes = (await watch.changes(la.name)).sort();
-    expect(changes).toEqual([sc5, sc6].map(({ bgpId }) => `${bgpId} stale -> complete`));
+    expect(changes).toEqual([sc5, sc6].map(({ name }) => `${name} stale -> complete`));
   });
 }
 

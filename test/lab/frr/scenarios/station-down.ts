@@ -24,7 +24,7 @@ export function stationDown(lab: LabFixture): void {
     );
     report('station back -> three routers reconnected, every feed synced', Math.max(...durations));
     report('station back -> the withdraw it missed', await becomes(lab.api, sc4, halfOpen('untrust'), 60));
-    expect(await after.changes()).toEqual([`${sc4.bgpId} complete -> half-open`]);
+    expect(await after.changes()).toEqual([`${sc4.name} complete -> half-open`]);
     await announce(sc4, sc4.attachments.untrust);
     report('re-announce -> complete', await becomes(lab.api, sc4, complete));
   });
