@@ -36,6 +36,7 @@ export const bundles = {
   ingest: functionBundle('ingest', 880_000),
   compact: functionBundle('compact', 590_000),
   sweep: functionBundle('sweep', 600_000),
+  correlate: functionBundle('correlate', 780_000),
   publish: functionBundle('publish', 530_000),
   // A sixth of it is RE2: regular expressions of strangers must not take more than linear time.
   api: functionBundle('api', 940_000),

@@ -5,6 +5,7 @@ import { documentationCidr } from './cidr.ts';
 import { Collector, collectorPorts } from './collector.ts';
 import { Compact } from './compact.ts';
 import type { StationConfig } from './config.ts';
+import { Correlate } from './correlate.ts';
 import { Ingest } from './ingest.ts';
 import { LoadBalancer } from './load-balancer.ts';
 import { Network } from './network.ts';
@@ -41,6 +42,7 @@ export class StationStack extends Stack {
     const { failures } = new Ingest(this, 'Ingest', { ...config, stream, table });
     new Compact(this, 'Compact', { ...config, table });
     new Sweep(this, 'Sweep', { ...config, stream, table });
+    new Correlate(this, 'Correlate', { ...config, table });
     const { busName } = new Publish(this, 'Publish', { ...config, table });
     const { url } = new Api(this, 'Api', { ...config, table });
     this.output({

@@ -68,6 +68,11 @@ export class Table extends Construct {
 
   /** Reads the event feed, and keeps in a partition (`pk`) of its own how far it has come. */
   grantFollowEvents(grantee: IGrantable, cursorPartition: string): void {
+    this.grantReadAndPut(grantee, { reads: ['EVENTS', 'EVENTS#*', cursorPartition], puts: [cursorPartition] });
+  }
+
+  /** Reads partitions (`pk`, which may end in `*`), and puts single items into some. */
+  grantReadAndPut(grantee: IGrantable, { reads, puts }: Record<'reads' | 'puts', readonly string[]>): void {
     const grant = (actions: string[], partitions: readonly string[]): Grant =>
       Grant.addToPrincipal({
         grantee,
@@ -75,8 +80,8 @@ export class Table extends Construct {
         resourceArns: [this.table.tableArn],
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
       });
-    grant(readActions, ['EVENTS', 'EVENTS#*', cursorPartition]);
-    grant(['dynamodb:PutItem'], [cursorPartition]);
+    grant(readActions, reads);
+    grant(['dynamodb:PutItem'], puts);
   }
 
   /** Reads and changes single items of these partitions (`pk`) only. */

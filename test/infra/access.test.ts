@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { eventKeys, kinds, publishedKey, rulesKeys } from '#model/keys.ts';
+import { correlationKey, eventKeys, kinds, publishedKey, rulesKeys } from '#model/keys.ts';
 import { StationTemplate } from './station-template.ts';
 
 const station = new StationTemplate();
@@ -136,9 +136,30 @@ describe('access', () => {
     });
   });
 
+  test('correlation reads what routers tell, and puts what follows from it', () => {
+    const leadingKeys = (action: string): unknown[] =>
+      statements
+        .filter(({ role, Action }) => role.startsWith('CorrelateFunctionRole') && Action.includes(action))
+        .map(({ Condition }) => Condition);
+    const told = [kinds.router, kinds.element, kinds.steering].map(({ pk }) => pk);
+    const derived = [
+      correlationKey.pk,
+      ...[kinds.span, kinds.group, kinds.chain, kinds.finding].map(({ pk }) => pk),
+      eventKeys.tail.pk,
+      'EVENTS#*',
+    ];
+    const only = (partitions: string[]) => [{ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } }];
+    expect(leadingKeys('dynamodb:PutItem')).toEqual(only(derived));
+    for (const action of ['dynamodb:GetItem', 'dynamodb:Query']) {
+      expect(leadingKeys(action)).toEqual(only([...told, rulesKeys.partition, ...derived]));
+    }
+    expect(actionsOf('CorrelateFunctionRole', 'dynamodb')).toEqual(actionsOf('PublishFunctionRole', 'dynamodb'));
+    expect(actionsOf('CorrelateFunctionRole', 'kinesis')).toEqual([]);
+  });
+
   test('schedules start functions and do nothing else', () => {
     const ofSchedules = statements.filter(({ role }) => role.startsWith('SchedulerRole'));
-    expect(ofSchedules).toHaveLength(3);
+    expect(ofSchedules).toHaveLength(4);
     for (const { Action } of ofSchedules) expect(Action).toEqual(['lambda:InvokeFunction']);
   });
 

@@ -55,7 +55,7 @@ describe.each(Object.entries<Bundle>(bundles))('bundle %s', (name, bundle) => {
   });
 });
 
-test.each(['ingest', 'compact', 'sweep', 'publish', 'api'])(
+test.each(['ingest', 'compact', 'sweep', 'correlate', 'publish', 'api'])(
   '%s loads by itself and exports a handler',
   async (name) => {
     const script = `console.log(typeof (await import('./${name}/index.mjs')).handler)`;

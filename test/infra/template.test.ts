@@ -163,7 +163,7 @@ describe('table', () => {
 describe('functions', () => {
   test('run Node 24 on arm64', () => {
     template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
-    template.resourceCountIs('AWS::Lambda::Function', 5);
+    template.resourceCountIs('AWS::Lambda::Function', 6);
   });
 
   test('ingest reads the stream from its beginning, 5 s at a time, and gives ranges up to a queue', () => {
@@ -287,10 +287,32 @@ describe('publishing', () => {
   });
 });
 
+describe('correlation', () => {
+  test('is woken as publishing is', () => {
+    const { FunctionName: _, ...ofPublish } = eventSourceOf('PublishFunction');
+    expect(eventSourceOf('CorrelateFunction')).toMatchObject(ofPublish);
+    const [name] = Object.keys(station.resources('AWS::Lambda::Function')).filter((id) =>
+      id.startsWith('CorrelateFunction'),
+    );
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 minute)',
+      Target: { Arn: { 'Fn::GetAtt': [name, 'Arn'] }, RetryPolicy: { MaximumRetryAttempts: 0 } },
+    });
+  });
+
+  test('has memory for all elements, and time for all of them to be new', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'Chains, groups and elements over all routers',
+      MemorySize: 1024,
+      Timeout: 300,
+    });
+  });
+});
+
 describe('logs', () => {
   test('every log is kept for a time that was chosen', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
-    template.resourceCountIs('AWS::Logs::LogGroup', 7);
+    template.resourceCountIs('AWS::Logs::LogGroup', 8);
   });
 
   test('the API logs who asked for what', () => {
