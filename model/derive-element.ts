@@ -130,7 +130,8 @@ function reasonOf(
 ): string | null {
   const prior = draft.elements.get(id);
   const isSame = prior?.state === state && equal(prior.missing, missing);
-  if (isSame && state !== 'conflict' && state !== 'draining') return prior.reason;
+  const lostAnew = missing.some((role) => draft.losses.has(`${id} ${role}`));
+  if (isSame && !lostAnew && state !== 'conflict' && state !== 'draining') return prior.reason;
   if (state === 'stale')
     return `BMP session lost: ${draft.router?.session.terminationReason ?? 'no word from the router'}`;
   if (state === 'conflict') return conflictText(draft, members);
@@ -151,7 +152,9 @@ function conflictText(draft: Draft, members: readonly AnnouncementState[]): stri
     const addresses = new Set(ofRole.map(({ peerId }) => draft.peers.get(peerId)?.address ?? peerId));
     return { role, addresses: [...addresses].sort() };
   });
-  const contested = claims.filter(({ addresses }) => addresses.length > 1);
+  const contested = claims
+    .filter(({ addresses }) => addresses.length > 1)
+    .sort((one, other) => (one.role < other.role ? -1 : 1));
   return contested.map(({ role, addresses }) => `${role}: announced by ${addresses.join(' and ')}`).join('; ');
 }
 

@@ -1,5 +1,5 @@
 import equal from 'fast-deep-equal';
-import { announcementStatus, decidingView, isDirect, pipelineOf } from './announcement.ts';
+import { announcementStatus, decidingView, isDirect, isLive, pipelineOf } from './announcement.ts';
 import { deriveElement } from './derive-element.ts';
 import { elementIdOf } from './element.ts';
 import { noteFinding } from './findings.ts';
@@ -144,6 +144,8 @@ export class Discovery {
     if (counted && !countsFor(after)) this.#withdraw(before, after, cause);
     else if (counted && before.role !== after.role) this.#changeRole(before, after, cause);
     if (before.state !== after.state && after.state === 'rejected') this.#lose(before, 'rejected by policy');
+    // A withdraw may take one view now and the other later: why is known from the first.
+    if (counted && isLive(before) && !isLive(after)) this.#lose(before, this.#draft.losses.get(before.id));
     this.#noteRole(after, peer, deciding, cause);
     this.#membership.touch(after);
     this.#touchElement(before.elementId);
@@ -215,8 +217,8 @@ export class Discovery {
   }
 
   /** What an element lost, for the reason that it will tell. */
-  #lose({ elementId, role }: AnnouncementState, reason: string): void {
-    if (elementId !== null) this.#draft.losses.set(`${elementId} ${role}`, reason);
+  #lose({ elementId, role }: AnnouncementState, reason: string | undefined): void {
+    if (elementId !== null && reason !== undefined) this.#draft.losses.set(`${elementId} ${role}`, reason);
   }
 
   #touchElement(id: string | null): void {

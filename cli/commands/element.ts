@@ -17,11 +17,11 @@ const columns: readonly Column<ElementRow>[] = [
   { name: 'STATE', value: ({ state }) => state, state: true },
   { name: 'MISSING', value: ({ missing }) => missing.join(' ') },
   { name: 'SINCE', value: ({ since }) => since },
+  { name: 'REASON', value: ({ reason }) => reason },
 ];
 
 const details: readonly Column<ElementRow>[] = [
   ...columns,
-  { name: 'REASON', value: ({ reason }) => reason },
   { name: 'VENDOR', value: ({ vendor }) => vendor },
   { name: 'DEVICE ID', value: ({ deviceId }) => deviceId },
   { name: 'PAIRED BY', value: ({ pairing }) => `${pairing.strategy} ${pairing.key}` },

@@ -33,7 +33,7 @@ function noted([subject, bearers]: [string, Bearer[]]): Noted {
   return {
     kind: 'duplicate-service-prefix',
     subject,
-    detail: `the same address at several locations: ${places.join(', ')}${more}`,
+    detail: `${subject.replaceAll('~', ' ')} is at several locations: ${places.join(', ')}${more}`,
   };
 }
 

@@ -88,7 +88,11 @@ export const answers: Readonly<Record<number, Answers>> = {
     ],
   },
   7: {
-    json: [rows([{ kind: 'duplicate-service-prefix', detail: expect.stringMatching(/11\.11\.11\.1\/32.*la.*nj/) }])],
+    json: [
+      rows([
+        { kind: 'duplicate-service-prefix', detail: expect.stringMatching(/trust 11\.11\.11\.1\/32.*\(la\).*\(nj\)/) },
+      ]),
+    ],
     text: [{ has: ['duplicate-service-prefix', '11.11.11.1/32'] }],
   },
   8: {
@@ -145,13 +149,13 @@ export const answers: Readonly<Record<number, Answers>> = {
   },
   12: {
     json: [
-      (body) =>
-        expect(body).toMatchObject({
-          data: [
-            { prefix: sc1?.trust, peer: { address: '192.168.1.2' } },
-            { prefix: sc1?.trust, peer: { address: '192.168.1.2' } },
-          ],
-        }),
+      rows(
+        ['adj-rib-in-post', 'adj-rib-in-pre', 'loc-rib'].map((view) => ({
+          prefix: sc1?.trust,
+          view,
+          attributes: { nextHop: '192.168.1.2', asPath: '65100', communities: ['13979:100'] },
+        })),
+      ),
     ],
     text: [{ has: ['11.11.11.1/32', '192.168.1.2'], lacks: ['12.12.12'] }],
   },

@@ -32,7 +32,7 @@ it('has the sixteen questions, each with an answer that is looked at', () => {
   expect(Object.keys(answers).map(Number)).toEqual(questions.map(({ number }) => number));
 });
 
-describe.each(questions)('$number. $title', ({ number, requests, commands }) => {
+describe.each(questions)('$number $title', ({ number, requests, commands }) => {
   const { json, text }: Answers = answers[number] ?? { json: [], text: [] };
 
   it.each(requests.map((request, index) => ({ request, index })))('$request', async ({ request, index }) => {

@@ -52,6 +52,13 @@ function redirect(voice: RouterVoice, third: string, address: string): void {
   voice.announceNlri(controller, route, attributes, pre, { afi: 1, safi: 133 });
 }
 
+/** What nj01emd has selected: not the untrust side of sc2. */
+const best = [
+  { from: sc1.trust, prefix: prefixOf(sc1, 1), tag: '13979:100' },
+  { from: sc1.untrust, prefix: prefixOf(sc1, 2), tag: '13979:200' },
+  { from: sc3.trust, prefix: prefixOf(sc3, 1), tag: '13979:100' },
+];
+
 /** nj01emd: sc1 whole, sc2 without its trust side, sc3 with a side that policy rejects, a stranger, two redirects. */
 function nj01emd(now: number): RouterVoice {
   const voice = voiceAt('nj01emd', now).open();
@@ -70,16 +77,8 @@ function nj01emd(now: number): RouterVoice {
   voice.announce(sc1.untrust, prefixOf(sc1, 2), ['13979:200'], post);
   announceSides(voice, sc3, [pre]);
   voice.announce(sc3.trust, prefixOf(sc3, 1), ['13979:100'], post);
-  for (const prefix of [prefixOf(sc1, 1), prefixOf(sc1, 2), prefixOf(sc3, 1)]) {
-    const nextHop =
-      prefix === prefixOf(sc1, 2)
-        ? sc1.untrust.address
-        : prefix.startsWith('11')
-          ? sc1.trust.address
-          : sc3.trust.address;
-    voice.announce(locRib, prefix, [], 'loc-rib', { nextHop });
-  }
-  voice.announce(neighbour, prefixOf(sc1, 1), [], 'adj-rib-out-post', { nextHop: '192.168.200.1' });
+  for (const { from, prefix, tag } of best) voice.announce(locRib, prefix, [tag], 'loc-rib', { nextHop: from.address });
+  voice.announce(neighbour, prefixOf(sc1, 1), ['13979:100'], 'adj-rib-out-post', { nextHop: '192.168.200.1' });
   voice.announce(stranger, '9.9.9.9/32', ['13979:999']).announce(stranger, '19.19.19.1/32', ['13979:100', '13979:200']);
   redirect(voice, '01', '0b0b0b01');
   redirect(voice, '02', '0c0c0c01');
