@@ -12,7 +12,7 @@ describe('the same service prefix at two locations', () => {
       {
         kind: 'duplicate-service-prefix',
         subject: 'trust~11.11.11.1/32',
-        detail: 'the same address at several locations: md-element (md), nj-element (nj)',
+        detail: 'trust 11.11.11.1/32 is at several locations: md-element (md), nj-element (nj)',
       },
     ]);
   });
