@@ -2,16 +2,28 @@ import { printable } from '#model/printable.ts';
 import { ApiError, type Fault } from './api-error.ts';
 import type { Document } from './document.ts';
 
-/** The station read a document and refuses it: what is wrong with it, with where in the document each is. */
-export async function refusalOf(error: unknown, document: Document): Promise<readonly string[] | null> {
+/** One thing that is wrong with a document. */
+export interface DocumentFault extends Omit<Fault, 'parameter'> {
+  /** `roles.0.name`; null: of all of it. */
+  path: string | null;
+  line: number | null;
+}
+
+/** What is wrong with a document that the station refuses, with where; null where it says something else. */
+export async function faultsOf(error: unknown, document: Document): Promise<readonly DocumentFault[] | null> {
   if (!isRefusal(error)) return null;
   const lineOf = await lineFinder(document);
-  return error.faults.map(({ parameter, detail, suggestion }) => {
-    const line = lineOf(parameter);
-    const hint = suggestion === undefined || detail.includes(suggestion) ? '' : `; did you mean ${suggestion}?`;
-    const where = line === null ? document.name : `${document.name}:${line}`;
-    return printable(`${where}: ${parameter === 'body' ? 'it' : `${parameter}:`} ${detail}${hint}`);
+  return error.faults.map(({ parameter, ...fault }) => {
+    const path = parameter === 'body' ? null : parameter;
+    return { path, line: path === null ? null : lineOf(path), ...fault };
   });
+}
+
+/** `rules.yaml:12: roles.0.nam: is not known here; did you mean name?` */
+export function faultText({ name }: Document, { path, line, detail, suggestion }: DocumentFault): string {
+  const hint = suggestion === undefined || detail.includes(suggestion) ? '' : `; did you mean ${suggestion}?`;
+  const where = line === null ? name : `${name}:${line}`;
+  return printable(`${where}: ${path === null ? '' : `${path}: `}${detail}${hint}`);
 }
 
 /** 400: it can't be read; 422: it is not what it has to be. */

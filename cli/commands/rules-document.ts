@@ -1,7 +1,7 @@
 import type { RulesEffect } from '#model/api-chain-rows.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { Document } from '../document.ts';
-import { refusalOf } from '../document-faults.ts';
+import { faultsOf, faultText } from '../document-faults.ts';
 import { CliError } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Parameter } from './command.ts';
@@ -22,9 +22,9 @@ export async function tellingFaults<T>(document: Document, terminal: Terminal, s
   try {
     return await sending;
   } catch (error) {
-    const faults = await refusalOf(error, document);
+    const faults = await faultsOf(error, document);
     if (faults === null || !(error instanceof CliError)) throw error;
-    for (const fault of faults) terminal.note(fault);
+    for (const fault of faults) terminal.note(faultText(document, fault));
     throw new CliError(`${document.name} is refused`, error.exitCode);
   }
 }

@@ -1,5 +1,5 @@
 import { readDocument } from '../document.ts';
-import { refusalOf } from '../document-faults.ts';
+import { faultsOf, faultText } from '../document-faults.ts';
 import { exitCodes } from '../exit-code.ts';
 import { countsText, effectCaveats } from '../output/effect-lines.ts';
 import type { Command, Context } from './command.ts';
@@ -26,9 +26,9 @@ export const rulesValidate: Command = {
       await told(context, { valid: true, faults: [] }, `${document.name} is valid: ${countsText(effect)}\n`);
       return exitCodes.ok;
     } catch (error) {
-      const faults = await refusalOf(error, document);
+      const faults = await faultsOf(error, document);
       if (faults === null) throw error;
-      if (format === 'text') for (const fault of faults) terminal.note(fault);
+      if (format === 'text') for (const fault of faults) terminal.note(faultText(document, fault));
       await told(context, { valid: false, faults }, '');
       return exitCodes.checkFailed;
     }

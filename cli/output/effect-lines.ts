@@ -1,4 +1,5 @@
 import type { RulesEffect } from '#model/api-chain-rows.ts';
+import { isJsonObject } from '#model/json-object.ts';
 import { type ChangeSign, paintChange } from '../terminal.ts';
 import { cellText } from './columns.ts';
 
@@ -57,16 +58,20 @@ const placeText = ({ id, router }: Change): string =>
 
 /** `state complete`; of what changes, only that: `state complete -> half-open`. */
 function valuesText({ from, to }: Change): string {
-  if (from === null || to === null) {
-    return Object.entries(from ?? to ?? {})
-      .map(([name, value]) => `${name} ${wordOf(value)}`)
-      .join(', ');
-  }
-  return [...new Set([...Object.keys(from), ...Object.keys(to)])]
-    .map((name) => ({ name, before: wordOf(from[name]), after: wordOf(to[name]) }))
-    .filter(({ before, after }) => before !== after)
-    .map(({ name, before, after }) => `${name} ${before} -> ${after}`)
+  const [before, after] = [wordsOf(from), wordsOf(to)];
+  if (from === null || to === null) return [...before, ...after].map(([name, word]) => `${name} ${word}`).join(', ');
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((name) => before.get(name) !== after.get(name))
+    .map((name) => `${name} ${before.get(name) ?? 'none'} -> ${after.get(name) ?? 'none'}`)
     .join(', ');
+}
+
+/** Of an object its parts: `services trust 11.11.11.1/32`. */
+function wordsOf(values: Change['from']): Map<string, string> {
+  const flat = Object.entries(values ?? {}).flatMap(([name, value]): [string, unknown][] =>
+    isJsonObject(value) ? Object.entries(value).map(([part, inner]) => [`${name} ${part}`, inner]) : [[name, value]],
+  );
+  return new Map(flat.map(([name, value]) => [name, wordOf(value)]));
 }
 
 function wordOf(value: unknown): string {

@@ -10,10 +10,12 @@ interface Branch {
   labels: readonly string[];
 }
 
-/** What nothing leads to, and below each what edges lead to. What is at two routers stands below both. */
+/** What nothing leads to, and below each what edges lead to. What is at two routers stands below both, and not below the location, too. */
 export function topologyTree({ nodes, edges }: Topology, colour: boolean): string {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const edgesFrom = Map.groupBy(edges, ({ from }) => from);
+  const atRouters = new Set(edges.filter(({ kind }) => kind === 'session').map(({ to }) => to));
+  const shown = edges.filter(({ kind, to }) => kind !== 'contains' || !atRouters.has(to));
+  const edgesFrom = Map.groupBy(shown, ({ from }) => from);
   const below = ({ id }: Node): Branch[] =>
     [...Map.groupBy(edgesFrom.get(id) ?? [], ({ to }) => to)].flatMap(([to, leading]) => {
       const node = byId.get(to);

@@ -92,3 +92,46 @@ test('--follow with a parameter that the station refuses ends', async () => {
   const { exitCode } = await runRecorded(['events', '--follow', '--type', 'x', '--url', station.url]);
   expect(exitCode).toBe(2);
 });
+
+test('--since begins at a time, until there is a cursor; --location narrows', async () => {
+  const pages: Record<string, FakeAnswer> = { '': answer([1], 'c1'), c1: answer([], 'c1') };
+  await using station = await fakeStation((url) => pages[url.searchParams.get('after') ?? ''] ?? answer([], 'c1'));
+  const argv = ['events', '--since', '2026-01-31T12:00:00Z', '--location', 'nj', '--url', station.url];
+  expect((await runRecorded(argv)).exitCode).toBe(0);
+  expect(station.requests).toEqual([
+    '/v1/events?location=nj&limit=1000&from=2026-01-31T12%3A00%3A00.000Z',
+    '/v1/events?location=nj&limit=1000&after=c1',
+  ]);
+});
+
+test('--since as so long ago', async () => {
+  await using station = await fakeStation(() => answer([], 'c1'));
+  const before = Date.now();
+  await runRecorded(['events', '--since', '30m', '--url', station.url]);
+  const from = Date.parse(new URL(station.requests[0] ?? '', 'http://station').searchParams.get('from') ?? '');
+  expect(from).toBeGreaterThanOrEqual(before - 30 * 60_000);
+  expect(from).toBeLessThanOrEqual(Date.now() - 30 * 60_000);
+});
+
+test('--follow with --since polls from there once', async () => {
+  await using station = await fakeStation((url) =>
+    url.searchParams.get('after') === 'c1' ? answer([2], 'c2') : answer([1], 'c1'),
+  );
+  const enough = (text: string) => {
+    if (text.includes('"number":2')) throw new Enough('enough');
+  };
+  await runRecorded(['events', '--follow', '--since', '2026-01-31', '--url', station.url], { onOutput: enough });
+  expect(station.requests.slice(0, 2)).toEqual([
+    '/v1/events?wait=20&from=2026-01-31T00%3A00%3A00.000Z',
+    '/v1/events?wait=20&after=c1',
+  ]);
+});
+
+test.each([
+  [['--since', '1 hour'], /^--since takes 30m, 2h, 1d or a time with its zone, .*, not '1 hour'$/],
+  [['--since', '1h', '--after', 'c1'], '--since and --after both say where to begin'],
+])('%j is a usage error', async (argv, line) => {
+  const { exitCode, stderr } = await runRecorded(['events', ...argv]);
+  expect(exitCode).toBe(2);
+  expect(stderr.split('\n')[0]).toMatch(line);
+});
