@@ -168,3 +168,53 @@ test('route history and --at show what became of it', async () => {
   const early = await ask(['route', 'lookup', '11.11.11.2', '--at', '2020-01-01T00:00:00Z']);
   expect(early).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is older than what is kept') });
 });
+
+test('chains, locations, redirect targets and topology agree with the elements', async () => {
+  const elements = (await rowsOf(['element', 'list'])).map(({ id }) => id);
+  const check = ['--fail-on', 'half-open,lost,conflict'];
+  await eventually(15, async () => expect((await ask(['chain', 'list', ...check])).exitCode).toBe(0));
+  expect((await rowsOf(['chain', 'list', '--origin', 'element'])).map(({ id }) => id)).toEqual(elements);
+  expect((await ask(['location', 'list', '-o', 'text'])).stdout).toMatch(/^nj +1 up +2 complete +2 trust, 2 untrust$/m);
+  expect((await rowsOf(['redirect-target', '--location', 'md', '-n', '1'])).map(({ trust }) => trust)).toEqual([
+    expect.stringMatching(/^1[34]\.1[34]\.1[34]\.1\/32$/),
+  ]);
+  const none = await ask(['redirect-target', '--location', 'nowhere']);
+  expect(none).toMatchObject({ exitCode: 3, stdout: '', stderr: expect.stringContaining('nowhere') });
+  const tree = (await ask(['topology', '--location', 'la'])).stdout;
+  expect(tree).toMatch(/^la\n└─ la06emd {2}up\n {3}├─ .* complete .*\n[\s\S]* {6}└─ untrust 16\.16\.16\.2\/32/);
+  expect((await ask(['steering', 'list', '--fail-on', 'dangling,half-open'])).exitCode).toBe(0);
+});
+
+test('element why and events tell of the withdraw', async () => {
+  const [element] = await rowsOf(['element', 'list', '--service-ip', '11.11.11.1']);
+  const id = String(element?.id);
+  expect((await ask(['element', 'why', id])).stdout).toMatch(
+    /is complete\n[\s\S]* pairs [\s\S]*\n {2}untrust 11\.11\.11\.2\/32 from .*\n {4}pre yes → post yes → /,
+  );
+  const events = await rowsOf(['element', 'events', id, '--from', '1h']);
+  expect(events.map(({ type }) => type)).toContain('announcement.withdrawn');
+});
+
+test('rules: got, tried, refused, applied, and an override drains', { timeout: 60_000 }, async () => {
+  const rules = (await ask(['rules', 'get'])).stdout;
+  const give = (argv: readonly string[], text: string) => ask(['rules', ...argv], { stdin: [Buffer.from(text)] });
+  expect(await give(['validate', '-'], rules)).toMatchObject({ exitCode: 0, stderr: '' });
+  expect((await give(['diff', '-', '--fail-on-change'], rules)).exitCode).toBe(0);
+  const refused = await give(['validate', '-'], rules.replace('communities:', 'comunities:'));
+  expect(refused).toMatchObject({ exitCode: 5, stderr: expect.stringMatching(/^standard input:\d+: roles\.0\.comun/) });
+  const other = rules.replace('13979:200', '13979:999');
+  const diff = await give(['diff', '-', '--fail-on-change'], other);
+  expect(diff.exitCode).toBe(5);
+  expect(diff.stdout).toMatch(/^- announcement [\s\S]*\n~ element .* state complete -> half-open/);
+  const applied = await give(['apply', '-', '--comment', 'other', '--if-version', '0', '--wait', '30'], other);
+  expect(applied).toMatchObject({ exitCode: 0, stdout: 'version 1 is written\n' });
+  expect((await ask(['redirect-target'])).exitCode).toBe(3);
+  expect((await give(['apply', '-', '--if-version', '0'], rules)).exitCode).toBe(1);
+  expect((await give(['apply', '-', '--wait', '30'], rules)).exitCode).toBe(0);
+  const [element] = await rowsOf(['element', 'list', '--service-ip', '16.16.16.1']);
+  const drain = JSON.stringify({ element: element?.id, drain: true });
+  expect((await ask(['override', 'set', '-'], { stdin: [Buffer.from(drain)] })).exitCode).toBe(0);
+  await eventually(15, async () => expect((await ask(['element', 'list', '--fail-on', 'draining'])).exitCode).toBe(5));
+  expect((await ask(['override', 'delete', `element:${element?.id}`])).exitCode).toBe(0);
+  expect((await rowsOf(['rules', 'versions'])).map(({ version }) => version)).toEqual([4, 3, 2, 1, 0]);
+});
