@@ -9,8 +9,10 @@ import { DynamoDbClaims } from '#collector/dynamodb-claims.ts';
 import { KinesisSink } from '#collector/kinesis-sink.ts';
 import { createApi } from '#functions/api/app.ts';
 import { Compactor } from '#functions/compact/compact.ts';
+import { Correlator } from '#functions/correlate/correlate.ts';
 import { DynamoDbStore } from '#functions/dynamodb-store.ts';
 import { createIngest } from '#functions/ingest/handler.ts';
+import { RulesBook } from '#functions/rules-book.ts';
 import { createSweep } from '#functions/sweep/sweep.ts';
 import { defaultTimings, type Timings } from '#model/timings.ts';
 import { MeteredStore } from '#rib/store/metered-store.ts';
@@ -47,6 +49,8 @@ const drainMilliseconds = 10_000;
 /** Often enough that what it concludes comes when it is due. */
 const sweepMilliseconds = ({ staleAfter }: Timings) => Math.min(5_000, staleAfter * 500);
 const compactMilliseconds = 1_000;
+/** Where nothing has happened it costs one query. */
+const correlateMilliseconds = 250;
 const retentionMilliseconds = 24 * 3600 * 1000;
 const allRouters = { lane: 0, lanes: 1 };
 const expiryMilliseconds = 600_000;
@@ -109,7 +113,7 @@ async function startIngest({ log, timings, parts }: Assembly, { directory, table
   const ingest = createIngest({
     store,
     timings,
-    metrics: { count: () => undefined },
+    metrics: noCounts,
     logger: messageFirst(log),
   });
   const eventSource = new EventSource({
@@ -123,6 +127,8 @@ async function startIngest({ log, timings, parts }: Assembly, { directory, table
   await eventSource.start();
   parts.defer(() => drain(eventSource, log));
 }
+
+const noCounts = { count: () => undefined };
 
 /** The logger of the functions is Powertools': the message comes before its details. */
 const messageFirst = (log: Logger) => ({
@@ -154,11 +160,13 @@ function startTimers({ log, timings, parts }: Assembly, { table, stream, store }
     now: Date.now,
     newBatch: randomUUID,
     retention: retentionMilliseconds,
-    metrics: { count: () => undefined },
+    metrics: noCounts,
     logger: messageFirst(log),
   });
+  const correlator = new Correlator({ store, book: new RulesBook(store, Date.now), now: Date.now, metrics: noCounts });
   const compact = () => compactor.run(allRouters, Number.POSITIVE_INFINITY);
   parts.defer(repeat(compact, compactMilliseconds, report('compaction')));
+  parts.defer(repeat(() => correlator.run(), correlateMilliseconds, report('correlation')));
   parts.defer(repeat(() => sweep.run(), sweepMilliseconds(timings), report('sweep')));
   parts.defer(repeat(expire, expiryMilliseconds, report('expiry')));
 }
