@@ -31,7 +31,8 @@ export function deriveElement(derivation: Derivation, { id, pairing: paired }: T
   const drained = rules.isDrained(id);
   const verdict = judge({ router, members, peers, required, inConflict: hasConflict(claims), drained, prior });
   const { state, missing } = verdict;
-  const { flap, tell } = damped(prior?.flap, prior?.state ?? null, state, cause.at, rules.rules.holds);
+  const from = cause.byOperator ? null : (prior?.state ?? null);
+  const { flap, tell } = damped(prior?.flap, from, state, cause.at, rules.rules.holds);
   const element: ElementState = {
     id,
     routerId: router.id,
@@ -53,9 +54,17 @@ export function deriveElement(derivation: Derivation, { id, pairing: paired }: T
   };
   noteUnpaired(derivation, element, members);
   if (prior && equal(prior, element)) return;
-  draft.elements.put({ ...element, lastChanged: cause.at });
+  if (state === 'lost' && prior && wasOnlyLearned(prior)) draft.elements.delete(id);
+  else draft.elements.put({ ...element, lastChanged: cause.at });
   emitChange(draft, prior, element, tell, cause);
 }
+
+/**
+ * During a first dump sessions can look like an element until more of them are known. Of what was never more than that no
+ * tombstone is kept.
+ */
+const wasOnlyLearned = ({ state, since, firstSeen }: ElementState): boolean =>
+  state === 'learning' && since === firstSeen;
 
 /** Its other side is not missing: nothing says which one that would be. */
 function noteUnpaired(

@@ -31,10 +31,11 @@ export function findContradictions(rules: Related, overrideId: (override: Overri
 }
 
 function repeated<Item>(list: string, items: readonly Item[], nameOf: (item: Item) => string): Contradiction[] {
-  const names = items.map(nameOf);
-  return names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [{ path: [list, index], message: `"${name}" is there already` }] : [],
-  );
+  const seen = new Set<string>();
+  return items.map(nameOf).flatMap((name, index) => {
+    const isNew = seen.size < seen.add(name).size;
+    return isNew ? [] : [{ path: [list, index], message: `"${name}" is there already` }];
+  });
 }
 
 function rolesWithoutRule({ roles, profiles }: Related): Contradiction[] {

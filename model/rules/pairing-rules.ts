@@ -40,7 +40,9 @@ const explicit = z.strictObject({
 
 const largeCommunity = z.strictObject({
   strategy: z.literal('large-community'),
-  community: communityPattern.describe('large community of which the third number names the element: `13979:*:*`'),
+  community: communityPattern
+    .refine((text) => /^[\d*-]+(:[\d*-]+){2}$/.test(text), 'expected the three numbers of a large community')
+    .describe('large community of which the third number names the element: `13979:*:*`'),
   scope,
 });
 

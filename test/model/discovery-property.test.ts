@@ -103,13 +103,17 @@ function replayed(events: readonly PlatformEvent[]): unknown {
     if (type === 'announcement.added') shown.add(subject);
     if (type === 'announcement.withdrawn') shown.delete(subject);
   }
-  return { states: Object.fromEntries(states), shown: [...shown].sort() };
+  return { states: present(states), shown: [...shown].sort() };
 }
+
+/** Of an element that was never more than learned nothing is left, as of a lost one after a while. */
+const present = (states: ReadonlyMap<string, unknown>): unknown =>
+  Object.fromEntries([...states].filter(([, state]) => state !== 'lost'));
 
 function told({ elements, announcements }: Knowledge): unknown {
   const shown = [...announcements.values()].filter(({ direct, role }) => direct && role !== '');
   return {
-    states: Object.fromEntries([...elements.values()].map(({ id, state }) => [id, state])),
+    states: present(new Map([...elements.values()].map(({ id, state }) => [id, state]))),
     shown: shown.map(({ id }) => id).sort(),
   };
 }

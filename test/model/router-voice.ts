@@ -5,6 +5,7 @@ import type { View } from '#protocol/bmp/peer-header.ts';
 import { parsePrefix } from '#protocol/net/prefix.ts';
 
 type PeerUp = Extract<StreamEvent, { kind: 'peer-up' }>;
+type PeerDown = Extract<StreamEvent, { kind: 'peer-down' }>;
 type Said = StreamEvent extends infer E ? (E extends StreamEvent ? Omit<E, 'seq' | 'receivedAt'> : never) : never;
 
 /** An element's session with the PE, as the reference lab has it. */
@@ -92,9 +93,9 @@ export class RouterVoice {
     });
   }
 
-  peerDown(peer: SessionOfElement, reason = 4): this {
+  peerDown(peer: SessionOfElement, reason = 4, more: Partial<PeerDown> = {}): this {
     const body = { routerTime: this.now, reason, notification: null, fsmEventCode: null, tlvs: [], data: nothing };
-    return this.say({ kind: 'peer-down', peer: this.#peer({ ...peer, bgpId: '0.0.0.0' }), ...body });
+    return this.say({ kind: 'peer-down', peer: this.#peer({ ...peer, bgpId: '0.0.0.0' }), ...body, ...more });
   }
 
   announce(
