@@ -7,6 +7,7 @@ import { duplicatePrefixes } from './duplicate-prefixes.ts';
 import { fewComplete } from './few-complete.ts';
 import { foundAcross } from './finding-changes.ts';
 import { spanChanges } from './span-changes.ts';
+import { compareStates } from './state-order.ts';
 import { findingAndSteeringChanges, leadTraffic } from './steering-changes.ts';
 
 /** What the routers tell, all of them. */
@@ -44,11 +45,19 @@ export function correlate(
   return numbered(changes, cause);
 }
 
-/** Those that one router sees whole, and those of which it takes several. */
-export const wholeElements = (elements: Iterable<ElementState>, spans: Iterable<ElementState>): ElementState[] => [
-  ...[...elements].filter(({ span }) => span === null),
-  ...spans,
-];
+/**
+ * Those that one router sees whole, and those of which it takes several. Where partitions of a router tell of the same one
+ * (docs/adr/0013), it is as good as the better of them says.
+ */
+export function wholeElements(elements: Iterable<ElementState>, spans: Iterable<ElementState>): ElementState[] {
+  const whole = new Map<string, ElementState>();
+  for (const element of [...elements, ...spans]) {
+    const known = whole.get(element.id);
+    const isBetter = known === undefined || compareStates(element.state, known.state) < 0;
+    if (element.span === null && isBetter) whole.set(element.id, element);
+  }
+  return [...whole.values()];
+}
 
 function numbered(changes: readonly Change[], { name, at }: CorrelationCause): NumberedChange[] {
   let count = 0;

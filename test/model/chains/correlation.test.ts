@@ -110,4 +110,11 @@ describe('correlation', () => {
     expect(events).toEqual([]);
     expect(changes).toMatchObject([{ kind: 'span', after: { state: 'complete', since: 5_000, lastChanged: 6_000 } }]);
   });
+
+  it('takes an element of which two partitions of a router tell for one', () => {
+    const twice = [elementOf({ id: 'a', state: 'half-open' }), elementOf({ id: 'a' })];
+    const { events, after } = step(nothingCorrelated, twice, 5_000, compiledWith({}));
+    expect(events).toMatchObject([{ type: 'chain.state-changed', subject: 'a', data: { to: 'complete' } }]);
+    expect(step(after, twice.reverse(), 6_000, compiledWith({})).changes).toEqual([]);
+  });
 });
