@@ -39,7 +39,8 @@ export interface RulesChange {
  * Derives a router's state by other rules, from what is stored: no router has to say anything again. What was derived by the
  * former rules and is none by these goes as a withdrawn route does.
  */
-export function applyRules(draft: Draft, { rules, timings, stored }: RulesChange, cause: Cause): void {
+export function applyRules(draft: Draft, { rules, timings, stored }: RulesChange, { token, at }: Cause): void {
+  const cause: Cause = { token, at, byOperator: true };
   const router = draft.router;
   if (router === null) return;
   const discovery = new Discovery(draft, rules, timings);

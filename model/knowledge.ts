@@ -42,6 +42,8 @@ export const emptyKnowledge: Knowledge = {
 export interface Cause {
   token: Token;
   at: number;
+  /** What changes is what an operator wants, and nothing that happened: it is no flapping. */
+  byOperator?: true;
 }
 
 /** The knowledge of a router, or a partition of one, while a run of stream events is applied to it. */
