@@ -2,95 +2,112 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { openApiDocument } from '#functions/api/openapi-document.ts';
-import { labStation, type Station } from './station.ts';
+import { openApiExamples } from '#functions/api/openapi-examples.ts';
+import { operations } from '#model/api.ts';
+import { faultsOf } from './answer-schemas.ts';
+import { type ApiRequest, exampleRequest, exampleStation, sent } from './example-requests.ts';
+import { makeExamples } from './openapi-examples.ts';
+import { documentedOperations, openApi } from './openapi-operations.ts';
+import type { Station } from './station.ts';
 
-const documentFile = new URL('../../../functions/api/openapi.json', import.meta.url);
-const committed = JSON.parse(await readFile(documentFile, 'utf8'));
-
-interface Operation {
-  operationId: string;
-  parameters: { name: string; in: string }[];
-  responses: Record<string, { content?: Record<string, { schema: object }> }>;
-}
-
-const operations: { path: string; operation: Operation }[] = Object.entries<{ get: Operation }>(committed.paths).map(
-  ([path, { get }]) => ({ path, operation: get }),
-);
-
-/** What each operation is called with, beside nothing. */
-const calls: Record<string, string> = {
-  getRouter: '/v1/routers/nj01emd',
-  getPeer: '/v1/peers/nj01emd~192.0.2.1',
-  getElement: '/v1/elements/nj01emd~10.0.0.1',
-  getLocation: '/v1/locations/nj',
-  lookupRoutes: '/v1/rib/ipv4-unicast/lookup?ip=11.11.11.1&match=covering',
-  listRoutes: '/v1/rib/ipv4-unicast/routes?router=nj01emd',
-  diffRoutes: '/v1/rib/ipv4-unicast/diff?left=nj01emd:192.0.2.1:adj-rib-in-pre&right=nj01emd:192.0.2.1:adj-rib-in-post',
-  listRouteChanges: '/v1/rib/ipv4-unicast/history?prefix=11.11.11.1/32&to=2026-01-01T01:00:00Z',
-};
-
-/** The schema of openapi.json itself, not the one it was made of. */
-function validator(reference: { $ref?: string }): z.ZodType {
-  const schema = { ...reference, $defs: committed.components.schemas };
-  return z.fromJSONSchema(JSON.parse(JSON.stringify(schema).replaceAll('#/components/schemas/', '#/$defs/')));
-}
+const examplesFile = new URL('../../../functions/api/openapi-examples.json', import.meta.url);
+const examples = openApiExamples.parse(JSON.parse(await readFile(examplesFile, 'utf8')));
 
 describe('openapi.json', () => {
   it('is what the route table says (else run: npm run openapi)', () => {
-    expect(committed).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+    expect(openApi).toEqual(JSON.parse(JSON.stringify(openApiDocument(examples))));
   });
 
   it('is served', async () => {
-    const station = await labStation();
-    expect(await station.json('/v1/openapi.json')).toEqual(committed);
+    const station = await exampleStation();
+    expect(await station.json('/v1/openapi.json')).toEqual(openApi);
   });
 
-  it('names every operation once', () => {
-    const ids = operations.map(({ operation }) => operation.operationId);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.length).toBe(19);
+  it('has every operation of the table', () => {
+    const ids = documentedOperations.map(({ operationId }) => operationId);
+    expect(ids.sort()).toEqual(Object.keys(operations).sort());
   });
 });
 
-describe.each(operations)('GET $path', ({ path, operation }) => {
-  const call = calls[operation.operationId] ?? path;
-  let station: Station;
-  beforeAll(async () => {
-    station = await labStation();
+describe('the examples', () => {
+  it('are what the lab answers (else run: npm run openapi)', async () => {
+    expect(examples).toEqual(JSON.parse(JSON.stringify(await makeExamples(documentedOperations))));
   });
 
+  it.each(documentedOperations)('of $operationId are there, and as its schemas say', (operation) => {
+    const example = examples[operation.operationId];
+    expect(example).toBeDefined();
+    const { content } = operation.responses[String(example?.status)] ?? {};
+    const answered = content?.['application/json'];
+    if (answered) expect(faultsOf(answered.schema, answered.example)).toEqual([]);
+    const body = operation.requestBody?.content['application/json'];
+    if (body) expect(faultsOf(body.schema, example?.body)).toEqual([]);
+    for (const { schema, example: value } of operation.parameters) {
+      for (const shown of [...(value === undefined ? [] : [value]), ...(schema.examples ?? [])]) {
+        expect(faultsOf(schema, shown)).toEqual([]);
+      }
+    }
+    const unshown = operation.parameters.filter((parameter) => parameter.required && !hasExample(parameter));
+    expect(unshown).toEqual([]);
+  });
+});
+
+const hasExample = ({ example, schema }: (typeof documentedOperations)[number]['parameters'][number]): boolean =>
+  example !== undefined || (schema.examples ?? []).length > 0;
+
+const withData = z.looseObject({ data: z.unknown() });
+
+describe.each(documentedOperations)('$method $path', (operation) => {
+  const { method, path, responses } = operation;
+  let station: Station;
+  let request: ApiRequest;
+  beforeAll(async () => {
+    station = await exampleStation();
+    request = await exampleRequest(station, operation);
+  });
+
+  const asked = async (change: Partial<ApiRequest> = {}): Promise<Response> =>
+    sent(await exampleStation(), { ...request, ...change, headers: { ...request.headers, ...change.headers } });
+  const schemaOf = (status: number, mediaType: string) => responses[status]?.content?.[mediaType]?.schema ?? {};
+
   it('answers as its schema says, and not with nothing', async () => {
-    const body = await station.json(call);
-    const schema = operation.responses['200']?.content?.['application/json']?.schema ?? {};
-    expect(validator(schema).safeParse(body).error).toBeUndefined();
-    expect(validator(schema).safeParse({ ...body, meta: { asOf: 1 } }).success).toBe(false);
+    const response = await asked();
+    expect(Object.keys(responses)).toContain(String(response.status));
+    expect(response.ok).toBe(true);
+    if (response.status === 204) return;
+    const body = withData.parse(await response.json());
+    const schema = schemaOf(response.status, 'application/json');
+    expect(faultsOf(schema, body)).toEqual([]);
+    expect(faultsOf(schema, { ...body, meta: { asOf: 1 } })).not.toEqual([]);
     expect(body.data).not.toEqual([]);
   });
 
   it('answers an unknown parameter with 400 and a problem as the schema says', async () => {
-    const response = await station.get(`${call}${call.includes('?') ? '&' : '?'}nonsense=1`);
+    const response = await asked({ path: `${request.path}${request.path.includes('?') ? '&' : '?'}nonsense=1` });
     expect(response.status).toBe(400);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
-    const schema = operation.responses['400']?.content?.['application/problem+json']?.schema ?? {};
-    expect(validator(schema).safeParse(await response.json()).error).toBeUndefined();
+    expect(faultsOf(schemaOf(400, 'application/problem+json'), await response.json())).toEqual([]);
   });
 
   it.each(['application/x-ndjson', 'text/csv', 'text/plain'])('writes %s', async (accept) => {
-    const response = await station.get(call, { accept });
-    expect(response.status).toBe(200);
+    const response = await asked({ headers: { accept } });
+    expect(response.ok).toBe(true);
+    if (response.status === 204) return;
     expect(response.headers.get('content-type')).toMatch(accept);
     expect((await response.text()).trim()).not.toBe('');
   });
 
-  it('answers HEAD without a body, and 304 to who has it already', async () => {
-    const head = await station.app.request(call, { method: 'HEAD' });
+  it.runIf(method === 'GET')('answers HEAD without a body, and 304 to who has it already', async () => {
+    const head = await asked({ method: 'HEAD' });
     expect([head.status, await head.text()]).toEqual([200, '']);
-    const unchanged = await station.get(call, { 'if-none-match': head.headers.get('etag') ?? '' });
+    const unchanged = await asked({ headers: { 'if-none-match': head.headers.get('etag') ?? '' } });
     expect([unchanged.status, await unchanged.text()]).toEqual([304, '']);
   });
 
   it('refuses other methods with what it allows', async () => {
-    const response = await station.app.request(call, { method: 'DELETE' });
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    const response = await station.app.request(request.path, { method: 'PATCH' });
+    const methods = documentedOperations.filter((other) => other.path === path).map((other) => other.method);
+    const allowed = methods.flatMap((known) => (known === 'GET' ? ['GET', 'HEAD'] : [known]));
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allowed.join(', ')]);
   });
 });
