@@ -19,6 +19,7 @@ export function leadTraffic(
   steering: readonly SteeringState[],
   silentRouters: ReadonlySet<string>,
 ): LedTraffic {
+  if (steering.length === 0) return new Map();
   const world = steeringWorld(elements, serviceFunctionChains(steering, silentRouters));
   return new Map(steering.map((one) => [one.id, { steering: one, resolved: resolveSteering(one, world) }]));
 }
