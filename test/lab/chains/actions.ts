@@ -1,6 +1,7 @@
+import { run } from '../command.ts';
 import { routeMapOf } from './config.ts';
 import { bgpd } from './lab.ts';
-import { type Firewall, firewallAsn, provider, type Session } from './topology.ts';
+import { bridge, type Firewall, firewallAsn, type Pe, provider, type Session } from './topology.ts';
 
 /** What happens to firewalls, and what an operator does to a PE. */
 
@@ -43,3 +44,7 @@ export async function accept({ pe, address }: Session): Promise<void> {
 
 const importPolicy = (pe: string, statement: string): Promise<string> =>
   bgpd.configure(pe, `router bgp ${provider.asn}`, 'address-family ipv4 unicast', statement);
+
+/** Destroys a PE's TCP connection to the station: it connects anew, and dumps all that it has. */
+export const resetConnection = ({ name }: Pe): Promise<string> =>
+  run('ip', 'netns', 'exec', bridge.namespaceOf(name), 'ss', '-K', 'dst', bridge.address);

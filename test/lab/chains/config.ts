@@ -31,6 +31,12 @@ const neighbour = (address: string, asn: number, source: string): string[] => [
   ` neighbor ${address} timers connect 1`,
 ];
 
+/** Without a connection of its own, that FRR could confuse with the other's (`../frr/config.ts`). */
+const waitingFor = (address: string, asn: number, source: string): string[] => [
+  ...neighbour(address, asn, source),
+  ` neighbor ${address} passive`,
+];
+
 const family = (statements: string[]): string[] => [
   ' address-family ipv4 unicast',
   ...statements.map((statement) => `  ${statement}`),
@@ -44,10 +50,12 @@ export function peConfig(pe: Pe): string {
   const own = pe.addresses.trust;
   return lines([
     `hostname ${pe.name}`,
+    // A policy takes effect when the operator says so, and not once more some seconds later.
+    'bgp route-map delay-timer 0',
     ...instance(provider.asn, own),
-    ...sessions.flatMap(({ address, role }) => neighbour(address, firewallAsn, pe.addresses[role])),
+    ...sessions.flatMap(({ address, role }) => waitingFor(address, firewallAsn, pe.addresses[role])),
     ...neighbour(reflector.address, provider.asn, own),
-    ...neighbour(controller.address, controller.asn, own),
+    ...waitingFor(controller.address, controller.asn, own),
     ` neighbor ${controller.address} disable-connected-check`,
     ...family([
       ...[...sessions, reflector, controller].map(({ address }) => `neighbor ${address} soft-reconfiguration inbound`),
@@ -66,7 +74,7 @@ export function reflectorConfig(): string {
   return lines([
     `hostname ${reflector.name}`,
     ...instance(provider.asn, reflector.address),
-    ...clients.flatMap((client) => neighbour(client, provider.asn, reflector.address)),
+    ...clients.flatMap((client) => waitingFor(client, provider.asn, reflector.address)),
     ...family(
       clients.flatMap((client) => [
         `neighbor ${client} route-reflector-client`,

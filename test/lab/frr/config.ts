@@ -30,13 +30,17 @@ export const bmpTarget = (name: string, address: string, port: number): string[]
   'exit',
 ];
 
+/**
+ * It waits for the element: where both ends connect at once, FRR 8.4 may forget the OPEN of the connection that it keeps, and tells
+ * of an element without a host name.
+ */
 function peNeighbour(element: Element, { role, elementAddress, asn }: Attachment): string[] {
   const neighbour = `neighbor ${elementAddress}`;
   return [
     `${neighbour} remote-as ${asn}`,
     `${neighbour} description ${element.name}-${role}`,
     `${neighbour} ${timers}`,
-    `${neighbour} timers connect 1`,
+    `${neighbour} passive`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EventWatch } from '../../event-watch.ts';
 import { eventually, report } from '../../eventually.ts';
-import { accept, announce, refuse, setOn, withdraw } from '../actions.ts';
+import { accept, announce, refuse, resetConnection, setOn, withdraw } from '../actions.ts';
 import { becomes, complete, elementOf, finds, idAt } from '../becomes.ts';
 import type { ChainsLab } from '../fixture.ts';
 import { bgpd, startFirewall } from '../lab.ts';
@@ -34,8 +34,11 @@ export function states(lab: ChainsLab): void {
     report('routers let in -> every element in its state', duration);
     const fromTheBeginning = EventWatch.ofAll(lab.api);
     for (const { id, state } of expected) {
-      const changes = await fromTheBeginning.changesOf(id, 'element.state-changed');
-      expect({ id, changes }).toEqual({ id, changes: ['null -> learning', `learning -> ${state}`] });
+      // An event is told when the element that it is about is there.
+      await eventually(10, async () => {
+        const changes = await fromTheBeginning.changesOf(id, 'element.state-changed');
+        expect({ id, changes }).toEqual({ id, changes: ['null -> learning', `learning -> ${state}`] });
+      });
     }
   });
 
@@ -72,9 +75,13 @@ export function states(lab: ChainsLab): void {
   test("denied by the PE's import policy -> rejected: announced, and not accepted", async () => {
     const trust = sessionOf(fw1, 'trust');
     await refuse(trust);
+    // FRR takes the route out of its pre-policy view too; in a dump it is there.
+    const withdrawn = { state: 'half-open', missing: ['trust'], reason: 'trust: withdrawn' } as const;
+    report('import policy denies -> half-open', await becomes(lab.api, subject, withdrawn));
+    await resetConnection(ny1);
     const reason = 'trust: rejected by policy';
-    const duration = await becomes(lab.api, subject, { state: 'rejected', missing: ['trust'], reason });
-    report('import policy denies -> rejected', duration);
+    const duration = await becomes(lab.api, subject, { state: 'rejected', missing: ['trust'], reason }, 60);
+    report('BMP cut, dumped anew -> rejected', duration);
     const [announcement] = await lab.api.announcements({ prefix: trust.prefix });
     const pipeline = { announced: 'yes', accepted: 'no', selected: 'unknown', advertised: 'unknown' };
     expect(announcement).toMatchObject({ state: 'rejected', pipeline });
