@@ -59,10 +59,12 @@ export function noteSteering(
   if (!known && draft.steering.countOfPeer(peer.id) >= mostOfPeer) return;
   const before = known ?? newSteering(id, speaker, nlri, cause);
   const after = { ...before, views: { ...before.views, [view]: { ...said, targets } } };
-  const isSame = equal(targetsOf(before), targetsOf(after));
-  draft.steering.put(isSame ? after : { ...after, lastChanged: cause.at });
-  if (!known) draft.emit('steering.added', id, cause, describe(after));
-  else if (!isSame) draft.emit('steering.changed', id, cause, describe(after));
+  if (known) {
+    putChanged(draft, known, after, cause);
+    return;
+  }
+  draft.steering.put(after);
+  draft.emit('steering.added', id, cause, describe(after));
 }
 
 /** A withdrawal of a route that led traffic. */
@@ -90,11 +92,15 @@ export function dropSteering(draft: Draft, steering: SteeringState, cause: Cause
 function dropSteeringView(draft: Draft, steering: SteeringState, view: View, cause: Cause): void {
   const { [view]: dropped, ...views } = steering.views;
   if (dropped === undefined) return;
-  if (Object.keys(views).length > 0) {
-    draft.steering.put({ ...steering, views });
-    return;
-  }
-  dropSteering(draft, steering, cause);
+  if (Object.keys(views).length > 0) putChanged(draft, steering, { ...steering, views }, cause);
+  else dropSteering(draft, steering, cause);
+}
+
+/** It is seen to change where it leads elsewhere. */
+function putChanged(draft: Draft, before: SteeringState, after: SteeringState, cause: Cause): void {
+  const isSame = equal(targetsOf(before), targetsOf(after));
+  draft.steering.put(isSame ? after : { ...after, lastChanged: cause.at });
+  if (!isSame) draft.emit('steering.changed', after.id, cause, describe(after));
 }
 
 function newSteering(id: string, { peer, family }: Speaker, nlri: Nlri, { at }: Cause): SteeringState {

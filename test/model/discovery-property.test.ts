@@ -6,6 +6,7 @@ import type { PlatformEvent } from '#model/events.ts';
 import { Draft, emptyKnowledge, type Knowledge } from '#model/knowledge.ts';
 import type { StreamRecord } from '#model/record.ts';
 import { CompiledRules } from '#model/rules/compiled-rules.ts';
+import { targetsOf } from '#model/steering/steering-targets.ts';
 import { defaultTimings } from '#model/timings.ts';
 import { type Token, zeroToken } from '#model/token.ts';
 import { type Act, acts, RandomRouter } from './random-router.ts';
@@ -97,24 +98,28 @@ function essence({ announcements, elements, steering, findings }: Knowledge): un
 function replayed(events: readonly PlatformEvent[]): unknown {
   const states = new Map<string, unknown>();
   const shown = new Set<string>();
+  const leading = new Map<string, unknown>();
   for (const { type, subject, data } of events) {
     if (type === 'element.state-changed' || type === 'element.flapping' || type === 'attachment.state-changed')
       states.set(subject, data.to);
     if (type === 'announcement.added') shown.add(subject);
     if (type === 'announcement.withdrawn') shown.delete(subject);
+    if (type === 'steering.added' || type === 'steering.changed') leading.set(subject, data.targets);
+    if (type === 'steering.withdrawn') leading.delete(subject);
   }
-  return { states: present(states), shown: [...shown].sort() };
+  return { states: present(states), shown: [...shown].sort(), leading: Object.fromEntries(leading) };
 }
 
 /** Of an element that was never more than learned nothing is left, as of a lost one after a while. */
 const present = (states: ReadonlyMap<string, unknown>): unknown =>
   Object.fromEntries([...states].filter(([, state]) => state !== 'lost'));
 
-function told({ elements, announcements }: Knowledge): unknown {
+function told({ elements, announcements, steering }: Knowledge): unknown {
   const shown = [...announcements.values()].filter(({ direct, role }) => direct && role !== '');
   return {
     states: present(new Map([...elements.values()].map(({ id, state }) => [id, state]))),
     shown: shown.map(({ id }) => id).sort(),
+    leading: Object.fromEntries([...steering].map(([id, each]) => [id, targetsOf(each)])),
   };
 }
 
