@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { type OperationId, operations } from '#model/api.ts';
 import { RouteCounter } from '#rib/read/count.ts';
@@ -6,7 +7,6 @@ import type { Store } from '#rib/store/store.ts';
 import type { Platform } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { endpoints } from './endpoints.ts';
-import openapi from './openapi.json' with { type: 'json' };
 import type { Streams } from './request.ts';
 import { type Route, routeOf } from './route.ts';
 import { type ApiLogger, routed } from './routing.ts';
@@ -23,6 +23,9 @@ export interface ApiDependencies {
 const day = 24 * 3600 * 1000;
 const silent: ApiLogger = { error: () => {}, warn: () => {} };
 
+/** Beside this module, and beside the bundle that it becomes a part of: of no use to most requests, it would be read at every start. */
+const readDocument = (): Promise<string> => readFile(new URL('openapi.json', import.meta.url), 'utf8');
+
 /** The HTTP API over a table. */
 export function createApi(dependencies: ApiDependencies): Hono {
   const { store, clock = systemClock, logger = silent, retention = day, streams = 'paged' } = dependencies;
@@ -37,7 +40,7 @@ export function createApi(dependencies: ApiDependencies): Hono {
     onBroken: (error) =>
       logger.error('answer broke off', { error: error instanceof Error ? error.stack : String(error) }),
   };
-  return routed(operationIds.map(routeOfTable), platform, openapi, logger);
+  return routed(operationIds.map(routeOfTable), platform, readDocument, logger);
 }
 
 const isOperationId = (id: string): id is OperationId => id in operations;

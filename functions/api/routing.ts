@@ -11,13 +11,20 @@ export interface ApiLogger {
   warn(message: string, details: Record<string, unknown>): void;
 }
 
-/** Routes as an HTTP application; `document` is served as their description. */
-export function routed(routes: readonly Route[], platform: Platform, document: object, logger: ApiLogger): Hono {
+/** Routes as an HTTP application; the text that `readDocument` gives is served as their description. */
+export function routed(
+  routes: readonly Route[],
+  platform: Platform,
+  readDocument: () => Promise<string>,
+  logger: ApiLogger,
+): Hono {
   const app = new Hono();
   for (const route of routes) {
     app.on(route.method, pattern(route.path), ({ req }) => route.answer(platform, rawRequest(req)));
   }
-  app.get(documentPath, (context) => context.json(document));
+  app.get(documentPath, async (context) =>
+    context.body(await readDocument(), 200, { 'content-type': 'application/json' }),
+  );
   for (const [path, methods] of methodsByPath(routes)) app.all(pattern(path), (context) => refuse(context, methods));
   app.notFound(({ req }) => {
     throw new Problem('not-found', `There is nothing at ${req.path}.`);

@@ -65,6 +65,21 @@ test.each(['ingest', 'compact', 'sweep', 'correlate', 'publish', 'api'])(
   },
 );
 
+test('api has its OpenAPI document at hand', async () => {
+  const event = {
+    version: '2.0',
+    rawPath: '/v1/openapi.json',
+    rawQueryString: '',
+    headers: { host: 'api.example.net' },
+    requestContext: { http: { method: 'GET', path: '/v1/openapi.json' }, domainName: 'api.example.net' },
+  };
+  const script = `const { handler } = await import('./api/index.mjs');
+    const { statusCode, body } = await handler(${JSON.stringify(event)}, {});
+    console.log(JSON.stringify([statusCode, JSON.parse(body).openapi]));`;
+  const { stdout } = await node(['--input-type=module', '-e', script], environment);
+  expect(stdout.trim().split('\n').at(-1)).toBe('[200,"3.1.0"]');
+});
+
 test('the collector starts by itself, and says which variable is missing', async () => {
   const { code, stdout, stderr } = await node(['collector/collector.mjs'], { TABLE_NAME: 'table' });
   expect(code).not.toBe(0);

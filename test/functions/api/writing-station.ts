@@ -72,7 +72,7 @@ export class WritingStation {
     const rib = new RibReader({ store, now: clock.now });
     const sources = { store, rib, counter: new RouteCounter(rib), clock, retention: 0 };
     const logger = { error: () => {}, warn: () => {} };
-    this.app = routed(this.#routes(), { sources, streams: 'paged', onBroken: () => {} }, {}, logger);
+    this.app = routed(this.#routes(), { sources, streams: 'paged', onBroken: () => {} }, async () => '{}', logger);
   }
 
   #routes(): Route[] {
