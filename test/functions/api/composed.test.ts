@@ -136,7 +136,12 @@ describe('/v1/locations', () => {
   });
 
   it('do not count on an element that is flapping', async () => {
-    await station.addElement('nj01emd', '10.0.0.1', {}, { flap: { transitions: [], flapping: true, told: 'complete' } });
+    await station.addElement(
+      'nj01emd',
+      '10.0.0.1',
+      {},
+      { flap: { transitions: [], flapping: true, told: 'complete' } },
+    );
     expect((await station.json('/v1/locations/nj')).data.elements).toMatchObject({ complete: 1, 'half-open': 2 });
   });
 
