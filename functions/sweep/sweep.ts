@@ -60,7 +60,7 @@ export function createSweep({ store, stream, timings, now }: SweepDependencies):
 
   const run = async (): Promise<SweepResult> => {
     const at = now();
-    const result: SweepResult = { stale: [], expired: [], told: await tellRules(at) };
+    const result: SweepResult = { stale: [], expired: [], told: [] };
     const listeningSince = await stationListeningSince(store, at, timings);
     for (const claim of await readAll(store, 'claim')) {
       const lostAt = absentSince(claim, at, timings);
@@ -80,7 +80,7 @@ export function createSweep({ store, stream, timings, now }: SweepDependencies):
         }
       }
     }
-    return result;
+    return { ...result, told: await tellRules(at) };
   };
   return { run };
 }

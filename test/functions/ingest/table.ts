@@ -14,10 +14,10 @@ async function all(store: Store, partition: string): Promise<Record<string, unkn
 
 /** Everything that a client can see, in a form that two runs can be compared by. */
 export async function visibleState(store: Store): Promise<unknown> {
-  const [routers, peers, announcements, elements, findings] = await Promise.all(
-    [kinds.router, kinds.peer, kinds.announcement, kinds.element, kinds.finding].map(({ pk }) => all(store, pk)),
-  );
-  return { routers, peers, announcements, elements, findings, events: await eventsOf(store) };
+  const { router, partition, peer, announcement, element, steering, finding } = kinds;
+  const shown = Object.entries({ router, partition, peer, announcement, element, steering, finding });
+  const documents = await Promise.all(shown.map(async ([name, { pk }]) => [name, await all(store, pk)] as const));
+  return { ...Object.fromEntries(documents), events: await eventsOf(store) };
 }
 
 export async function eventsOf(store: Store): Promise<PlatformEvent[]> {
