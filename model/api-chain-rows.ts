@@ -123,6 +123,7 @@ export const evidence = z.object({
   required: z.array(text),
   missing: z.array(text),
   rulesVersion: count,
+  pairedBy: z.object({ strategy: text, key: text, scope: text }).describe('the key that the element goes by'),
   routers: z.array(
     z.object({
       id,

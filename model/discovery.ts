@@ -247,10 +247,19 @@ function saidIn(views: AnnouncementState['views']): unknown {
   return Object.fromEntries(said);
 }
 
-const describe = ({ prefix, role, peerId, family, location }: AnnouncementState): Record<string, unknown> => ({
+/** Of one that is new it is not known yet which element it is of. */
+const describe = ({
+  prefix,
+  role,
+  peerId,
+  family,
+  location,
+  elementId,
+}: AnnouncementState): Record<string, unknown> => ({
   prefix,
   family,
   role,
   peer: peerId,
   location,
+  element: elementId,
 });

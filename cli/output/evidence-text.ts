@@ -26,7 +26,8 @@ const section = (title: string, body: string): string => `\n${title}\n${body ===
 const table = (rows: readonly (readonly Cell[])[]): string =>
   alignedText(rows.map((cells) => cells.map((cell, index) => `${index === 0 ? '  ' : ''}${cellText(cell)}`)));
 
-const facts = ({ required, missing, rulesVersion, transitions, flapping }: Evidence): string[][] => [
+const facts = ({ required, missing, rulesVersion, pairedBy, transitions, flapping }: Evidence): string[][] => [
+  ['paired by', cellText(`${pairedBy.strategy} ${pairedBy.key}`)],
   ['needs', required.map(cellText).join(' ')],
   ['missing', missing.length === 0 ? 'nothing' : missing.map(cellText).join(' ')],
   ['rules', `version ${rulesVersion}`],

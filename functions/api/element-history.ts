@@ -60,6 +60,7 @@ function concerning({ element, parts, peers, announcements, allAnnouncements }: 
     if (type.startsWith('element.')) return ids.has(subject) || own.has(subject);
     if (type.startsWith('attachment.')) return data.element === element.id;
     if (!type.startsWith('announcement.')) return false;
+    if (typeof data.element === 'string') return ids.has(data.element);
     return own.has(subject) || (sessions.has(data.peer) && !others.has(subject));
   };
 }

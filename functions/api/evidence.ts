@@ -20,6 +20,7 @@ export function evidenceOf(premises: ElementPremises, findings: readonly Finding
     required,
     missing,
     rulesVersion: rules.version,
+    pairedBy: { strategy: element.pairing.strategy, key: element.pairing.key, scope: element.pairing.scope },
     routers: routers.map(routerEvidence),
     peers: peers.map(peerEvidence),
     announcements: announcementEvidence(premises),

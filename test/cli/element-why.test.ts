@@ -11,6 +11,7 @@ const evidence: Evidence = {
   required: ['trust', 'untrust'],
   missing: ['untrust'],
   rulesVersion: 3,
+  pairedBy: { strategy: 'fqdn', key: 'sc1', scope: 'router' },
   routers: [{ id: 'nj01emd', state: 'stale', since, lostAt: since, terminationReason: 'bye', synced: false }],
   peers: [
     {
@@ -83,10 +84,11 @@ test('the state first, then what it follows from', async () => {
   expect(stdout).toBe(
     [
       'nj01emd~sc1 is half-open: untrust: withdrawn',
-      'needs    trust untrust',
-      'missing  untrust',
-      'rules    version 3',
-      `changes  ${since}, flapping`,
+      'paired by  fqdn sc1',
+      'needs      trust untrust',
+      'missing    untrust',
+      'rules      version 3',
+      `changes    ${since}, flapping`,
       '',
       'PAIRING',
       '  fqdn    by router  no key  -',
@@ -117,7 +119,7 @@ test('what is not there says so', async () => {
   const bare = { announcements: [], peers: [], pairing: [], findings: [], transitions: [], missing: [] };
   const { stdout } = await ask({ ...evidence, ...bare, state: 'complete', reason: null, flapping: false });
   expect(stdout).toMatch(/^nj01emd~sc1 is complete\n/);
-  expect(stdout).toMatch(/^missing {2}nothing\n/m);
+  expect(stdout).toMatch(/^missing {4}nothing\n/m);
   expect(stdout).toMatch(/^changes {2}none\n/m);
   expect(stdout.match(/\n {2}none\n/g)).toHaveLength(4);
 });

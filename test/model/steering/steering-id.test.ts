@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import * as fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { distinguisherText, matchText, steeringId } from '#model/steering/steering-targets.ts';
 import { ipv4Flowspec } from '#protocol/bgp/families/1-133-ipv4-flowspec.ts';
 import { vpnv4Flowspec } from '#protocol/bgp/families/1-134-vpnv4-flowspec.ts';
