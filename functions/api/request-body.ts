@@ -14,6 +14,9 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
 export const bodyTypes = ['application/json', 'application/yaml'] as const;
 export const largestBody = 256 * 1024;
 
+/** What has not been read of a large body would stand before the next request. */
+const unread = { connection: 'close' };
+
 /** A body as it came. */
 export interface RawBody {
   contentType: string | undefined;
@@ -39,7 +42,7 @@ function parserOf(contentType: string | undefined): (text: string) => unknown {
   const parse = parsers[type.trim().toLowerCase()];
   if (parse) return parse;
   throw new Problem('unsupported-media-type', `The Content-Type has to be ${bodyTypes.join(' or ')}.`, {
-    headers: { accept: bodyTypes.join(', ') },
+    headers: { accept: bodyTypes.join(', '), ...unread },
   });
 }
 
@@ -62,6 +65,7 @@ function textOf(chunks: readonly Uint8Array[]): string {
   }
 }
 
-const tooLarge = (): Problem => new Problem('content-too-large', `A body may have ${largestBody} octets.`);
+const tooLarge = (): Problem =>
+  new Problem('content-too-large', `A body may have ${largestBody} octets.`, { headers: unread });
 
 const unreadable = (detail: string): Problem => invalidRequest([{ parameter: 'body', detail }]);
