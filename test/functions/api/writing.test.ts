@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openApiDocument } from '#functions/api/openapi-document.ts';
+import { serveHttp } from '#local/http.ts';
 import { WritingStation, writingOperations } from './writing-station.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -128,6 +129,20 @@ describe('a body', () => {
     expect(answer.errors).toEqual([
       { parameter: 'body', detail: expect.stringMatching(typeof detail === 'string' ? escaped(detail) : detail) },
     ]);
+  });
+
+  it('that is not read to its end does not harm the next request', async () => {
+    const service = await serveHttp(station.app.fetch, { host: '127.0.0.1', port: 0 });
+    const statusOf = async (body: string, type = 'application/json'): Promise<number> => {
+      const response = await fetch(service.url + count, { method: 'POST', body, headers: { 'content-type': type } });
+      await response.text();
+      return response.status;
+    };
+    for (const large of ['x'.repeat(300_000), 'x'.repeat(1_000_000)]) {
+      expect([await statusOf(large), await statusOf('{"title": "x"}')]).toEqual([413, 200]);
+      expect([await statusOf(large, 'text/plain'), await statusOf('{"title": "x"}')]).toEqual([415, 200]);
+    }
+    await service.close();
   });
 
   it('that is not UTF-8 is a 400', async () => {
