@@ -120,7 +120,7 @@ test('what is not there says so', async () => {
   const { stdout } = await ask({ ...evidence, ...bare, state: 'complete', reason: null, flapping: false });
   expect(stdout).toMatch(/^nj01emd~sc1 is complete\n/);
   expect(stdout).toMatch(/^missing {4}nothing\n/m);
-  expect(stdout).toMatch(/^changes {2}none\n/m);
+  expect(stdout).toMatch(/^changes {4}none\n/m);
   expect(stdout.match(/\n {2}none\n/g)).toHaveLength(4);
 });
 
