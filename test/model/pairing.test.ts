@@ -1,64 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { PlatformEvent } from '#model/events.ts';
-import type { WrittenRules } from '#model/rules/discovery-rules.ts';
+import {
+  all,
+  announce,
+  come,
+  conflicts,
+  hosts,
+  nameOf,
+  otherUntrust,
+  type PairingRule,
+  paired,
+  services,
+  trust,
+  untrust,
+} from './paired-elements.ts';
 import { RouterVoice, type SessionOfElement, session } from './router-voice.ts';
 import { ToldKnowledge } from './told-knowledge.ts';
-
-type PairingRule = WrittenRules['pairing'][number];
-
-/** Two elements whose sessions have each a BGP identifier of its own. */
-const trust = session('192.168.1.2', 65100, '10.1.0.1');
-const untrust = session('192.168.1.6', 65101, '10.1.0.2');
-const otherTrust = session('192.168.2.2', 65100, '10.2.0.1');
-const otherUntrust = session('192.168.2.6', 65101, '10.2.0.2');
-const all = [trust, untrust, otherTrust, otherUntrust];
-
-interface Said {
-  prefix: string;
-  tag: string;
-  element?: number;
-}
-
-const services = new Map<SessionOfElement, Said>([
-  [trust, { prefix: '11.1.0.1/32', tag: '13979:100', element: 7 }],
-  [untrust, { prefix: '11.1.0.2/32', tag: '13979:200', element: 7 }],
-  [otherTrust, { prefix: '11.2.0.1/32', tag: '13979:100', element: 8 }],
-  [otherUntrust, { prefix: '11.2.0.2/32', tag: '13979:200', element: 8 }],
-]);
-
-/** FQDN capability, draft-walton-bgp-hostname-capability. */
-const nameOf = (host: string, { asn, bgpId }: SessionOfElement) => {
-  const part = (text: string): number[] => [text.length, ...new TextEncoder().encode(text)];
-  const capabilities = [{ code: 73, value: Uint8Array.from([...part(host), ...part('example.net')]) }];
-  return { receivedOpen: { asn, bgpId, holdTime: 180, capabilities } };
-};
-const hosts = new Map([trust, untrust, otherTrust, otherUntrust].map((peer, index) => [peer, `fw${index >> 1}`]));
-
-function announce(voice: RouterVoice, ...peers: SessionOfElement[]): RouterVoice {
-  for (const peer of peers) {
-    const { prefix, tag, element } = services.get(peer) ?? { prefix: '11.9.9.9/32', tag: '13979:100' };
-    const largeCommunities: [number, number, number][] = element === undefined ? [] : [[13979, 1, element]];
-    voice.announce(peer, prefix, [tag], 'adj-rib-in-pre', { largeCommunities });
-  }
-  return voice;
-}
-
-function come(voice: RouterVoice, peers: readonly SessionOfElement[]): RouterVoice {
-  voice.open();
-  for (const peer of peers) {
-    const host = hosts.get(peer);
-    voice.peerUp(peer, host === undefined ? {} : nameOf(host, peer));
-  }
-  announce(voice, ...peers);
-  for (const peer of peers) voice.endOfRib(peer);
-  return voice.quiet(2);
-}
-
-const paired = (pairing: PairingRule[], peers: readonly SessionOfElement[] = all) => {
-  const voice = new RouterVoice();
-  const told = new ToldKnowledge({ pairing }).tell(come(voice, peers).records());
-  return { voice, told };
-};
 
 const explicit: PairingRule = {
   strategy: 'explicit',
@@ -78,8 +35,6 @@ const strategies: [PairingRule, string[]][] = [
 
 const elementEvents = (events: readonly PlatformEvent[]) => events.filter(({ type }) => type.startsWith('element.'));
 const ids = (told: ToldKnowledge): string[] => [...told.knowledge.elements.keys()].sort();
-const findings = (told: ToldKnowledge): string[] =>
-  [...told.knowledge.findings.values()].filter(({ kind }) => kind === 'pairing-conflict').map(({ subject }) => subject);
 
 describe.each(strategies)('pairing by %j', (rule, names) => {
   const expected = names.map((name) => `nj01emd~${name}`);
@@ -88,7 +43,7 @@ describe.each(strategies)('pairing by %j', (rule, names) => {
     const { told } = paired([rule]);
     expect(ids(told)).toEqual(expected);
     expect(Object.values(told.states())).toEqual(['complete', 'complete']);
-    expect(findings(told)).toEqual([]);
+    expect(conflicts(told)).toEqual([]);
   });
 
   it.each([
@@ -122,7 +77,7 @@ describe('pairing', () => {
     expect(paired([asPair], [trust, untrust]).told.states()).toEqual({ '65100-65101': 'complete' });
     const { told } = paired([asPair, { strategy: 'peer-subnet' }]);
     expect(told.states()).toEqual({ '192.168.1.0/29': 'complete', '192.168.2.0/29': 'complete' });
-    expect(findings(told)).toEqual(['nj01emd~as-pair~65100-65101']);
+    expect(conflicts(told)).toEqual(['nj01emd~as-pair~65100-65101']);
   });
 
   it('by nothing makes an element of each session', () => {
@@ -205,68 +160,5 @@ describe('pairing', () => {
     told.tell(voice.quiet(2).quiet(30).records());
     expect(ids(told)).toEqual(['nj01emd~fqdn~fw0.example.net', 'nj01emd~fqdn~fw1.example.net']);
     expect(elementEvents(told.news())).toEqual([]);
-  });
-});
-
-describe('two peers that claim one role', () => {
-  const impostor = session('192.168.3.2', 65102, '10.1.0.1');
-  const bySubnet: PairingRule[] = [{ strategy: 'bgp-id' }, { strategy: 'peer-subnet' }];
-  const shared = [trust, { ...untrust, bgpId: '10.1.0.1' }, impostor];
-  services.set(shared[1] ?? untrust, { prefix: '11.1.0.2/32', tag: '13979:200' });
-
-  it('leave it to the next strategy, with a finding; without the other it is as before, and the finding is cleared', () => {
-    const { voice, told } = paired(bySubnet, shared.slice(0, 2));
-    expect(told.states()).toEqual({ '10.1.0.1': 'complete' });
-    told.tell(announce(voice.peerUp(impostor), impostor).endOfRib(impostor).quiet(2).records());
-    expect(told.element('192.168.1.0/29')).toMatchObject({ state: 'complete', missing: [] });
-    expect(told.element('10.1.0.1')).toMatchObject({
-      state: 'lost',
-      reason: expect.stringContaining('now of nj01emd~peer-subnet~'),
-    });
-    expect(findings(told)).toEqual(['nj01emd~bgp-id~10.1.0.1']);
-    const [finding] = [...told.knowledge.findings.values()].filter(({ kind }) => kind === 'pairing-conflict');
-    expect(finding).toMatchObject({
-      severity: 'critical',
-      detail: 'several peers claim one role by bgp-id 10.1.0.1: 192.168.1.2, 192.168.1.6, 192.168.3.2',
-    });
-    told.tell(voice.withdraw(impostor, '11.9.9.9/32').quiet(2).records());
-    expect(told.element('10.1.0.1')?.state).toBe('complete');
-    expect(told.element('192.168.1.0/29')?.state).toBe('lost');
-    expect(findings(told)).toEqual([]);
-  });
-
-  it('are a conflict where no strategy is left, which says who; and none once one of them is gone', () => {
-    const { voice, told } = paired([{ strategy: 'bgp-id' }], shared);
-    expect(told.element('10.1.0.1')).toMatchObject({
-      state: 'conflict',
-      missing: [],
-      reason: 'trust: announced by 192.168.1.2 and 192.168.3.2',
-    });
-    told.tell(voice.peerDown(impostor).records());
-    expect(told.element('10.1.0.1')).toMatchObject({ state: 'complete', reason: null });
-    expect(findings(told)).toEqual([]);
-  });
-
-  it('are none where each has the role in another family', () => {
-    const v6 = { ...impostor, address: '2001:db8::2' };
-    const { voice, told } = paired([{ strategy: 'bgp-id' }], shared.slice(0, 2));
-    const ipv6 = { afi: 2, safi: 1 };
-    const route = {
-      pathId: null,
-      prefixLength: 128,
-      address: Uint8Array.from([32, 1, 13, 184, ...Array(12).fill(1)]),
-      routeDistinguisher: null,
-      labels: null,
-      nlri: null,
-    };
-    voice.peerUp(v6).announceNlri(v6, route, { communities: [13979 * 65536 + 100] }, 'adj-rib-in-pre', ipv6);
-    told.tell(voice.endOfRib(v6, 'adj-rib-in-pre', ipv6).quiet(2).records());
-    expect(told.element('10.1.0.1')).toMatchObject({ state: 'complete', missing: [] });
-    expect(
-      told
-        .element('10.1.0.1')
-        ?.services.trust?.map(({ family }) => family)
-        .sort(),
-    ).toEqual(['ipv4-unicast', 'ipv6-unicast']);
   });
 });
