@@ -1,13 +1,15 @@
 import equal from 'fast-deep-equal';
 import type { DiscoveryRules } from '../rules/discovery-rules.ts';
 import type { ElementState } from '../state.ts';
-import { type ChainStanding, type ChainState, chainStanding, elementsOf } from './chain-state.ts';
+import { type ChainStanding, type ChainState, chainStanding } from './chain-state.ts';
 import type { Change, Correlated } from './correlated.ts';
 import { ElementIndex } from './element-index.ts';
 import { type GroupState, groupState, standingOf } from './group-state.ts';
-import { chainsOfOthers } from './implicit-chains.ts';
 
-/** Groups and chains over whole elements, where they changed. */
+/**
+ * Groups and chains over whole elements, where they changed. An element that is a chain by itself is not told of twice: it has events
+ * of its own.
+ */
 export function chainChanges(
   before: Pick<Correlated, 'group' | 'chain'>,
   elements: readonly ElementState[],
@@ -17,10 +19,7 @@ export function chainChanges(
   const groups = rules.groups.map((rule) => ({ rule, standing: standingOf(rule, elements) }));
   const states = new Map(groups.map(({ rule, standing }) => [rule.name, standing.state]));
   const index = new ElementIndex(elements);
-  const configured = rules.chains.map((rule) => chainStanding(rule, index, states));
-  const members = groups.flatMap(({ standing }) => standing.members.map(({ element }) => element));
-  const named = new Set([...members, ...configured.flatMap(({ hops }) => elementsOf(hops))]);
-  const chains = [...configured, ...chainsOfOthers(elements, named)];
+  const chains = rules.chains.map((rule) => chainStanding(rule, index, states));
   return [
     ...groups.flatMap(({ rule, standing }) => {
       const prior = before.group.get(rule.name);
@@ -58,7 +57,7 @@ function changedChain(prior: ChainState | undefined, standing: ChainStanding, at
   return [{ kind: 'chain', id, after, told }];
 }
 
-/** The rules have it no more, or another one has its element now, or what was left of its element has expired. */
+/** The rules have it no more. */
 function goneChain({ id, state, location }: ChainState): Change[] {
   const data = { from: state, to: null, hops: [], location };
   return [{ kind: 'chain', id, after: null, told: [{ type: 'chain.state-changed', subject: id, data }] }];

@@ -11,10 +11,9 @@ export type ChainHop =
   | { group: string; state: ElementStatus };
 
 export interface ChainState {
-  /** Its name; of a chain that nobody configured the id of its element. */
+  /** Its name; of an element that is a chain by itself the id of that. */
   id: string;
   name: string;
-  configured: boolean;
   direction: ChainRule['direction'];
   /** Of its worst hop. */
   state: ElementStatus;
@@ -36,7 +35,7 @@ export function chainStanding(
 ): ChainStanding {
   const hops = rules.map((rule) => hopOf(rule, elements, groupStates));
   const state = worstOf(hops.map((hop) => hop.state));
-  return { id: name, name, configured: true, direction, state, location: locationOf(hops, elements), hops };
+  return { id: name, name, direction, state, location: locationOf(hops, elements), hops };
 }
 
 /** Elements that hops come to. */

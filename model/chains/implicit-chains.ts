@@ -1,22 +1,8 @@
-import type { DiscoveryRules } from '../rules/discovery-rules.ts';
 import type { ElementState } from '../state.ts';
-import { type ChainStanding, chainStanding, elementsOf } from './chain-state.ts';
-import { ElementIndex } from './element-index.ts';
-import { standingOf } from './group-state.ts';
+import type { ChainStanding } from './chain-state.ts';
 import { countedState } from './state-order.ts';
 
-/** An element that no configured chain or group has is a chain by itself. */
-export function implicitChains(
-  elements: readonly ElementState[],
-  { groups, chains }: Pick<DiscoveryRules, 'groups' | 'chains'>,
-): ChainStanding[] {
-  const index = new ElementIndex(elements);
-  const members = groups.flatMap((group) => standingOf(group, elements).members.map(({ element }) => element));
-  const hops = chains.flatMap((chain) => elementsOf(chainStanding(chain, index, new Map()).hops));
-  return chainsOfOthers(elements, new Set([...members, ...hops]));
-}
-
-/** `named`: ids of the elements that chains and groups have. */
+/** An element that no configured chain or group has is a chain by itself. `named`: ids of the elements that these have. */
 export function chainsOfOthers(elements: readonly ElementState[], named: ReadonlySet<string>): ChainStanding[] {
   return elements
     .filter(({ id }) => !named.has(id))
@@ -24,6 +10,6 @@ export function chainsOfOthers(elements: readonly ElementState[], named: Readonl
       const { id, location } = element;
       const state = countedState(element);
       const hops = [{ element: id, state }];
-      return { id, name: id, configured: false, direction: 'both', state, location, hops };
+      return { id, name: id, direction: 'both', state, location, hops };
     });
 }

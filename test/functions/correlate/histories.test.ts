@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { readVersion } from '#functions/correlate/commit.ts';
 import type { Store } from '#rib/store/store.ts';
 import { InMemoryStore } from '#rib/store/store-in-memory.ts';
-import { elementOf } from '../../model/chains/elements.ts';
+import { partAt } from '../../model/chains/elements.ts';
 import { FailingStore } from '../ingest/failing-store.ts';
 import { MortalStore } from '../publish/watched-store.ts';
 import { Correlating, replayed, statesOf } from './correlating.ts';
@@ -127,12 +128,15 @@ it('comes to the same with two at once, one of which may be killed', async () =>
 
 it('comes to the same when it is killed between the commits of a change that does not fit one', async () => {
   const elements = Array.from({ length: 1_200 }, (_, index) =>
-    elementOf({
-      id: `nj01~bgp-id~${index}`,
-      location: 'la',
-      services: { scrub: ['11.9.9.9/32'] },
-      required: ['scrub'],
-    }),
+    partAt(
+      'nj01',
+      { scrub: ['11.9.9.9/32'] },
+      {
+        id: `nj01~part~${index}`,
+        span: `la~bgp-id~${index}`,
+        location: 'la',
+      },
+    ),
   );
   const operations = await operationsOf(elements);
   for (let death = 5; death < operations; death += 151) {
@@ -142,6 +146,7 @@ it('comes to the same when it is killed between the commits of a change that doe
     await expect(doomed.run()).rejects.toThrow('killed');
     await station.correlator().run();
     await expectRight(station, [{ routerId: 'nj01', elements }]);
+    expect(await readVersion(station.store)).toBeGreaterThan(2);
   }
 });
 

@@ -6,9 +6,10 @@ import { Correlating } from './correlating.ts';
 const trust = partAt('nj01', { trust: ['11.11.11.1/32'] });
 const untrust = partAt('nj02', { untrust: ['11.11.11.2/32'] });
 
-/** Both sides are there, and known. */
+/** Both sides are there, and known, and a chain leads through them. */
 async function complete(): Promise<Correlating> {
   const station = new Correlating();
+  await station.apply(1, { chains: [{ name: 'scrubbed', hops: [{ element: spanId }] }] });
   await station.tell('nj01', [trust]);
   await station.tell('nj02', [untrust]);
   await station.correlator().run();
@@ -39,7 +40,7 @@ describe('whatever comes between', () => {
       expect(await stateIn(station), `failed at operation ${failing}`).toBe('half-open');
       expect((await station.transitions()).slice(2), `failed at operation ${failing}`).toEqual([
         `element.state-changed ${spanId} complete -> half-open`,
-        `chain.state-changed ${spanId} complete -> half-open`,
+        'chain.state-changed scrubbed complete -> half-open',
       ]);
     }
   });
@@ -104,11 +105,11 @@ describe('whatever comes between', () => {
     expect(await stateIn(station)).toBe('complete');
     expect(await station.transitions()).toEqual([
       `element.state-changed ${spanId} null -> complete`,
-      `chain.state-changed ${spanId} null -> complete`,
+      'chain.state-changed scrubbed null -> complete',
       `element.state-changed ${spanId} complete -> half-open`,
-      `chain.state-changed ${spanId} complete -> half-open`,
+      'chain.state-changed scrubbed complete -> half-open',
       `element.state-changed ${spanId} half-open -> complete`,
-      `chain.state-changed ${spanId} half-open -> complete`,
+      'chain.state-changed scrubbed half-open -> complete',
     ]);
   });
 });

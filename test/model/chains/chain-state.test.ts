@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { chainStanding } from '#model/chains/chain-state.ts';
 import { ElementIndex } from '#model/chains/element-index.ts';
-import { implicitChains } from '#model/chains/implicit-chains.ts';
+import { chainsOfOthers } from '#model/chains/implicit-chains.ts';
 import { chainRule, type HopRule } from '#model/rules/chain-rules.ts';
 import type { ElementState, ElementStatus } from '#model/state.ts';
-import { elementOf, flapping, rulesWith, service } from './elements.ts';
+import { elementOf, flapping, service } from './elements.ts';
 
 const chainOver = (
   hops: HopRule[],
@@ -22,7 +22,6 @@ describe('a chain', () => {
     expect(chainOver(hops, elements, { firewalls: 'draining' })).toEqual({
       id: 'scrubbed',
       name: 'scrubbed',
-      configured: true,
       direction: 'trust-to-untrust',
       state: 'stale',
       location: null,
@@ -75,32 +74,22 @@ describe('a chain', () => {
 });
 
 describe('a chain that nobody configured', () => {
-  const elements = ['a', 'b', 'c', 'd'].map((id, index) =>
-    elementOf({ id, location: id, services: { trust: [`11.0.0.${index}/32`] } }),
-  );
+  const elements = [elementOf({ id: 'a' }), elementOf({ id: 'b', location: 'md', ...flapping('complete') })];
 
-  it('is each element', () => {
-    expect(implicitChains(elements.slice(0, 1), rulesWith({}))).toEqual([
+  it('is each element that no other chain or group has, as it counts', () => {
+    expect(chainsOfOthers(elements, new Set(['a']))).toEqual([
       {
-        id: 'a',
-        name: 'a',
-        configured: false,
+        id: 'b',
+        name: 'b',
         direction: 'both',
-        state: 'complete',
-        location: 'a',
-        hops: [{ element: 'a', state: 'complete' }],
+        state: 'half-open',
+        location: 'md',
+        hops: [{ element: 'b', state: 'half-open' }],
       },
     ]);
-  });
-
-  it('is none that a chain or a group has', () => {
-    const rules = rulesWith({
-      groups: [{ name: 'g', members: { locations: ['b'] } }],
-      chains: [
-        { name: 'x', hops: [{ element: 'a' }] },
-        { name: 'y', hops: [{ servicePrefix: '11.0.0.2/32' }] },
-      ],
-    });
-    expect(implicitChains(elements, rules).map(({ id }) => id)).toEqual(['d']);
+    expect(chainsOfOthers(elements, new Set()).map(({ id, state }) => [id, state])).toEqual([
+      ['a', 'complete'],
+      ['b', 'half-open'],
+    ]);
   });
 });

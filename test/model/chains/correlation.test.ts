@@ -70,11 +70,16 @@ describe('correlation', () => {
     const { events, after: then } = step(after, lab, 6_000, compiledWith({}));
     expect(events.map(({ type, subject, data }) => [type, subject, data.from, data.to])).toEqual([
       ['group.state-changed', 'all', 'complete', null],
-      ['chain.state-changed', 'single', null, 'complete'],
-      ['chain.state-changed', spanId, null, 'complete'],
       ['chain.state-changed', 'through-all', 'complete', null],
     ]);
-    expect([...then.chain.keys()].sort()).toEqual([spanId, 'single'].sort());
+    expect([...then.group.keys(), ...then.chain.keys()]).toEqual([]);
+  });
+
+  it('has nothing to tell of an element that one router sees whole and nothing configured has', () => {
+    const single = lab.slice(2);
+    expect(step(nothingCorrelated, single, 5_000, compiledWith({})).changes).toEqual([]);
+    const { after } = step(nothingCorrelated, lab, 5_000, compiledWith({}));
+    expect([...after.span.keys(), ...after.chain.keys()]).toEqual([spanId]);
   });
 
   it('raises findings once and clears them', () => {
@@ -113,8 +118,9 @@ describe('correlation', () => {
 
   it('takes an element of which two partitions of a router tell for one', () => {
     const twice = [elementOf({ id: 'a', state: 'half-open' }), elementOf({ id: 'a' })];
-    const { events, after } = step(nothingCorrelated, twice, 5_000, compiledWith({}));
-    expect(events).toMatchObject([{ type: 'chain.state-changed', subject: 'a', data: { to: 'complete' } }]);
-    expect(step(after, twice.reverse(), 6_000, compiledWith({})).changes).toEqual([]);
+    const through = compiledWith({ chains: [{ name: 'through', hops: [{ element: 'a' }] }] });
+    const { events, after } = step(nothingCorrelated, twice, 5_000, through);
+    expect(events).toMatchObject([{ type: 'chain.state-changed', subject: 'through', data: { to: 'complete' } }]);
+    expect(step(after, twice.reverse(), 6_000, through).changes).toEqual([]);
   });
 });
