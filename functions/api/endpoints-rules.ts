@@ -69,7 +69,9 @@ export async function writeNext(
   if (equal(rules, current.rules)) return current;
   const next = { version: current.version + 1, rules, writtenAt: clock.now(), comment: comment ?? null };
   if (await writeRules(store, next)) return next;
-  throw new Problem('precondition-failed', 'Another version was written in the meantime.');
+  throw new Problem('precondition-failed', 'Another version was written in the meantime.', {
+    headers: { etag: versionTag(next.version) },
+  });
 }
 
 /** An override that is changed by itself may contradict another. */

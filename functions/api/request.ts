@@ -48,8 +48,15 @@ async function bodyOf<Of extends Operation>({ body }: Of, raw: RawBody): Promise
   return read as RequestOf<Of>['body'];
 }
 
+/** `n` is the limit of a list of which there are no pages. */
+interface Paged {
+  cursor?: unknown;
+  limit?: number | undefined;
+  n?: number;
+}
+
 function pageRequest(query: object, fingerprint: string): PageRequest {
-  const { cursor, limit } = { cursor: undefined, limit: 1, ...query } satisfies { cursor?: unknown; limit?: unknown };
+  const { cursor, n, limit = n } = { cursor: undefined, limit: undefined, n: 1, ...query } satisfies Paged;
   return { after: typeof cursor === 'string' ? decodeCursor(cursor, fingerprint) : null, limit };
 }
 
