@@ -6,10 +6,7 @@ type Element = Awaited<ReturnType<Api['elements']>>[number];
 export class Observer extends Api {
   /** Element `number` of the lab; undefined where none is known. */
   async element(number: number): Promise<Element | undefined> {
-    const bgpId = Array(4)
-      .fill(10 + number)
-      .join('.');
-    return (await this.elements()).find(({ pairing }) => pairing.key === bgpId);
+    return (await this.elements()).find(({ pairing }) => pairing.key === `sc${number}`);
   }
 
   async stateOf(number: number): Promise<string | undefined> {
