@@ -1,6 +1,6 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { PlatformEvent } from '#model/events.ts';
-import type { Key } from '#model/keys.ts';
+import { type Key, kindOf, logKind } from '#model/keys.ts';
 import { isCompressed } from '#model/record-codec.ts';
 import { goneDocument } from '#rib/store/documents.ts';
 import type { Store, Versioned, Write } from '#rib/store/store.ts';
@@ -96,8 +96,11 @@ function outstanding(journal: Journal, { committedAt }: CommitHeader, now: numbe
   return { ...journal, writes, events: age < (eventRetentionSeconds * 1000) / 2 ? journal.events : [] };
 }
 
-const unlessExpired = (write: Write, now: number): Write =>
-  'put' in write && write.ttl !== undefined && write.ttl * 1000 < now ? { delete: write.put.key } : write;
+/** What a log is sealed with is put back all the same: rows may outlive their time, and without it nothing can be read past them. */
+function unlessExpired(write: Write, now: number): Write {
+  if (!('put' in write) || write.ttl === undefined || kindOf(write.put.key.pk) === logKind) return write;
+  return write.ttl * 1000 < now ? { delete: write.put.key } : write;
+}
 
 async function carryOut(store: Store, { name }: CommitSeries, state: CommitHeader, journal: Journal): Promise<void> {
   for (let start = 0; start < journal.writes.length; start += writesAtOnce) {

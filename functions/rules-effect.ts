@@ -61,6 +61,11 @@ async function outcomeOf({ store, rib, now }: EffectProps, key: string, rules: C
   if (head === undefined || before.router === null) return { before: emptyKnowledge, after: emptyKnowledge };
   const stored = await storedRoutes(rib, head, before.peers, rules);
   const draft = new Draft(key, before);
-  applyRules(draft, { rules, timings: defaultTimings, stored }, { token: head.applied, at: now() });
+  applyRules(
+    draft,
+    { rules, timings: defaultTimings, stored },
+    { token: head.applied, at: now() },
+    Number.POSITIVE_INFINITY,
+  );
   return { before, after: draft.knowledge() };
 }

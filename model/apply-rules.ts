@@ -1,3 +1,4 @@
+import equal from 'fast-deep-equal';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { announcementId, newAnnouncement } from './announcement.ts';
@@ -37,22 +38,25 @@ export interface RulesChange {
 
 /**
  * Derives a router's state by other rules, from what is stored: no router has to say anything again. What was derived by the
- * former rules and is none by these goes as a withdrawn route does.
+ * former rules and is none by these goes as a withdrawn route does. Stops once the draft holds about `enough` changes, and is false
+ * then: called again on what came of it, it goes on with the rest.
  */
-export function applyRules(draft: Draft, { rules, timings, stored }: RulesChange, { token, at }: Cause): void {
+export function applyRules(draft: Draft, given: RulesChange, { token, at }: Cause, enough: number): boolean {
   const cause: Cause = { token, at, byOperator: true };
   const router = draft.router;
-  if (router === null) return;
-  const discovery = new Discovery(draft, rules, timings);
-  const change: Change = { draft, discovery, rules, cause };
+  if (router === null) return true;
+  const { rules, timings } = given;
+  const change: Change = { draft, discovery: new Discovery(draft, rules, timings), rules, cause };
   const named = rules.nameRouter({ ...router, routerId: router.id });
-  draft.putRouter({ ...router, ...named, rulesVersion: rules.version });
+  draft.putRouter({ ...router, ...named });
+  if (!noteRoles(change, given.stored, enough)) return false;
   noteLocation(change, named.location, cause);
-  noteRoles(change, stored);
-  noteAllSteering(change, stored);
-  discovery.touchAll();
-  discovery.settle(cause);
+  noteAllSteering(change, given.stored);
+  change.discovery.touchAll();
+  change.discovery.settle(cause);
+  draft.putRouter({ ...router, ...named, rulesVersion: rules.version });
   draft.emitOfRouter('rules.applied', cause, { version: rules.version, location: named.location });
+  return true;
 }
 
 interface Change {
@@ -62,18 +66,38 @@ interface Change {
   cause: Cause;
 }
 
-function noteRoles(change: Change, stored: readonly StoredRoute[]): void {
-  const { draft, discovery, rules } = change;
+/** What an announcement's views say by the new rules; none: it is no announcement by them. */
+interface Retold {
+  announcement: AnnouncementState;
+  views: AnnouncementState['views'];
+}
+
+function noteRoles(change: Change, stored: readonly StoredRoute[], enough: number): boolean {
+  const { draft, discovery, rules, cause } = change;
   const reason = `no role by version ${rules.version} of the rules`;
+  const different = retoldRoutes(change, stored).filter(({ announcement, views }) => !equal(announcement.views, views));
+  for (const [index, { announcement, views }] of different.entries()) {
+    discovery.setViews(draft.announcements.get(announcement.id) ?? announcement, views, reason);
+    if ((index + 1) % Math.ceil(enough / 2) !== 0) continue;
+    discovery.settle(cause);
+    if (draft.changeCount >= enough && index + 1 < different.length) return false;
+  }
+  return true;
+}
+
+/** Those of an element stand together, so that it changes at once. */
+function retoldRoutes(change: Change, stored: readonly StoredRoute[]): Retold[] {
+  const { draft, cause } = change;
   const counted = countedRoutes(change, stored);
-  for (const announcement of [...draft.announcements.values()]) {
-    if (!counted.has(announcement.id)) discovery.setViews(announcement, {}, reason);
-  }
-  for (const [id, { peer, route, said }] of counted) {
+  const gone = [...draft.announcements.values()].filter(({ id }) => !counted.has(id));
+  const kept = [...counted].map(([id, { peer, route, said }]): Retold => {
     const known = draft.announcements.get(id);
-    const announcement = known ?? newAnnouncement(id, peer, route.family, route.nlri, change.cause);
-    discovery.setViews(announcement, retold(said, known), reason);
-  }
+    const announcement = known ?? newAnnouncement(id, peer, route.family, route.nlri, cause);
+    return { announcement, views: retold(said, known) };
+  });
+  const all = [...gone.map((announcement): Retold => ({ announcement, views: {} })), ...kept];
+  const placeOf = ({ announcement: { elementId, id } }: Retold): string => `${elementId ?? ''} ${id}`;
+  return all.sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
 }
 
 interface CountedRoute {

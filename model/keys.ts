@@ -53,12 +53,14 @@ export const rulesKeys = {
   key: (version: number): Key => ({ pk: 'RULES', sk: String(version).padStart(12, '0') }),
 };
 
+export const logKind = 'LOG';
+
 /**
  * The RIB log of a router and family, oldest first: the rows of a commit by the first of their tokens, and behind them its seal,
  * which says which of them count.
  */
 export const logKeys = {
-  partition: (routerId: string, family: string): string => ['LOG', routerId, family].join(separator),
+  partition: (routerId: string, family: string): string => [logKind, routerId, family].join(separator),
   /** `name` is one that no other rows have: what is written in vain, or twice, replaces nothing. */
   rows: (routerId: string, family: string, first: Token, name: string): Key => ({
     pk: logKeys.partition(routerId, family),

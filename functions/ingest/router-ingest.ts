@@ -94,9 +94,9 @@ export class RouterIngest {
         standing = await this.#finish(routerId, standing, step);
         this.#remember(routerId, standing);
         left = left.slice(step.done);
-        enough = enoughChanges;
+        if (step.done > 0) enough = enoughChanges;
       } catch (error) {
-        if (error instanceof CommitTooLarge && enough > 1 && !isOfRules(left)) enough = Math.ceil(enough / 4);
+        if (error instanceof CommitTooLarge && enough > 1) enough = Math.ceil(enough / 4);
         else left = withoutPoison(left, error);
       }
     }
@@ -105,7 +105,7 @@ export class RouterIngest {
   async #derive(routerId: string, standing: Standing, left: readonly StreamInput[], enough: number): Promise<Step> {
     const [first] = left;
     const changed = first && rulesVersionOf(first);
-    if (first && changed != null) return this.#change.derive(routerId, standing, first, changed);
+    if (first && changed != null) return this.#change.derive(routerId, standing, first, changed, enough);
     const derivation = { rules: standing.rules, timings: this.#timings };
     const step = deriveStep(routerId, standing, left, derivation, this.#metrics, enough);
     const earlier = await this.#earlier.of(routerId, step);
@@ -156,9 +156,6 @@ export class RouterIngest {
     if (this.#cache.size > cachedRouters && oldest !== undefined) this.#cache.delete(oldest);
   }
 }
-
-/** A change of the rules is one commit, or none. */
-const isOfRules = ([first]: readonly StreamInput[]): boolean => first !== undefined && rulesVersionOf(first) !== null;
 
 /** The inputs, with the one that `error` speaks of marked to be passed over. Throws an error that speaks of none. */
 function withoutPoison(inputs: readonly StreamInput[], error: unknown): StreamInput[] {

@@ -21,8 +21,11 @@ export class RulesChanger {
     this.#props = props;
   }
 
-  /** A step of one input. Said again, or too late, it changes nothing. */
-  async derive(key: string, standing: Standing, input: StreamInput, version: number): Promise<Step> {
+  /**
+   * A step of one input, which is done with it unless there is more to change than one commit should. Said again, or too late, it
+   * changes nothing.
+   */
+  async derive(key: string, standing: Standing, input: StreamInput, version: number, enough: number): Promise<Step> {
     const { knowledge, commit } = standing;
     const draft = new Draft(key, knowledge);
     const applied = commit?.applied ?? zeroToken;
@@ -36,10 +39,10 @@ export class RulesChanger {
     const stored = await storedRoutes(rib, head, knowledge.peers, rules);
     const at = input.record?.events[0]?.receivedAt ?? receivedAt;
     try {
-      applyRules(draft, { rules, timings, stored }, { token: applied, at });
+      const whole = applyRules(draft, { rules, timings, stored }, { token: applied, at }, enough);
+      return { ...step, done: whole ? 1 : 0 };
     } catch (error) {
       throw new PoisonedRecord(input, error);
     }
-    return step;
   }
 }

@@ -54,7 +54,12 @@ class Station {
 
   #derive(draft: Draft): void {
     const stored = this.rib.stored(draft.peers.snapshot());
-    applyRules(draft, { rules: this.rules, timings, stored }, { token: this.#applied, at: this.#at });
+    applyRules(
+      draft,
+      { rules: this.rules, timings, stored },
+      { token: this.#applied, at: this.#at },
+      Number.POSITIVE_INFINITY,
+    );
     this.#take(draft);
   }
 

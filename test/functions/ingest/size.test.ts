@@ -3,6 +3,7 @@ import { kinds } from '#model/keys.ts';
 import type { Stored, Write } from '#rib/store/store.ts';
 import { InMemoryStore } from '#rib/store/store-in-memory.ts';
 import { RouterVoice, session } from '../../model/router-voice.ts';
+import { renamed, swept, write } from './ruled-station.ts';
 import { ingestOver, kinesisEvent, putsOf } from './stream.ts';
 import { announcementsOf, elementStates, eventsOf } from './table.ts';
 
@@ -70,3 +71,35 @@ it('a commit that would not fit an item is cut until it does: nothing is passed 
   expect((await eventsOf(store)).filter(({ type }) => type === 'announcement.added')).toHaveLength(400);
   expect(counts.poisonRecords).toBeUndefined();
 });
+
+it('a change of the rules that would not fit an item is made in parts: each route once, and the version last', async () => {
+  const voice = new RouterVoice().open();
+  for (const peer of elements) voice.peerUp(peer);
+  let random = 1;
+  const asn = () => {
+    random = (random * 48271) % 2147483647;
+    return random;
+  };
+  for (let n = 0; n < 400; n += 1) {
+    const path = { type: 'sequence' as const, asns: Array.from({ length: 250 }, asn) };
+    const peer = elements[n % elements.length];
+    if (peer) voice.announce(peer, prefixOf(n), ['65000:1'], 'adj-rib-in-pre', { asPath: [path] });
+  }
+  const store = new LimitedStore();
+  const { handler, counts } = ingestOver(store);
+  await handler(kinesisEvent(putsOf(voice.records())));
+  expect(await announcementsOf(store)).toEqual([]);
+  await write(store, 1, renamed);
+  const before = await versionOf(store);
+  expect((await handler(kinesisEvent(await swept(store, () => voice.now), 9))).batchItemFailures).toEqual([]);
+  expect((await versionOf(store)) - before).toBeGreaterThan(1);
+  expect((await announcementsOf(store)).map(({ role }) => role)).toEqual(Array(400).fill('inside'));
+  const events = await eventsOf(store);
+  expect(events.filter(({ type }) => type === 'announcement.added')).toHaveLength(400);
+  expect(events.filter(({ type }) => type === 'rules.applied')).toHaveLength(1);
+  expect(events.at(-1)?.type).toBe('rules.applied');
+  expect(counts.poisonRecords).toBeUndefined();
+});
+
+const versionOf = async (store: LimitedStore): Promise<number> =>
+  Number((await store.get(kinds.commit.key('nj01emd')))?.version);
