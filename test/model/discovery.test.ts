@@ -81,6 +81,13 @@ describe('an element', () => {
     expect(transitions(told.news())).toEqual(['complete -> half-open', 'half-open -> complete']);
   });
 
+  it('tells a withdrawal as such also where it comes in two parts', () => {
+    told.tell(voice.withdraw(trust, '11.11.11.1/32', post).records());
+    expect(told.element('11.11.11.11')).toMatchObject({ state: 'half-open', reason: 'trust: withdrawn' });
+    told.tell(voice.withdraw(trust, '11.11.11.1/32').records());
+    expect(told.element('11.11.11.11')).toMatchObject({ state: 'half-open', reason: 'trust: withdrawn' });
+  });
+
   it('misses a side whose community changes to an unknown one', () => {
     told.tell(voice.announce(trust, '11.11.11.1/32', ['13979:101']).records());
     told.tell(voice.announce(trust, '11.11.11.1/32', ['13979:101'], post).records());
