@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventRow } from '#model/api-rows.ts';
 import type { Api } from './api.ts';
+
+const restMilliseconds = 500;
 
 /** What the event feed says from a moment on. */
 export class EventWatch {
@@ -11,9 +14,15 @@ export class EventWatch {
     this.#from = from;
   }
 
-  /** Everything from now on. */
+  /** Everything from now on. What the API shows is told a moment later: the feed has to have come to rest. */
   static async start(api: Api): Promise<EventWatch> {
-    return new EventWatch(api, (await api.events(null)).next);
+    let { next } = await api.events(null);
+    for (;;) {
+      await sleep(restMilliseconds);
+      const { events, next: later } = await api.events(next);
+      if (events.length === 0) return new EventWatch(api, next);
+      next = later;
+    }
   }
 
   /** Everything that there is. */

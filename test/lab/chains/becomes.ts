@@ -2,13 +2,16 @@ import { expect } from 'vitest';
 import type { ElementRow } from '#model/api-rows.ts';
 import type { Api } from '../api.ts';
 import { eventually } from '../eventually.ts';
-import type { Firewall, Pe } from './topology.ts';
+import { type Firewall, ny1, type Pe } from './topology.ts';
 
 /** As its PE alone sees it. */
 export const idAt = ({ name }: Pe, { hostName }: Firewall): string => `${name}~fqdn~${hostName}`;
 
 /** As all PEs of its location see it together. */
 export const idAcross = (location: string, { hostName }: Firewall): string => `@${location}~fqdn~${hostName}`;
+
+/** Of the two machines that say in large communities what they are. */
+export const idOfPair = `${ny1.name}~large-community~7`;
 
 export async function elementOf(api: Api, id: string): Promise<ElementRow> {
   const found = (await api.elements()).find((element) => element.id === id);

@@ -2,13 +2,12 @@ import { expect, test } from 'vitest';
 import { EventWatch } from '../../event-watch.ts';
 import { eventually, report } from '../../eventually.ts';
 import { accept, announce, refuse, resetConnection, setOn, withdraw } from '../actions.ts';
-import { becomes, complete, elementOf, finds, idAt } from '../becomes.ts';
+import { becomes, complete, elementOf, finds, idAt, idOfPair } from '../becomes.ts';
 import type { ChainsLab } from '../fixture.ts';
 import { bgpd, startFirewall } from '../lab.ts';
 import { back, dc1, dual, far, front, fw1, fw3, fw5, ny1, ny2, type Role, sessionOf, twin } from '../topology.ts';
 
 const subject = idAt(ny1, fw1);
-const pairedByCommunity = `${ny1.name}~large-community~7`;
 
 /** Every state of an element that one router sees, by what somebody does to the element or its PE. */
 export function states(lab: ChainsLab): void {
@@ -23,7 +22,7 @@ export function states(lab: ChainsLab): void {
       { id: subject, ...complete },
       { id: idAt(ny1, dual), ...halfOpen('untrust') },
       { id: idAt(ny1, fw5), ...complete },
-      { id: pairedByCommunity, ...complete },
+      { id: idOfPair, ...complete },
       { id: idAt(ny2, dual), ...halfOpen('trust') },
       { id: idAt(ny2, fw3), ...complete },
     ];
@@ -43,7 +42,7 @@ export function states(lab: ChainsLab): void {
   });
 
   test('two machines that share nothing but the number in their large communities are one element', async () => {
-    const { pairing, services } = await elementOf(lab.api, pairedByCommunity);
+    const { pairing, services } = await elementOf(lab.api, idOfPair);
     expect(pairing).toEqual({ strategy: 'large-community', scope: 'router', key: '7' });
     const [trust, untrust] = [sessionOf(front, 'trust'), sessionOf(back, 'untrust')];
     expect(services).toEqual({ trust: [trust.prefix], untrust: [untrust.prefix] });
