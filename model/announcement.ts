@@ -6,7 +6,6 @@ import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
 import { findFeed } from './feed.ts';
 import type { Cause } from './knowledge.ts';
 import type { AnnouncementState, AnnouncementView, PeerState, Pipeline, PipelineStep, RouterState } from './state.ts';
-import { nearest } from './views.ts';
 
 /** Null path id and no distinguisher leave no trace, so that most ids are as short as they can be. */
 export function announcementId(peerId: string, family: string, nlri: Nlri): string {
@@ -77,7 +76,10 @@ export function isDirect(peer: PeerState, announcement: AnnouncementState): bool
   });
 }
 
-/** What became of the route on its way through the router. `unknown` where the router does not feed the view. */
+/**
+ * What became of the route on its way through the router; `unknown` where the router does not feed the view that would tell. Of other
+ * tables only routes with a tag are known here: that one lacks the route is certain where its tag was still there before.
+ */
 export function pipelineOf(
   announcement: AnnouncementState,
   peer: PeerState,
@@ -86,16 +88,20 @@ export function pipelineOf(
 ): Pipeline {
   const { family, views: said } = announcement;
   const fedByAny = viewsFed(peers, family);
-  const nextHop = nearest(announcement.views)?.nextHop ?? null;
-  const selected = sameRoute.some((other) => other.views['loc-rib'] && other.views['loc-rib'].nextHop === nextHop);
+  const nextHops = new Set(Object.values(said).map(({ nextHop }) => nextHop));
+  const selected = sameRoute.some((other) => other.views['loc-rib'] && nextHops.has(other.views['loc-rib'].nextHop));
   const advertised = sameRoute.some((other) => other.views['adj-rib-out-post'] ?? other.views['adj-rib-out-pre']);
+  const accepted = step(said['adj-rib-in-post'] !== undefined, isFed(peer, 'adj-rib-in-post', family));
+  const keepsTag = accepted === 'no' || said['adj-rib-in-post']?.tagged === true;
   return {
-    announced: step(said['adj-rib-in-pre'] !== undefined, findFeed(peer, 'adj-rib-in-pre', family) !== undefined),
-    accepted: step(said['adj-rib-in-post'] !== undefined, findFeed(peer, 'adj-rib-in-post', family) !== undefined),
-    selected: step(selected, fedByAny.has('loc-rib')),
-    advertised: step(advertised, fedByAny.has('adj-rib-out-pre') || fedByAny.has('adj-rib-out-post')),
+    announced: step(said['adj-rib-in-pre'] !== undefined, isFed(peer, 'adj-rib-in-pre', family)),
+    accepted,
+    selected: step(selected, keepsTag && fedByAny.has('loc-rib')),
+    advertised: step(advertised, keepsTag && fedByAny.has('adj-rib-out-pre')),
   };
 }
+
+const isFed = (peer: PeerState, view: View, family: string): boolean => findFeed(peer, view, family) !== undefined;
 
 const step = (has: boolean, fed: boolean): PipelineStep => (has ? 'yes' : fed ? 'no' : 'unknown');
 

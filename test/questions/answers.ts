@@ -135,7 +135,7 @@ export const answers: Readonly<Record<number, Answers>> = {
                 expect.objectContaining({ view: 'adj-rib-in-pre' }),
                 expect.objectContaining({ view: 'adj-rib-in-post' }),
                 expect.objectContaining({ view: 'loc-rib' }),
-                expect.objectContaining({ view: 'adj-rib-out-post' }),
+                expect.objectContaining({ view: 'adj-rib-out-pre' }),
               ]),
             },
           ],
@@ -145,7 +145,7 @@ export const answers: Readonly<Record<number, Answers>> = {
           data: { onlyLeft: [], onlyRight: [], changed: [{ differences: ['localPref'] }] },
         }),
     ],
-    text: [{ has: ['adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 'adj-rib-out-post'] }, { has: [/local/i] }],
+    text: [{ has: ['adj-rib-in-pre', 'adj-rib-in-post', 'loc-rib', 'adj-rib-out-pre'] }, { has: [/local/i] }],
   },
   12: {
     json: [

@@ -78,7 +78,7 @@ function nj01emd(now: number): RouterVoice {
   announceSides(voice, sc3, [pre]);
   voice.announce(sc3.trust, prefixOf(sc3, 1), ['13979:100'], post);
   for (const { from, prefix, tag } of best) voice.announce(locRib, prefix, [tag], 'loc-rib', { nextHop: from.address });
-  voice.announce(neighbour, prefixOf(sc1, 1), ['13979:100'], 'adj-rib-out-post', { nextHop: '192.168.200.1' });
+  voice.announce(neighbour, prefixOf(sc1, 1), ['13979:100'], 'adj-rib-out-pre', { nextHop: '192.168.200.1' });
   voice.announce(stranger, '9.9.9.9/32', ['13979:999']).announce(stranger, '19.19.19.1/32', ['13979:100', '13979:200']);
   redirect(voice, '01', '0b0b0b01');
   redirect(voice, '02', '0c0c0c01');
