@@ -1,5 +1,5 @@
 import equal from 'fast-deep-equal';
-import { isBeginning, isDraining, judge, servicesOf, spanOf, type Verdict } from './element.ts';
+import { isBeginning, isDraining, judge, routeTargetsOf, servicesOf, spanOf, type Verdict } from './element.ts';
 import { noteFinding } from './findings.ts';
 import { damped, type Telling } from './flap-damping.ts';
 import type { Cause, Draft } from './knowledge.ts';
@@ -126,9 +126,11 @@ function emitChange(
   else draft.emit('element.state-changed', id, cause, tell === 'rested' ? { ...data, rested: true } : data);
 }
 
-/** Which sides are missing matters once it is known for certain. */
-const isOtherwiseVisible = (before: ElementState | undefined, after: ElementState): boolean =>
-  before !== undefined && after.state !== 'learning' && !equal(before.missing, after.missing);
+/** Which sides are missing matters once it is known for certain, and so does by which route targets it is reached. */
+export const isOtherwiseVisible = (before: ElementState | undefined, after: ElementState): boolean =>
+  before !== undefined &&
+  after.state !== 'learning' &&
+  !(equal(before.missing, after.missing) && equal(routeTargetsOf(before), routeTargetsOf(after)));
 
 function reasonOf(
   { draft, rules }: Derivation,

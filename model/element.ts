@@ -96,3 +96,9 @@ function serviceAddress(member: AnnouncementState): ServiceAddress {
   const routeTargets = [...new Set(communities.filter((text) => text.startsWith('rt:')))];
   return { prefix, family, routeDistinguisher, live: isLive(member), routeTargets };
 }
+
+/** By which traffic can be redirected into it. */
+export function routeTargetsOf({ services }: Pick<ElementState, 'services'>): string[] {
+  const all = Object.values(services).flatMap((addresses) => addresses.flatMap(({ routeTargets }) => routeTargets));
+  return [...new Set(all)].sort();
+}

@@ -1,4 +1,5 @@
 import equal from 'fast-deep-equal';
+import { isOtherwiseVisible } from '../derive-element.ts';
 import type { CompiledRules } from '../rules/compiled-rules.ts';
 import type { ElementState } from '../state.ts';
 import type { Change, Correlated, EventBody } from './correlated.ts';
@@ -42,6 +43,3 @@ function tellingOf(prior: ElementState | undefined, { element, tell }: Spanned):
   }
   return [{ type: 'element.state-changed', subject: id, data: tell === 'rested' ? { ...data, rested: true } : data }];
 }
-
-const isOtherwiseVisible = (before: ElementState | undefined, after: ElementState): boolean =>
-  before !== undefined && after.state !== 'learning' && !equal(before.missing, after.missing);

@@ -108,7 +108,7 @@ describe('an element', () => {
     expect(typesOf(told.news())).toContain('announcement.added');
   });
 
-  it('knows the route targets of its routes', () => {
+  it('knows the route targets of its routes, and tells when they change', () => {
     const extendedCommunities = [octets('0002fde80000000b'), octets('030c000000000008')];
     voice.announce(trust, '11.11.11.1/32', ['13979:100'], 'adj-rib-in-pre', { extendedCommunities });
     const { services } = told.tell(voice.records()).element(key) ?? {};
@@ -116,6 +116,7 @@ describe('an element', () => {
       trust: [service('11.11.11.1/32', ['rt:65000:11'])],
       untrust: [service('11.11.11.2/32', [])],
     });
+    expect(typesOf(told.news())).toEqual(['element.state-changed']);
   });
 
   const service = (prefix: string, routeTargets: string[]) => ({
