@@ -50,7 +50,8 @@ it('a peer that tags a whole table: its first 256 routes are announcements, it i
   expect(finding?.detail).toBe('more routes of 192.168.0.2 match a role than a service element has');
 });
 
-it('a commit that would not fit an item is cut until it does: nothing is passed over', async () => {
+/** 400 routes of ten elements, each with a path of its own that no compression makes small. */
+function longPaths(tag: string): RouterVoice {
   const voice = new RouterVoice().open();
   for (const peer of elements) voice.peerUp(peer);
   let random = 1;
@@ -61,8 +62,13 @@ it('a commit that would not fit an item is cut until it does: nothing is passed 
   for (let n = 0; n < 400; n += 1) {
     const path = { type: 'sequence' as const, asns: Array.from({ length: 250 }, asn) };
     const peer = elements[n % elements.length];
-    if (peer) voice.announce(peer, prefixOf(n), ['13979:100'], 'adj-rib-in-pre', { asPath: [path] });
+    if (peer) voice.announce(peer, prefixOf(n), [tag], 'adj-rib-in-pre', { asPath: [path] });
   }
+  return voice;
+}
+
+it('a commit that would not fit an item is cut until it does: nothing is passed over', async () => {
+  const voice = longPaths('13979:100');
   const store = new LimitedStore();
   const { handler, counts } = ingestOver(store);
   expect((await handler(kinesisEvent(putsOf(voice.records())))).batchItemFailures).toEqual([]);
@@ -73,18 +79,7 @@ it('a commit that would not fit an item is cut until it does: nothing is passed 
 });
 
 it('a change of the rules that would not fit an item is made in parts: each route once, and the version last', async () => {
-  const voice = new RouterVoice().open();
-  for (const peer of elements) voice.peerUp(peer);
-  let random = 1;
-  const asn = () => {
-    random = (random * 48271) % 2147483647;
-    return random;
-  };
-  for (let n = 0; n < 400; n += 1) {
-    const path = { type: 'sequence' as const, asns: Array.from({ length: 250 }, asn) };
-    const peer = elements[n % elements.length];
-    if (peer) voice.announce(peer, prefixOf(n), ['65000:1'], 'adj-rib-in-pre', { asPath: [path] });
-  }
+  const voice = longPaths('65000:1');
   const store = new LimitedStore();
   const { handler, counts } = ingestOver(store);
   await handler(kinesisEvent(putsOf(voice.records())));
