@@ -5,7 +5,7 @@ import { announce, withdraw } from '../actions.ts';
 import { becomes, complete, elementOf, idAcross } from '../becomes.ts';
 import type { ChainsLab } from '../fixture.ts';
 import { impatient, patient } from '../rules.ts';
-import { fw3, sessionOf } from '../topology.ts';
+import { fw5, sessionOf } from '../topology.ts';
 import { withoutReconnect } from './rules.ts';
 
 /** Four changes within it are flapping, and so long it has to rest. */
@@ -13,14 +13,15 @@ const flapSeconds = 20;
 
 export function flapping(lab: ChainsLab): void {
   test('an element that comes and goes -> flapping: told once, no target, and told again when it rests', async () => {
-    const subject = idAcross('ny', fw3);
-    const untrust = sessionOf(fw3, 'untrust');
+    // One that was at rest until now.
+    const subject = idAcross('ny', fw5);
+    const untrust = sessionOf(fw5, 'untrust');
     await withoutReconnect(lab, 'less patience', impatient(flapSeconds), async () => undefined);
     const watch = await EventWatch.start(lab.api);
     for (const _ of [1, 2, 3]) {
-      await withdraw(fw3, untrust);
+      await withdraw(fw5, untrust);
       await becomes(lab.api, subject, { state: 'half-open' });
-      await announce(fw3, untrust);
+      await announce(fw5, untrust);
       await becomes(lab.api, subject, complete);
     }
     expect(await elementOf(lab.api, subject)).toMatchObject({ state: 'complete', flapping: true });
