@@ -30,14 +30,19 @@ export interface Noted {
 
 export const findingId = ({ kind, subject }: Pick<Noted, 'kind' | 'subject'>): string => `${kind}~${subject}`;
 
-/** Raises a finding, or clears it. */
-export function noteFinding({ findings, routerId }: Draft, { kind, subject, detail }: Noted, cause: Cause): void {
+/** Raises a finding, or clears it, and tells of both. */
+export function noteFinding(draft: Draft, { kind, subject, detail }: Noted, cause: Cause): void {
+  const { findings, routerId } = draft;
   const id = findingId({ kind, subject });
   const before = findings.get(id);
+  const severity = findingKinds[kind];
   if (detail === undefined) {
+    if (before === undefined) return;
     findings.delete(id);
+    draft.emit('finding.cleared', id, cause, { router: routerId, kind, severity, subject, detail: before.detail });
   } else if (before?.detail !== detail) {
-    const since = before?.since ?? cause.at;
-    findings.put({ id, routerId, kind, severity: findingKinds[kind], subject, detail, since });
+    findings.put({ id, routerId, kind, severity, subject, detail, since: before?.since ?? cause.at });
+    if (before === undefined)
+      draft.emit('finding.raised', id, cause, { router: routerId, kind, severity, subject, detail });
   }
 }
