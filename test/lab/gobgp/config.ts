@@ -1,4 +1,4 @@
-import { type Attachment, attachmentsOf, type Element, type Pe } from '../frr/topology.ts';
+import { type Attachment, attachmentsOf, type Element, nj, type Pe } from '../frr/topology.ts';
 
 /** gobgpd configuration (its JSON form) of the reference lab on loopback: element N and its PE meet on 127.0.N.0/24. */
 
@@ -17,17 +17,51 @@ const peNeighbour = ({ peAddress, elementAddress, asn }: Attachment) => ({
   timers: { config: { 'hold-time': 90, 'keepalive-interval': 10 } },
 });
 
+/** Tells a PE by flowspec where to lead traffic. */
+export const controller = {
+  name: 'controller',
+  asn: 64_998,
+  bgpId: '10.0.0.98',
+  pe: nj,
+  peAddress: '127.0.98.1',
+  address: '127.0.98.2',
+} as const;
+
+const flowspec = [{ config: { 'afi-safi-name': 'ipv4-flowspec' } }];
+
+const controllerNeighbour = {
+  config: { 'neighbor-address': controller.address, 'peer-as': controller.asn },
+  transport: { config: { 'local-address': controller.peAddress, 'passive-mode': true } },
+  'afi-safis': flowspec,
+};
+
+export function controllerConfig(bgpPort: number) {
+  const { asn, bgpId, address, peAddress, pe } = controller;
+  return {
+    global: identity(asn, bgpId, -1, []),
+    neighbors: [
+      {
+        config: { 'neighbor-address': peAddress, 'peer-as': pe.asn },
+        transport: { config: { 'local-address': address, 'remote-port': bgpPort } },
+        timers: { config: { 'connect-retry': 1, 'idle-hold-time-after-reset': 1 } },
+        'afi-safis': flowspec,
+      },
+    ],
+  };
+}
+
 /** A PE: listens on `bgpPort` of each of its addresses, takes what its elements announce, and announces nothing. */
 export function peConfig(pe: Pe, bgpPort: number) {
   const sides = pe.elements.flatMap(attachmentsOf);
-  const addresses = sides.map(({ peAddress }) => onLoopback(peAddress));
+  const told = pe === controller.pe;
+  const addresses = [...sides.map(({ peAddress }) => onLoopback(peAddress)), ...(told ? [controller.peAddress] : [])];
   const global = identity(pe.asn, pe.bgpId, bgpPort, addresses);
   return {
     global: {
       ...global,
       'apply-policy': { config: { 'default-import-policy': allowed, 'default-export-policy': refused } },
     },
-    neighbors: sides.map(peNeighbour),
+    neighbors: [...sides.map(peNeighbour), ...(told ? [controllerNeighbour] : [])],
   };
 }
 
@@ -43,6 +77,12 @@ const sideSets = (side: Attachment) => ({
   prefixes: { 'prefix-set-name': side.role, 'prefix-list': [{ 'ip-prefix': side.prefix }] },
   neighbours: { 'neighbor-set-name': side.role, 'neighbor-info-list': [onLoopback(side.peAddress)] },
 });
+
+/** Each service address stands in a VRF of its own: `65000:111` of 11.11.11.1/32. */
+export function routeTargetOf({ prefix }: Attachment): string {
+  const octets = prefix.replace(/\/\d+$/, '').split('.');
+  return `65000:${octets.at(0)}${octets.at(-1)}`;
+}
 
 const sideStatement = ({ role, community }: Attachment) => ({
   name: role,

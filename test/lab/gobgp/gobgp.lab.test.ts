@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { becomes, complete, ElementWatch, halfOpen, lost } from '../elements.ts';
+import { becomes, complete, ElementWatch, elementOf, halfOpen, lost } from '../elements.ts';
 import { eventually, report } from '../eventually.ts';
-import { attachmentsOf, pes, sc1, sc3 } from '../frr/topology.ts';
+import { attachmentsOf, nj, pes, sc1, sc3 } from '../frr/topology.ts';
 import { skipForLackOf, tools } from '../prerequisites.ts';
 import { Station } from '../station.ts';
-import { onLoopback } from './config.ts';
+import { controller, onLoopback, routeTargetOf } from './config.ts';
 import { GobgpLab } from './lab.ts';
 
 const skipped = skipForLackOf([tools.gobgpd, tools.gobgp]);
@@ -63,6 +63,29 @@ describe.skipIf(skipped)('reference lab on GoBGP, without privileges', () => {
     await lab.announce(sc1, sc1.attachments.trust);
     report('re-announce -> complete', await becomes(station.api, sc1, complete));
     expect(await watch.changes()).toEqual([`${sc1.bgpId} complete -> half-open`, `${sc1.bgpId} half-open -> complete`]);
+  });
+
+  test('a flowspec redirect to the VRF of a service address -> resolved; withdrawn -> dangling; again -> resolved', async () => {
+    const { trust } = sc1.attachments;
+    const { id } = await elementOf(station.api, sc1);
+    const target = { kind: 'redirect-to-vrf', target: `rt:${routeTargetOf(trust)}`, role: 'trust' };
+    const steers = (state: string, elementId: string | null): Promise<number> =>
+      eventually(30, async () => {
+        const rows = await station.api.steering({ router: routerIdOf(nj) });
+        const ofController = rows.filter(({ peer }) => peer.endsWith(`~${controller.address}`));
+        const expected = { ...target, elementId, state, role: elementId === null ? null : target.role };
+        expect(ofController).toMatchObject([{ match: 'destination 203.0.113.0/24', state, targets: [expected] }]);
+      });
+    await lab.redirect('203.0.113.0/24', routeTargetOf(trust));
+    report('flowspec redirect -> resolved', await steers('resolved', id));
+    await lab.withdraw(sc1, trust);
+    report('target withdrawn -> dangling', await steers('dangling', null));
+    await eventually(10, async () => {
+      const findings = await station.api.findings({ kind: 'dangling-redirect', router: routerIdOf(nj) });
+      expect(findings).not.toEqual([]);
+    });
+    await lab.announce(sc1, trust);
+    report('announced again -> resolved', await steers('resolved', id));
   });
 
   test('an element killed -> lost', async () => {

@@ -7,7 +7,7 @@ import { run } from '../command.ts';
 import { eventually } from '../eventually.ts';
 import { freePort } from '../free-port.ts';
 import { type Attachment, type Element, type Pe, pes } from '../frr/topology.ts';
-import { elementConfig, peConfig } from './config.ts';
+import { controller, controllerConfig, elementConfig, peConfig, routeTargetOf } from './config.ts';
 
 interface Daemon {
   process: ChildProcess;
@@ -15,7 +15,7 @@ interface Daemon {
 }
 
 /**
- * The reference lab as nine gobgpd processes on loopback. Needs no privilege. GoBGP 3.10 refuses next hops on loopback, but
+ * The reference lab as nine gobgpd processes on loopback, and a tenth that is a controller. Needs no privilege. GoBGP 3.10 refuses next hops on loopback, but
  * only after it has told the pre-policy view of them: live announcements are all that a station sees, and a dump is empty.
  * So the station is added when the sessions are up, and the elements announce after that.
  */
@@ -27,7 +27,7 @@ export class GobgpLab {
     this.#directory = directory;
   }
 
-  /** All nine, with every session established and nothing announced yet. */
+  /** All nine and the controller, with every session established and nothing announced yet. */
   static async start(): Promise<GobgpLab> {
     const lab = new GobgpLab(await mkdtemp(join(tmpdir(), 'bmplab-gobgp-')));
     const bgpPort = await freePort();
@@ -35,6 +35,7 @@ export class GobgpLab {
       await lab.#start(pe.name, peConfig(pe, bgpPort));
       await Promise.all(pe.elements.map((element) => lab.#start(element.name, elementConfig(pe, element, bgpPort))));
     }
+    await lab.#start(controller.name, controllerConfig(bgpPort));
     await Promise.all(pes.map((pe) => lab.#untilEstablished(pe)));
     return lab;
   }
@@ -44,12 +45,18 @@ export class GobgpLab {
     return this.#gobgp(pe.name, 'bmp', 'add', `127.0.0.1:${stationPort}`, 'all');
   }
 
-  announce(element: Element, { prefix }: Attachment): Promise<string> {
-    return this.#gobgp(element.name, 'global', 'rib', 'add', prefix);
+  announce(element: Element, side: Attachment): Promise<string> {
+    return this.#gobgp(element.name, 'global', 'rib', 'add', side.prefix, 'rt', routeTargetOf(side));
   }
 
   withdraw(element: Element, { prefix }: Attachment): Promise<string> {
     return this.#gobgp(element.name, 'global', 'rib', 'del', prefix);
+  }
+
+  /** The controller leads traffic to a destination into the VRF of a route target. */
+  redirect(destination: string, routeTarget: string): Promise<string> {
+    const rule = ['match', 'destination', destination, 'then', 'redirect', routeTarget];
+    return this.#gobgp(controller.name, 'global', 'rib', 'add', '-a', 'ipv4-flowspec', ...rule);
   }
 
   /** kill -9. */
@@ -81,7 +88,8 @@ export class GobgpLab {
   async #untilEstablished({ name, elements }: Pe): Promise<void> {
     await eventually(30, async () => {
       const established = (await this.#gobgp(name, 'neighbor')).match(/ Establ /g) ?? [];
-      if (established.length < elements.length * 2) throw new Error(`${name}: ${established.length} sessions`);
+      const sessions = elements.length * 2 + (name === controller.pe.name ? 1 : 0);
+      if (established.length < sessions) throw new Error(`${name}: ${established.length} sessions`);
     });
   }
 
