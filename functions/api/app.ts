@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { type OperationId, operations } from '#model/api.ts';
 import { RouteCounter } from '#rib/read/count.ts';
 import { RibReader } from '#rib/read/rib-reader.ts';
 import type { Store } from '#rib/store/store.ts';
-import type { Platform } from './answer.ts';
-import { type Clock, systemClock } from './clock.ts';
 import { endpoints } from './endpoints.ts';
-import type { Streams } from './request.ts';
-import { type Route, routeOf } from './route.ts';
-import { type ApiLogger, routed } from './routing.ts';
+import type { Platform } from './http/answer.ts';
+import { type Clock, systemClock } from './http/clock.ts';
+import type { Streams } from './http/request.ts';
+import { type Route, routeOf } from './http/route.ts';
+import { type ApiLogger, routed } from './http/routing.ts';
+import { readDocument } from './openapi/read-document.ts';
 
 export interface ApiDependencies {
   store: Store;
@@ -22,9 +22,6 @@ export interface ApiDependencies {
 
 const day = 24 * 3600 * 1000;
 const silent: ApiLogger = { error: () => {}, warn: () => {} };
-
-/** Beside this module, and beside the bundle that it becomes a part of: of no use to most requests, it would be read at every start. */
-const readDocument = (): Promise<string> => readFile(new URL('openapi.json', import.meta.url), 'utf8');
 
 /** The HTTP API over a table. */
 export function createApi(dependencies: ApiDependencies): Hono {

@@ -1,16 +1,16 @@
-import type { Endpoints } from './endpoint.ts';
-import { announcementEndpoints } from './endpoints-announcements.ts';
-import { collectorEndpoints } from './endpoints-collectors.ts';
-import { composedEndpoints } from './endpoints-composed.ts';
-import { diffEndpoints } from './endpoints-diff.ts';
-import { elementEndpoints } from './endpoints-elements.ts';
-import { historyEndpoints } from './endpoints-history.ts';
-import { overrideEndpoints } from './endpoints-overrides.ts';
-import { overviewEndpoints } from './endpoints-overview.ts';
-import { ribEndpoints } from './endpoints-rib.ts';
-import { routerEndpoints } from './endpoints-routers.ts';
-import { rulesEndpoints } from './endpoints-rules.ts';
-import { steeringEndpoints } from './endpoints-steering.ts';
+import { announcementEndpoints } from './chains/endpoints-announcements.ts';
+import { composedEndpoints } from './chains/endpoints-composed.ts';
+import { elementEndpoints } from './chains/endpoints-elements.ts';
+import { steeringEndpoints } from './chains/endpoints-steering.ts';
+import type { Endpoints } from './http/endpoint.ts';
+import { overviewEndpoints } from './overview/endpoints-overview.ts';
+import { collectorEndpoints } from './routers/endpoints-collectors.ts';
+import { routerEndpoints } from './routers/endpoints-routers.ts';
+import { diffEndpoints } from './routes/endpoints-diff.ts';
+import { historyEndpoints } from './routes/endpoints-history.ts';
+import { ribEndpoints } from './routes/endpoints-rib.ts';
+import { overrideEndpoints } from './rules/endpoints-overrides.ts';
+import { rulesEndpoints } from './rules/endpoints-rules.ts';
 
 export const endpoints: Endpoints = {
   ...overviewEndpoints,

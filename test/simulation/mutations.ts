@@ -78,7 +78,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a page of a history begins where the clock says, which goes back',
-    file: 'functions/api/history-page.ts',
+    file: 'functions/api/routes/history-page.ts',
     original: 'const { receivedAt: time, routerId, version } = change;',
     planted: 'const { at: time, routerId, version } = change;',
   },
@@ -96,7 +96,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a page of the API begins behind all routes of the NLRI that the last one ended with',
-    file: 'functions/api/scan-position.ts',
+    file: 'functions/api/routes/scan-position.ts',
     original: "toString('base64url'), routerId, feed]);",
     planted: "toString('base64url'), routerId, '\\uffff']);",
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asPathTest } from '#functions/api/as-path.ts';
-import { Problem } from '#functions/api/problem.ts';
+import { Problem } from '#functions/api/http/problem.ts';
+import { asPathTest } from '#functions/api/routes/as-path.ts';
 import type { AsPathSegment } from '#protocol/bgp/attributes/values.ts';
 
 const sequence = (...asns: number[]): AsPathSegment => ({ type: 'sequence', asns });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attributesJson } from '#functions/api/attributes-json.ts';
+import { attributesJson } from '#functions/api/routes/attributes-json.ts';
 import { attributes as schema } from '#model/api-rows.ts';
 import { emptyAttributeSet } from '#model/record-codec.ts';
 import { type AnyAttribute, encodeAttributeValue, pathAttributes } from '#protocol/bgp/attributes/index.ts';

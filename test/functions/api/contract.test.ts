@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { openApiDocument } from '#functions/api/openapi-document.ts';
-import { openApiExamples } from '#functions/api/openapi-examples.ts';
+import { openApiDocument } from '#functions/api/openapi/openapi-document.ts';
+import { openApiExamples } from '#functions/api/openapi/openapi-examples.ts';
 import { operations } from '#model/api.ts';
 import { faultsOf } from './answer-schemas.ts';
 import { type ApiRequest, exampleRequest, exampleStation, sent } from './example-requests.ts';
@@ -10,7 +10,7 @@ import { makeExamples } from './openapi-examples.ts';
 import { documentedOperations, openApi } from './openapi-operations.ts';
 import type { Station } from './station.ts';
 
-const examplesFile = new URL('../../../functions/api/openapi-examples.json', import.meta.url);
+const examplesFile = new URL('../../../functions/api/openapi/openapi-examples.json', import.meta.url);
 const examples = openApiExamples.parse(JSON.parse(await readFile(examplesFile, 'utf8')));
 
 describe('openapi.json', () => {

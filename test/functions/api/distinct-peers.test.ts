@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { distinctPeers } from '#functions/api/distinct-peers.ts';
+import { distinctPeers } from '#functions/api/routers/distinct-peers.ts';
 import { tokenOf } from '#model/token.ts';
 
 const peer = (id: string, state: 'up' | 'down', session: number) => ({ id, state, incarnation: tokenOf(session, 1) });

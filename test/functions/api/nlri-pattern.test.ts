@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nlriPattern } from '#functions/api/nlri-pattern.ts';
+import { nlriPattern } from '#functions/api/routes/nlri-pattern.ts';
 
 it.each([
   ['[2]:*', '[2]:[0]:[48]', true],

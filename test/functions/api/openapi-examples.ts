@@ -1,4 +1,4 @@
-import type { OpenApiExamples } from '#functions/api/openapi-examples.ts';
+import type { OpenApiExamples } from '#functions/api/openapi/openapi-examples.ts';
 import {
   type ApiRequest,
   type ExampleValues,

@@ -26,7 +26,7 @@ interface OpenApiDocument {
   components: { schemas: Record<string, JsonSchema> };
 }
 
-const file = new URL('../../../functions/api/openapi.json', import.meta.url);
+const file = new URL('../../../functions/api/openapi/openapi.json', import.meta.url);
 
 /** As it is committed. */
 export const openApi: OpenApiDocument = JSON.parse(await readFile(file, 'utf8'));

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { createApi } from '#functions/api/app.ts';
-import type { Clock } from '#functions/api/clock.ts';
+import type { Clock } from '#functions/api/http/clock.ts';
 import { writeRules } from '#functions/rules-book.ts';
 import type { PlatformEvent } from '#model/events.ts';
 import type { FeedMark } from '#model/feed-mark.ts';

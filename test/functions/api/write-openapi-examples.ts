@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { openApiDocument } from '#functions/api/openapi-document.ts';
+import { openApiDocument } from '#functions/api/openapi/openapi-document.ts';
 import { makeExamples } from './openapi-examples.ts';
 import { operationsOf } from './openapi-operations.ts';
 
-/** Writes functions/api/openapi-examples.json, which is committed. */
-const file = new URL('../../../functions/api/openapi-examples.json', import.meta.url);
+/** Writes functions/api/openapi/openapi-examples.json, which is committed. */
+const file = new URL('../../../functions/api/openapi/openapi-examples.json', import.meta.url);
 const operations = operationsOf(JSON.parse(JSON.stringify(openApiDocument())));
 const examples = await makeExamples(operations);
 await writeFile(file, `${JSON.stringify(examples, null, 2)}\n`);

@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
-import { requireMatch, versionTag } from '#functions/api/entity-tag.ts';
-import { type Route, routeOf } from '#functions/api/route.ts';
-import { routed } from '#functions/api/routing.ts';
+import { requireMatch, versionTag } from '#functions/api/http/entity-tag.ts';
+import { type Route, routeOf } from '#functions/api/http/route.ts';
+import { routed } from '#functions/api/http/routing.ts';
 import { define } from '#model/api-operation.ts';
 import { RouteCounter } from '#rib/read/count.ts';
 import { RibReader } from '#rib/read/rib-reader.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openApiDocument } from '#functions/api/openapi-document.ts';
+import { openApiDocument } from '#functions/api/openapi/openapi-document.ts';
 import { serveHttp } from '#local/http.ts';
 import { WritingStation, writingOperations } from './writing-station.ts';
 
