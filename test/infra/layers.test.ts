@@ -17,14 +17,7 @@ const forbidden: Record<string, readonly string[]> = {
     '#rib/store/store.ts',
     '../model/token.ts',
   ],
-  model: [
-    'node:fs',
-    'hono',
-    '#rib/store/store.ts',
-    '#collector/server.ts',
-    '#functions/api/app.ts',
-    '../rib/store.ts',
-  ],
+  model: ['node:fs', 'hono', '#rib/store/store.ts', '#collector/server.ts', '#functions/api/app.ts', '../rib/store.ts'],
   rib: [
     'node:fs',
     'zod',
