@@ -4,6 +4,9 @@ import { partitionKeys } from '#model/partition.ts';
 import type { ElementState, RouterState, SteeringState } from '#model/state.ts';
 import { readAll, readOne } from '#rib/store/documents.ts';
 import type { Store } from '#rib/store/store.ts';
+import { mapAtOnce } from '../at-once.ts';
+
+const routersAtOnce = 16;
 
 interface FactsOfRouter {
   /** It has gone silent. */
@@ -41,7 +44,7 @@ export class RouterFacts {
 
   /** Reads what these routers, and no others, tell now. */
   async refresh(routerIds: Iterable<string>): Promise<void> {
-    for (const id of routerIds) this.#routers.set(id, await readFacts(this.#store, id));
+    await mapAtOnce(routerIds, routersAtOnce, async (id) => this.#routers.set(id, await readFacts(this.#store, id)));
   }
 
   all(): CorrelatedFacts {
