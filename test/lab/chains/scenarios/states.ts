@@ -65,6 +65,11 @@ export function states(lab: ChainsLab): void {
     const { since } = await elementOf(lab.api, subject);
     expect(Date.parse(since)).toBeGreaterThanOrEqual(before);
     expect(Date.parse(since)).toBeLessThanOrEqual(Date.now());
+    const evidence = await lab.api.evidence(subject);
+    expect(evidence).toMatchObject({ ...state, required: ['trust', 'untrust'], flapping: false });
+    expect(evidence.peers.map(({ address }) => address)).toEqual(fw1.sessions.map(({ address }) => address));
+    const others = fw1.sessions.filter((session) => session.role !== role).map(({ prefix }) => prefix);
+    expect(evidence.announcements.map(({ serviceIp }) => serviceIp)).toEqual(others);
     await announce(fw1, sessionOf(fw1, role));
     report(`${role} announced again -> complete`, await becomes(lab.api, subject, complete));
     const changes = await watch.changesOf(subject, 'element.state-changed');
