@@ -57,7 +57,9 @@ export const elementRow = z.object({
   location: text,
   vendor: text.nullable(),
   deviceId: text,
-  interfaces: z.record(text, z.array(announcementRow)).describe('role to its announcements, live or not: see `state` of each'),
+  interfaces: z
+    .record(text, z.array(announcementRow))
+    .describe('role to its announcements, live or not: see `state` of each'),
   state: z.enum(elementStates),
   missing: z.array(text).describe('required roles without a live announcement'),
   required: z.array(text).describe('roles that it needs to be complete'),

@@ -50,6 +50,7 @@ function isRepeated(before: PeerState, event: EventOf<'peer-up'>, cause: Cause):
   return before.type === 'loc-rib' || unannounced || sameConnection;
 }
 
+/** FRR keeps no OPEN of a connection that collided: what the neighbour said last time is better than nothing. */
 function describePeer(
   peer: PeerState,
   reference: PeerReference,
@@ -72,7 +73,7 @@ function describePeer(
     table: event.table ?? peer.table,
     capabilities: accumulate
       ? { sent: merge(capabilities.sent, sent), received: merge(capabilities.received, received) }
-      : { sent, received },
+      : { sent, received: received.length > 0 ? received : capabilities.received },
   };
 }
 

@@ -7,9 +7,11 @@ import type { Membership, TouchedElement } from './membership.ts';
 import { hasConflict } from './pairing.ts';
 import type { CompiledRules } from './rules/compiled-rules.ts';
 import type { AnnouncementState, ElementState, Pairing, PeerState, RouterState } from './state.ts';
+import type { Timings } from './timings.ts';
 
 interface Derivation {
   draft: Draft;
+  timings: Pick<Timings, 'acceptWithin'>;
   router: RouterState;
   rules: CompiledRules;
   membership: Membership;
@@ -29,7 +31,9 @@ export function deriveElement(derivation: Derivation, { id, pairing: paired }: T
   const peers = peersOf(derivation, members, pairing, prior);
   const claims = members.map((announcement) => ({ announcement }));
   const drained = rules.isDrained(id);
-  const verdict = judge({ router, members, peers, required, inConflict: hasConflict(claims), drained, prior });
+  const inConflict = hasConflict(claims);
+  const beginning = isStillBeginning(derivation, prior);
+  const verdict = judge({ router, members, peers, required, inConflict, drained, beginning, prior });
   const { state, missing } = verdict;
   const from = cause.byOperator ? null : (prior?.state ?? null);
   const { flap, tell } = damped(prior?.flap, from, state, cause.at, rules.rules.holds);
@@ -77,6 +81,13 @@ function noteUnpaired(
   const what = `no other session has its ${pairing.strategy} ${pairing.key}`;
   const detail = alone ? `${missing.join(' and ')} missing, and ${what}` : undefined;
   noteFinding(draft, { kind: 'unpaired-element', subject: id, detail }, cause);
+}
+
+/** Its sides are announced one after the other. What the rules make of routes that are there is known at once. */
+function isStillBeginning({ cause, timings }: Derivation, prior: ElementState | undefined): boolean {
+  if (cause.byOperator || !isBeginning(prior?.state)) return false;
+  const since = prior?.state === 'learning' ? prior.since : cause.at;
+  return cause.at - since < timings.acceptWithin * 1000;
 }
 
 /** A part of an element needs what it has: only the whole can miss a role. */

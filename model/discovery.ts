@@ -94,7 +94,14 @@ export class Discovery {
     for (const judgement of judgements) this.#noteConflict(judgement, cause);
     if (this.#all) this.#clearOtherConflicts(judgements, cause);
     this.#all = false;
-    const derivation = { draft: this.#draft, router, rules: this.#rules, membership: this.#membership, cause };
+    const derivation = {
+      draft: this.#draft,
+      timings: this.#timings,
+      router,
+      rules: this.#rules,
+      membership: this.#membership,
+      cause,
+    };
     for (const touched of this.#elements.values()) deriveElement(derivation, touched);
     this.#elements.clear();
     this.#draft.losses.clear();

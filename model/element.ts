@@ -21,6 +21,8 @@ export interface ElementEvidence {
   inConflict: boolean;
   /** An operator has taken it out of use. */
   drained: boolean;
+  /** It is so new that its other side may be on the way. */
+  beginning: boolean;
   prior: ElementState | undefined;
 }
 
@@ -70,6 +72,7 @@ function judgePartial(evidence: ElementEvidence, missing: string[], prior: Eleme
     if (isBeginning(prior?.state)) return 'learning';
     if (prior && keptWhileLearning.includes(prior.state)) return prior.state;
   }
+  if (evidence.beginning) return 'learning';
   const rejected = evidence.members.some(({ role, state }) => state === 'rejected' && missing.includes(role));
   return rejected ? 'rejected' : 'half-open';
 }

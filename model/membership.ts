@@ -67,6 +67,7 @@ export class Membership {
     const { pairings, conflicts } = pairUp(candidates, {
       isWhole: (roles) => this.#rules.isWhole(roles),
       peersWith: (key) => this.peersWith(key).length,
+      isSplit: (key) => this.#isSplit(key),
     });
     const elements = candidates.flatMap((candidate) => this.#place(candidate, pairings.get(candidate.announcement.id)));
     const judgements = [...keys].map(([text, key]): KeyJudgement => {
@@ -76,6 +77,21 @@ export class Membership {
       return { key, peers: [...new Set(peers)].sort(), inConflict: conflicts.has(text) };
     });
     return { elements, judgements };
+  }
+
+  /** By a later strategy its peers are two groups or more of two at least, in one version of IP. */
+  #isSplit(key: PairingKey): boolean {
+    const ids = this.peersWith(key);
+    if (ids.length < 4) return false;
+    const groups = new Map<string, Map<string, number>>();
+    for (const peer of ids.map((id) => this.#draft.peers.get(id))) {
+      for (const later of peer ? this.#rules.pairing.behind(key, peer) : []) {
+        const strategy = `${keyText({ ...later, key: '' })} ${peer?.address.includes(':')}`;
+        const counts = groups.get(strategy) ?? new Map<string, number>();
+        groups.set(strategy, counts.set(later.key, (counts.get(later.key) ?? 0) + 1));
+      }
+    }
+    return [...groups.values()].some((counts) => [...counts.values()].filter((count) => count > 1).length > 1);
   }
 
   #place({ announcement }: Candidate, pairing: Pairing | undefined): TouchedElement[] {

@@ -40,6 +40,12 @@ export class PairingKeys {
   ofPeer(peer: PeerState): PairingKey[] {
     return this.#strategies.map((strategy) => strategy.ofPeer(peer)).filter((key) => key !== null);
   }
+
+  /** What later strategies have for a peer that has this key. */
+  behind(key: Pairing, peer: PeerState): PairingKey[] {
+    const keys = this.ofPeer(peer);
+    return keys.slice(keys.findIndex((own) => keyText(own) === keyText(key)) + 1);
+  }
 }
 
 export const keyText = ({ strategy, scope, key }: Pairing): string => `${scope} ${strategy} ${key}`;

@@ -13,6 +13,8 @@ export interface PairingContext {
   isWhole(roles: ReadonlySet<string>): boolean;
   /** How many of the router's peers have a key, whatever they announce now. */
   peersWith(key: PairingKey): number;
+  /** Whether those peers are of several elements by a later strategy: a host name that all machines were given, say. */
+  isSplit(key: PairingKey): boolean;
 }
 
 export interface PairingOutcome {
@@ -24,8 +26,8 @@ export interface PairingOutcome {
 
 /**
  * Which announcements are of one element. The strategies are asked in order. One decides for all that have a key of it where it is
- * a declaration, or where together they have all roles; never where two peers claim one role under it. What none decided for
- * goes by a key that it shares with another peer, though that announces nothing now, or that another route may have, so that an
+ * a declaration, or where together they have all roles; never where two peers claim one role under it, or where a later one tells
+ * those that have it apart. What none decided for goes by a key that it shares with another peer, though that announces nothing now, or that another route may have, so that an
  * element which loses a side stays the same element; else by its first key. All this follows from what is known now and not from
  * what was.
  */
@@ -37,13 +39,16 @@ export function pairUp(candidates: readonly Candidate[], context: PairingContext
   for (let index = 0; index < strategies; index += 1) {
     for (const [key, members] of groupsOf(undecided, index)) {
       if (hasConflict(members)) conflicts.set(keyText(key), key);
-      else if (key.declared || context.isWhole(rolesOf(members))) decide(members, key, pairings);
+      else if (key.declared || pairs(key, members, context)) decide(members, key, pairings);
     }
     undecided = undecided.filter(({ announcement }) => !pairings.has(announcement.id));
   }
   for (const candidate of undecided) decide([candidate], fallbackOf(candidate, conflicts, context), pairings);
   return { pairings, conflicts };
 }
+
+const pairs = (key: PairingKey, members: readonly Candidate[], { isWhole, isSplit }: PairingContext): boolean =>
+  isWhole(rolesOf(members)) && !isSplit(key);
 
 function groupsOf(candidates: readonly Candidate[], index: number): [PairingKey, Candidate[]][] {
   const groups = new Map<string, [PairingKey, Candidate[]]>();
@@ -74,7 +79,7 @@ function fallbackOf(
   context: PairingContext,
 ): PairingKey {
   const given = keys.filter((key) => key !== null);
-  const sound = given.filter((key) => !conflicts.has(keyText(key)));
+  const sound = given.filter((key) => !conflicts.has(keyText(key)) && (key.declared || !context.isSplit(key)));
   const shared = sound.find((key) => key.mayBeShared || context.peersWith(key) > 1);
   return shared ?? sound[0] ?? given[0] ?? ownKey(peer);
 }

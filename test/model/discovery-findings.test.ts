@@ -82,7 +82,7 @@ describe('a finding', () => {
   });
 
   it('of an element that has one session only says so, until another has its BGP identifier', () => {
-    voice.announce(peer, prefix, ['13979:100']).endOfRib(peer).quiet(2);
+    voice.announce(peer, prefix, ['13979:100']).endOfRib(peer).quiet(4);
     expect(found()['unpaired-element']).toContain('untrust missing');
     voice.peerDown(session('192.168.1.6', 65101, '11.11.11.11'), 2);
     expect(found()).toHaveProperty('unpaired-element');

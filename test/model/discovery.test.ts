@@ -284,7 +284,7 @@ describe('an element', () => {
       nextHop: '2001:db8::1',
       linkLocalNextHop: 'fe80::1',
     });
-    told.tell(voice.endOfRib(linkLocal).quiet(2).records());
+    told.tell(voice.endOfRib(linkLocal).quiet(4).records());
     expect(told.states()['13.13.13.13']).toBe('half-open');
   });
 

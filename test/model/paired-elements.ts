@@ -51,7 +51,7 @@ export function come(voice: RouterVoice, peers: readonly SessionOfElement[]): Ro
   }
   announce(voice, ...peers);
   for (const peer of peers) voice.endOfRib(peer);
-  return voice.quiet(2);
+  return voice.quiet(4);
 }
 
 export const paired = (pairing: PairingRule[], peers: readonly SessionOfElement[] = all) => {
