@@ -71,6 +71,12 @@ export const answers: Readonly<Record<number, Answers>> = {
   },
   6: {
     json: [
+      rows([
+        { serviceIp: sc1?.untrust, pipeline: { accepted: 'yes', selected: 'yes', advertised: 'no' } },
+        { serviceIp: sc2?.untrust, pipeline: { accepted: 'yes', selected: 'no', advertised: 'no' } },
+        { serviceIp: sc3?.trust, pipeline: { accepted: 'yes', selected: 'yes', advertised: 'no' } },
+        { serviceIp: sc3?.untrust, pipeline: { accepted: 'no', selected: 'no', advertised: 'no' } },
+      ]),
       rows([{ serviceIp: sc3?.untrust, state: 'rejected', pipeline: { announced: 'yes', accepted: 'no' } }]),
       rows([{ serviceIp: sc2?.untrust, pipeline: { accepted: 'yes', selected: 'no' } }]),
       (body) =>
@@ -82,6 +88,7 @@ export const answers: Readonly<Record<number, Answers>> = {
         }),
     ],
     text: [
+      { has: [sc1?.untrust ?? '?', sc2?.untrust ?? '?', sc3?.untrust ?? '?'], lacks: [sc1?.trust ?? '?'] },
       { has: [sc3?.untrust ?? '?', 'rejected'], lacks: [sc1?.trust ?? '?'] },
       { has: [sc2?.untrust ?? '?'], lacks: [sc1?.trust ?? '?'] },
       { has: [sc1?.untrust ?? '?'], lacks: [sc1?.trust ?? '?'] },
