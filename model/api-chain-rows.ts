@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { announcementRow, elementStates } from './api-rows.ts';
-import { findingKinds } from './findings.ts';
+import { findingKinds } from './discovery/findings.ts';
 import { discoveryRules } from './rules/discovery-rules.ts';
 import { overrideRule } from './rules/override-rules.ts';
 import { views } from './views.ts';

@@ -1,5 +1,5 @@
-import type { Discovery } from './discovery.ts';
-import type { EarlierViews } from './earlier-views.ts';
+import type { Discovery } from './discovery/discovery.ts';
+import type { EarlierViews } from './discovery/earlier-views.ts';
 import type { Draft } from './knowledge.ts';
 import type { StreamRecord } from './record.ts';
 import type { CompiledRules } from './rules/compiled-rules.ts';

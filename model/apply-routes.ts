@@ -1,14 +1,14 @@
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { familyOf } from '#protocol/bgp/families/index.ts';
-import { announcementId, newAnnouncement } from './announcement.ts';
 import type { Application } from './application.ts';
 import { leadingOf, noteSteering, withdrawSteering } from './apply-steering.ts';
+import { announcementId, newAnnouncement } from './discovery/announcement.ts';
+import { sayingOf } from './discovery/saying.ts';
 import { closeFeed, findFeed, isCurrent, isShown, openFeed, servesOlder, withFeed } from './feed.ts';
 import type { Cause } from './knowledge.ts';
 import { dropHiddenViews, idOfPeer, speakingPeer } from './peers.ts';
 import type { AttributeSet, FeedReference, PeerReference, StreamEvent } from './record.ts';
 import { noteSuspect } from './router-findings.ts';
-import { sayingOf } from './saying.ts';
 import type { AnnouncementState, AnnouncementView, FeedState, PeerState } from './state.ts';
 import { sessionOf } from './token.ts';
 

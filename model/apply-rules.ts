@@ -1,15 +1,15 @@
 import equal from 'fast-deep-equal';
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
-import { announcementId, newAnnouncement } from './announcement.ts';
 import { mostOfPeer, mostOfRouter, noteFull } from './apply-routes.ts';
 import { dropSteering, leadingOf, noteSteering, withdrawSteering } from './apply-steering.ts';
-import { Discovery } from './discovery.ts';
+import { announcementId, newAnnouncement } from './discovery/announcement.ts';
+import { Discovery } from './discovery/discovery.ts';
+import { sayingOf } from './discovery/saying.ts';
 import type { Cause, Draft } from './knowledge.ts';
 import type { AttributeSet } from './record.ts';
 import { noteLocation } from './router-findings.ts';
 import type { CompiledRules } from './rules/compiled-rules.ts';
-import { sayingOf } from './saying.ts';
 import type { AnnouncementState, AnnouncementView, PeerState } from './state.ts';
 import { steeringId } from './steering/steering-targets.ts';
 import type { Timings } from './timings.ts';

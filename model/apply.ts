@@ -11,8 +11,8 @@ import {
   applyUndecodable,
   noteAlive,
 } from './apply-session.ts';
-import { Discovery } from './discovery.ts';
-import type { EarlierViews } from './earlier-views.ts';
+import { Discovery } from './discovery/discovery.ts';
+import type { EarlierViews } from './discovery/earlier-views.ts';
 import type { Cause, Draft } from './knowledge.ts';
 import type { StreamEvent, StreamRecord } from './record.ts';
 import type { CompiledRules } from './rules/compiled-rules.ts';

@@ -1,5 +1,5 @@
 import { Changing, ChangingAnnouncements, ChangingOfPeers, ChangingPeers } from './changing.ts';
-import type { Beginning } from './earlier-views.ts';
+import type { Beginning } from './discovery/earlier-views.ts';
 import type { EventType, PlatformEvent } from './events.ts';
 import { isFirstPartition, type PartitionKey, routerOf } from './partition.ts';
 import type {

@@ -1,5 +1,5 @@
 import type { Application } from './application.ts';
-import { type FindingKind, findingId, noteFinding } from './findings.ts';
+import { type FindingKind, findingId, noteFinding } from './discovery/findings.ts';
 import type { Cause, Draft } from './knowledge.ts';
 import { isFirstPartition } from './partition.ts';
 import { unknownLocation } from './rules/naming.ts';

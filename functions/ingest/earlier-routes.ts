@@ -1,4 +1,4 @@
-import type { Beginning, EarlierView, EarlierViews } from '#model/earlier-views.ts';
+import type { Beginning, EarlierView, EarlierViews } from '#model/discovery/earlier-views.ts';
 import type { Draft } from '#model/knowledge.ts';
 import type { PartitionKey } from '#model/partition.ts';
 import { decodeAttributeSet } from '#model/record-codec.ts';

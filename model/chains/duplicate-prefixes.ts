@@ -1,4 +1,4 @@
-import type { Noted } from '../findings.ts';
+import type { Noted } from '../discovery/findings.ts';
 import type { ElementState } from '../state.ts';
 import { compareText } from './state-order.ts';
 

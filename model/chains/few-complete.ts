@@ -1,4 +1,4 @@
-import type { Noted } from '../findings.ts';
+import type { Noted } from '../discovery/findings.ts';
 import type { DiscoveryRules } from '../rules/discovery-rules.ts';
 import type { ElementState } from '../state.ts';
 import { countedState } from './state-order.ts';

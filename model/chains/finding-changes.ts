@@ -1,5 +1,5 @@
+import { findingId, findingKinds, type Noted } from '../discovery/findings.ts';
 import { acrossRouters } from '../events.ts';
-import { findingId, findingKinds, type Noted } from '../findings.ts';
 import type { FindingState } from '../state.ts';
 import type { Change, Correlated, EventBody } from './correlated.ts';
 

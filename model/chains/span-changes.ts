@@ -1,5 +1,5 @@
 import equal from 'fast-deep-equal';
-import { isOtherwiseVisible } from '../derive-element.ts';
+import { isOtherwiseVisible } from '../discovery/derive-element.ts';
 import type { CompiledRules } from '../rules/compiled-rules.ts';
 import type { ElementState } from '../state.ts';
 import type { Change, Correlated, EventBody } from './correlated.ts';
@@ -33,7 +33,7 @@ function partsBySpan(elements: Iterable<ElementState>): Map<string, ElementState
   return parts;
 }
 
-/** In the form in which ingest tells of the elements that one router sees (model/derive-element.ts). */
+/** In the form in which ingest tells of the elements that one router sees (model/discovery/derive-element.ts). */
 function tellingOf(prior: ElementState | undefined, { element, tell }: Spanned): EventBody[] {
   const { id, state, missing, reason, location, interfaces, flap } = element;
   if (tell === null && (flap.flapping || !isOtherwiseVisible(prior, element))) return [];

@@ -1,5 +1,5 @@
 import equal from 'fast-deep-equal';
-import { damped, type Telling } from '../flap-damping.ts';
+import { damped, type Telling } from '../discovery/flap-damping.ts';
 import type { CompiledRules } from '../rules/compiled-rules.ts';
 import type { ElementState } from '../state.ts';
 import { reasonOfParts } from './part-reason.ts';

@@ -1,6 +1,6 @@
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import { familyNamed } from '#protocol/bgp/families/index.ts';
-import { PairingKeys } from '../pairing-keys.ts';
+import { PairingKeys } from '../discovery/pairing-keys.ts';
 import type { AttributeSet } from '../record.ts';
 import type { PeerState } from '../state.ts';
 import { compileCondition } from './compiled-condition.ts';

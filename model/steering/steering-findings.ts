@@ -1,4 +1,4 @@
-import { type FindingKind, findingId, findingKinds } from '../findings.ts';
+import { type FindingKind, findingId, findingKinds } from '../discovery/findings.ts';
 import type { FindingState, SteeringState, SteeringTarget } from '../state.ts';
 import type { Resolution, ResolvedTarget } from './resolve-steering.ts';
 

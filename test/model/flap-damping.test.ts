@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { damped, type Telling } from '#model/flap-damping.ts';
+import { damped, type Telling } from '#model/discovery/flap-damping.ts';
 import type { ElementStatus, FlapState } from '#model/state.ts';
 import { RouterVoice, session } from './router-voice.ts';
 import { ToldKnowledge } from './told-knowledge.ts';

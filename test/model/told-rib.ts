@@ -1,6 +1,6 @@
-import { announcementId } from '#model/announcement.ts';
 import type { StoredRoute, StoredView } from '#model/apply-rules.ts';
-import type { Beginning, EarlierView } from '#model/earlier-views.ts';
+import { announcementId } from '#model/discovery/announcement.ts';
+import type { Beginning, EarlierView } from '#model/discovery/earlier-views.ts';
 import { isShown } from '#model/feed.ts';
 import { peerId } from '#model/keys.ts';
 import type { AttributeSet, StreamRecord } from '#model/record.ts';

@@ -1,4 +1,4 @@
-import { PairingKeys } from '#model/pairing-keys.ts';
+import { PairingKeys } from '#model/discovery/pairing-keys.ts';
 import type { AnnouncementState, ElementState, PeerState, RouterState } from '#model/state.ts';
 import { readAll } from '#rib/store/documents.ts';
 import type { Store } from '#rib/store/store.ts';

@@ -1,4 +1,4 @@
-import { keyText, type PairingKeys } from '#model/pairing-keys.ts';
+import { keyText, type PairingKeys } from '#model/discovery/pairing-keys.ts';
 import type { AnnouncementState, ElementState, Pairing, PeerState, RouterState } from '#model/state.ts';
 
 /** Which sessions elements have, also those that announce nothing now. */

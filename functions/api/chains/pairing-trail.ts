@@ -1,6 +1,6 @@
 import type { Evidence } from '#model/api-chain-rows.ts';
-import { hasConflict } from '#model/pairing.ts';
-import { keyText, type PairingKey, PairingKeys } from '#model/pairing-keys.ts';
+import { hasConflict } from '#model/discovery/pairing.ts';
+import { keyText, type PairingKey, PairingKeys } from '#model/discovery/pairing-keys.ts';
 import type { PairingRule } from '#model/rules/pairing-rules.ts';
 import type { AnnouncementState, PeerState } from '#model/state.ts';
 import type { ElementPremises } from './element-premises.ts';

@@ -1,5 +1,5 @@
 import type { Topology } from '#model/api-chain-rows.ts';
-import { PairingKeys } from '#model/pairing-keys.ts';
+import { PairingKeys } from '#model/discovery/pairing-keys.ts';
 import type { DiscoveryRules } from '#model/rules/discovery-rules.ts';
 import type { AnnouncementState, ElementState, PeerState, RouterState } from '#model/state.ts';
 import { ElementSessions, routersAround } from './element-sessions.ts';

@@ -1,5 +1,5 @@
-import type { Cause, Draft } from './knowledge.ts';
-import type { FindingState } from './state.ts';
+import type { Cause, Draft } from '../knowledge.ts';
+import type { FindingState } from '../state.ts';
 
 /** What an operator should look at, by kind, with how bad it is. */
 export const findingKinds = {

@@ -1,5 +1,5 @@
+import type { AnnouncementState, Pairing, PeerState } from '../state.ts';
 import { keyText, ownKey, type PairingKey } from './pairing-keys.ts';
-import type { AnnouncementState, Pairing, PeerState } from './state.ts';
 
 /** An announcement that counts for elements, with the keys that the strategies have for it, in their order. */
 export interface Candidate {

@@ -1,13 +1,14 @@
 import equal from 'fast-deep-equal';
-import { isBeginning, isDraining, judge, routeTargetsOf, servicesOf, spanOf, type Verdict } from './element.ts';
+import type { Cause, Draft } from '../knowledge.ts';
+import type { CompiledRules } from '../rules/compiled-rules.ts';
+import type { AnnouncementState, ElementState, Pairing, PeerState, RouterState } from '../state.ts';
+import type { Timings } from '../timings.ts';
+import { isBeginning, judge, routeTargetsOf, servicesOf, spanOf } from './element.ts';
+import { reasonOf } from './element-reason.ts';
 import { noteFinding } from './findings.ts';
 import { damped, type Telling } from './flap-damping.ts';
-import type { Cause, Draft } from './knowledge.ts';
 import type { Membership, TouchedElement } from './membership.ts';
 import { hasConflict } from './pairing.ts';
-import type { CompiledRules } from './rules/compiled-rules.ts';
-import type { AnnouncementState, ElementState, Pairing, PeerState, RouterState } from './state.ts';
-import type { Timings } from './timings.ts';
 
 interface Derivation {
   draft: Draft;
@@ -50,7 +51,7 @@ export function deriveElement(derivation: Derivation, { id, pairing: paired }: T
     required,
     state,
     missing,
-    reason: reasonOf(derivation, verdict, id, members, drained),
+    reason: reasonOf({ draft, rules, id, verdict, members, drained }),
     since: prior?.state === state ? prior.since : cause.at,
     firstSeen: prior?.firstSeen ?? cause.at,
     lastChanged: prior?.lastChanged ?? cause.at,
@@ -142,51 +143,6 @@ export const isOtherwiseVisible = (before: ElementState | undefined, after: Elem
   before !== undefined &&
   after.state !== 'learning' &&
   !(equal(before.missing, after.missing) && equal(routeTargetsOf(before), routeTargetsOf(after)));
-
-function reasonOf(
-  { draft, rules }: Derivation,
-  { state, missing }: Verdict,
-  id: string,
-  members: readonly AnnouncementState[],
-  drained: boolean,
-): string | null {
-  const prior = draft.elements.get(id);
-  const isSame = prior?.state === state && equal(prior.missing, missing);
-  const lostAnew = missing.some((role) => draft.losses.has(`${id} ${role}`));
-  if (isSame && !lostAnew && state !== 'conflict' && state !== 'draining') return prior.reason;
-  if (state === 'stale')
-    return `BMP session lost: ${draft.router?.session.terminationReason ?? 'no word from the router'}`;
-  if (state === 'conflict') return conflictText(draft, members);
-  if (state === 'draining')
-    return drained ? drainText(rules, id) : `${rolesThat(members, isDraining)}: GRACEFUL_SHUTDOWN`;
-  if (missing.length === 0) return null;
-  return missing.map((role) => `${role}: ${lossOf(role, id, draft, prior)}`).join('; ');
-}
-
-/** Why a side is missing: what was just lost, else what was said before. */
-function lossOf(role: string, id: string, draft: Draft, prior?: ElementState): string {
-  const before = (prior?.reason ?? '').split('; ').find((part) => part.startsWith(`${role}: `));
-  return draft.losses.get(`${id} ${role}`) ?? before?.slice(role.length + 2) ?? 'not announced';
-}
-
-function conflictText(draft: Draft, members: readonly AnnouncementState[]): string {
-  const claims = [...Map.groupBy(members, ({ role }) => role)].map(([role, ofRole]) => {
-    const addresses = new Set(ofRole.map(({ peerId }) => draft.peers.get(peerId)?.address ?? peerId));
-    return { role, addresses: [...addresses].sort() };
-  });
-  const contested = claims
-    .filter(({ addresses }) => addresses.length > 1)
-    .sort((one, other) => (one.role < other.role ? -1 : 1));
-  return contested.map(({ role, addresses }) => `${role}: announced by ${addresses.join(' and ')}`).join('; ');
-}
-
-function drainText({ rules }: CompiledRules, id: string): string {
-  const override = rules.overrides.find((each) => 'element' in each && each.element === id);
-  return `drained by the operator${override?.reason === undefined ? '' : `: ${override.reason}`}`;
-}
-
-const rolesThat = (members: readonly AnnouncementState[], test: (member: AnnouncementState) => boolean): string =>
-  [...new Set(members.filter(test).map(({ role }) => role))].sort().join(' and ');
 
 function byRole(members: readonly AnnouncementState[]): Record<string, string[]> {
   const roles = Map.groupBy(members, ({ role }) => role);

@@ -1,5 +1,5 @@
-import type { DiscoveryRules } from './rules/discovery-rules.ts';
-import type { ElementStatus, FlapState } from './state.ts';
+import type { DiscoveryRules } from '../rules/discovery-rules.ts';
+import type { ElementStatus, FlapState } from '../state.ts';
 
 type Holds = Pick<DiscoveryRules['holds'], 'flapTransitions' | 'flapSeconds'>;
 

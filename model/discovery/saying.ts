@@ -1,9 +1,9 @@
 import { formatAsPath } from '#protocol/net/as-path.ts';
 import { formatCommunity, formatLargeCommunity } from '#protocol/net/community.ts';
 import { formatExtendedCommunity } from '#protocol/net/extended-community.ts';
-import type { AttributeSet } from './record.ts';
-import type { RoleMatch } from './rules/roles.ts';
-import type { AnnouncementView } from './state.ts';
+import type { AttributeSet } from '../record.ts';
+import type { RoleMatch } from '../rules/roles.ts';
+import type { AnnouncementView } from '../state.ts';
 
 /** What a view says of a service route, as people read it. */
 export function sayingOf(attributes: AttributeSet, match: RoleMatch | null): Omit<AnnouncementView, 'token' | 'at'> {

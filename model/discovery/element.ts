@@ -1,5 +1,4 @@
-import { isLive } from './announcement.ts';
-import { isCurrent, learnsAfresh } from './feed.ts';
+import { isCurrent, learnsAfresh } from '../feed.ts';
 import type {
   AnnouncementState,
   ElementState,
@@ -8,8 +7,9 @@ import type {
   PeerState,
   RouterState,
   ServiceAddress,
-} from './state.ts';
-import { sessionOf } from './token.ts';
+} from '../state.ts';
+import { sessionOf } from '../token.ts';
+import { isLive } from './announcement.ts';
 
 /** What an element's state is derived from: its announcements, its peers, the router's session. */
 export interface ElementEvidence {

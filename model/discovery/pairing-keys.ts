@@ -1,10 +1,10 @@
 import { formatAddress, parseAddress } from '#protocol/net/address.ts';
 import { formatPrefix, parsePrefix, significantOctets } from '#protocol/net/prefix.ts';
-import { compileCommunityPattern } from './rules/community-pattern.ts';
-import type { DiscoveryRules } from './rules/discovery-rules.ts';
-import type { PairingRule } from './rules/pairing-rules.ts';
-import type { AnnouncementState, Pairing, PeerState } from './state.ts';
-import { views as viewNames } from './views.ts';
+import { compileCommunityPattern } from '../rules/community-pattern.ts';
+import type { DiscoveryRules } from '../rules/discovery-rules.ts';
+import type { PairingRule } from '../rules/pairing-rules.ts';
+import type { AnnouncementState, Pairing, PeerState } from '../state.ts';
+import { views as viewNames } from '../views.ts';
 
 /** A key under which a strategy would pair an announcement with others. */
 export interface PairingKey extends Pairing {

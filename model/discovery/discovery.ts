@@ -1,13 +1,13 @@
 import equal from 'fast-deep-equal';
+import type { Cause, Draft } from '../knowledge.ts';
+import type { CompiledRules } from '../rules/compiled-rules.ts';
+import type { AnnouncementState, AnnouncementView, PeerState, RouterState } from '../state.ts';
+import type { Timings } from '../timings.ts';
 import { announcementStatus, decidingView, isDirect, isLive, pipelineOf } from './announcement.ts';
 import { deriveElement } from './derive-element.ts';
+import { clearOtherConflicts, clearRole, noteConflict, noteRole } from './discovery-findings.ts';
 import { elementIdOf } from './element.ts';
-import { noteFinding } from './findings.ts';
-import type { Cause, Draft } from './knowledge.ts';
-import { type KeyJudgement, Membership, type TouchedElement } from './membership.ts';
-import type { CompiledRules } from './rules/compiled-rules.ts';
-import type { AnnouncementState, AnnouncementView, Pairing, PeerState, RouterState } from './state.ts';
-import type { Timings } from './timings.ts';
+import { Membership, type TouchedElement } from './membership.ts';
 
 /**
  * From announcements to elements. Whoever changes a view, a peer or the session says which announcements and elements
@@ -91,8 +91,8 @@ export class Discovery {
     this.#saidAnew.clear();
     const { elements, judgements } = this.#membership.settle();
     for (const touched of elements) this.#elements.set(touched.id, touched.pairing ? touched : this.#known(touched));
-    for (const judgement of judgements) this.#noteConflict(judgement, cause);
-    if (this.#all) this.#clearOtherConflicts(judgements, cause);
+    for (const judgement of judgements) noteConflict(this.#draft, judgement, cause);
+    if (this.#all) clearOtherConflicts(this.#draft, judgements, cause);
     this.#all = false;
     const derivation = {
       draft: this.#draft,
@@ -153,7 +153,7 @@ export class Discovery {
     if (before.state !== after.state && after.state === 'rejected') this.#lose(before, 'rejected by policy');
     // A withdraw may take one view now and the other later: why is known from the first.
     if (counted && isLive(before) && !isLive(after)) this.#lose(before, this.#draft.losses.get(before.id));
-    this.#noteRole(after, peer, deciding, cause);
+    noteRole(this.#draft, after, peer, deciding, cause);
     this.#membership.touch(after);
     this.#touchElement(before.elementId);
     this.#touchElement(after.elementId);
@@ -181,46 +181,9 @@ export class Discovery {
       this.#lose(announcement, reason);
       this.#draft.emit('announcement.withdrawn', id, cause, { ...describe(announcement), reason });
     }
-    noteFinding(this.#draft, { kind: 'unmatched-role', subject: id, detail: undefined }, cause);
-    noteFinding(this.#draft, { kind: 'ambiguous-role', subject: id, detail: undefined }, cause);
+    clearRole(this.#draft, announcement, cause);
     this.#membership.touch(announcement);
     this.#touchElement(announcement.elementId);
-  }
-
-  #noteRole(
-    { id, prefix, direct, role }: AnnouncementState,
-    peer: PeerState,
-    said: AnnouncementView,
-    cause: Cause,
-  ): void {
-    const from = `${prefix} from ${peer.address}`;
-    const unmatched =
-      direct && role === '' ? `${from}: no rule gives a role to ${said.communities.join(' ')}` : undefined;
-    const roles = [role, ...said.otherRoles].join(' and ');
-    const ambiguous =
-      direct && said.otherRoles.length > 0 ? `${from}: rules give it ${roles}; it counts as ${role}` : undefined;
-    noteFinding(this.#draft, { kind: 'unmatched-role', subject: id, detail: unmatched }, cause);
-    noteFinding(this.#draft, { kind: 'ambiguous-role', subject: id, detail: ambiguous }, cause);
-  }
-
-  #noteConflict({ key: pairing, peers, inConflict }: KeyJudgement, cause: Cause): void {
-    const { strategy, key } = pairing;
-    const subject = this.#subjectOf(pairing);
-    const detail = inConflict ? `several peers claim one role by ${strategy} ${key}: ${peers.join(', ')}` : undefined;
-    noteFinding(this.#draft, { kind: 'pairing-conflict', subject, detail }, cause);
-  }
-
-  /** Those of keys that nothing has any more: other rules pair by others. */
-  #clearOtherConflicts(judgements: readonly KeyJudgement[], cause: Cause): void {
-    const judged = new Set(judgements.map(({ key }) => this.#subjectOf(key)));
-    for (const { kind, subject } of [...this.#draft.findings.values()]) {
-      if (kind !== 'pairing-conflict' || judged.has(subject)) continue;
-      noteFinding(this.#draft, { kind, subject, detail: undefined }, cause);
-    }
-  }
-
-  #subjectOf({ strategy, key }: Pairing): string {
-    return `${this.#draft.routerId}~${strategy}~${key}`;
   }
 
   /** What an element lost, for the reason that it will tell. */

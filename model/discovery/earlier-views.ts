@@ -1,7 +1,7 @@
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
-import type { AttributeSet } from './record.ts';
-import type { Token } from './token.ts';
+import type { AttributeSet } from '../record.ts';
+import type { Token } from '../token.ts';
 
 /** What a view said of a route before another one made an announcement of it. */
 export interface EarlierView {

@@ -3,9 +3,9 @@ import { familyNamed } from '#protocol/bgp/families/index.ts';
 import type { View } from '#protocol/bmp/peer-header.ts';
 import { formatPrefix } from '#protocol/net/prefix.ts';
 import { formatRouteDistinguisher } from '#protocol/net/route-distinguisher.ts';
-import { findFeed } from './feed.ts';
-import type { Cause } from './knowledge.ts';
-import type { AnnouncementState, AnnouncementView, PeerState, Pipeline, PipelineStep, RouterState } from './state.ts';
+import { findFeed } from '../feed.ts';
+import type { Cause } from '../knowledge.ts';
+import type { AnnouncementState, AnnouncementView, PeerState, Pipeline, PipelineStep, RouterState } from '../state.ts';
 
 /** Null path id and no distinguisher leave no trace, so that most ids are as short as they can be. */
 export function announcementId(peerId: string, family: string, nlri: Nlri): string {
