@@ -61,6 +61,8 @@ export class Draft {
   readonly beginnings: Beginning[] = [];
   /** Why an element last lost an announcement of a role, `elementId role` to reason; for the element derived next. */
   readonly losses = new Map<string, string>();
+  /** Elements whose routes are other elements' now. */
+  readonly left = new Set<string>();
   #router: RouterState | null;
   #routerChanged = false;
   #lastCause: Cause | null = null;

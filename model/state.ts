@@ -214,6 +214,8 @@ export interface ElementState {
   firstSeen: number;
   lastChanged: number;
   flap: FlapState;
+  /** Its routes are other elements' now: nothing was lost. Kept for what it says of its changes, and shown nowhere. */
+  replaced?: true;
 }
 
 /** What keeps an element that changes all the time from filling the event feed. */

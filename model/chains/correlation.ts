@@ -47,14 +47,14 @@ export function correlate(
 
 /**
  * Those that one router sees whole, and those of which it takes several. Where partitions of a router tell of the same one
- * (docs/adr/0013), it is as good as the better of them says.
+ * (docs/adr/0013), it is as good as the better of them says. What goes on as another element is none.
  */
 export function wholeElements(elements: Iterable<ElementState>, spans: Iterable<ElementState>): ElementState[] {
   const whole = new Map<string, ElementState>();
   for (const element of [...elements, ...spans]) {
     const known = whole.get(element.id);
     const isBetter = known === undefined || compareStates(element.state, known.state) < 0;
-    if (element.span === null && isBetter) whole.set(element.id, element);
+    if (element.span === null && !element.replaced && isBetter) whole.set(element.id, element);
   }
   return [...whole.values()];
 }

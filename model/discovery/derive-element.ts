@@ -56,6 +56,7 @@ export function deriveElement(derivation: Derivation, { id, pairing: paired }: T
     firstSeen: prior?.firstSeen ?? cause.at,
     lastChanged: prior?.lastChanged ?? cause.at,
     flap,
+    ...(state === 'lost' && (draft.left.has(id) || prior?.replaced) && { replaced: true }),
   };
   noteUnpaired(derivation, element, members);
   if (prior && equal(prior, element)) return;

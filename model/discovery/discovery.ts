@@ -105,6 +105,7 @@ export class Discovery {
     for (const touched of this.#elements.values()) deriveElement(derivation, touched);
     this.#elements.clear();
     this.#draft.losses.clear();
+    this.#draft.left.clear();
   }
 
   #settleAnnouncement(id: string, router: RouterState, cause: Cause): void {

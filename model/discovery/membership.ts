@@ -102,7 +102,10 @@ export class Membership {
     if (now === undefined || now.elementId === elementId) return [{ id: elementId, pairing }];
     this.#draft.announcements.put({ ...now, elementId });
     const left = now.elementId === null ? [] : [{ id: now.elementId, pairing: null }];
-    for (const { id } of left) this.#draft.losses.set(`${id} ${now.role}`, `now of ${elementId}`);
+    for (const { id } of left) {
+      this.#draft.losses.set(`${id} ${now.role}`, `now of ${elementId}`);
+      this.#draft.left.add(id);
+    }
     return [{ id: elementId, pairing }, ...left];
   }
 

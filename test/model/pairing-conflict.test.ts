@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wholeElements } from '#model/chains/correlation.ts';
 import { announce, conflicts, type PairingRule, paired, services, trust, untrust } from './paired-elements.ts';
 import { session } from './router-voice.ts';
 
@@ -62,5 +63,18 @@ describe('two peers that claim one role', () => {
         ?.services.trust?.map(({ family }) => family)
         .sort(),
     ).toEqual(['ipv4-unicast', 'ipv6-unicast']);
+  });
+
+  it('an element that goes on as another is not lost: none of it is shown', () => {
+    const { voice, told } = paired(bySubnet, shared.slice(0, 2));
+    told.tell(announce(voice.peerUp(impostor), impostor).endOfRib(impostor).quiet(5).records());
+    const shown = wholeElements(told.knowledge.elements.values(), []).map(({ id, state }) => `${id} ${state}`);
+    expect(shown.sort()).toEqual([
+      'nj01emd~peer-subnet~192.168.1.0/29 complete',
+      'nj01emd~peer-subnet~192.168.3.0/29 half-open',
+    ]);
+    told.tell(voice.withdraw(impostor, '11.9.9.9/32').peerDown(impostor).quiet(5).records());
+    expect(told.element('10.1.0.1')).toMatchObject({ state: 'complete' });
+    expect(told.element('10.1.0.1')).not.toHaveProperty('replaced');
   });
 });
