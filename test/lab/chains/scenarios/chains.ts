@@ -30,6 +30,13 @@ export function chains(lab: ChainsLab): void {
       expect(hops.map(({ element, group: hopGroup }) => element ?? hopGroup)).toEqual([members[0], members[2], group]);
     });
     await chainIs('complete', ['complete', 'complete', 'complete']);
+    // The API derives what it shows; events are told by who follows the feed, and takes up other rules some seconds later.
+    await eventually(30, async () => {
+      const followed = [...(await lab.api.chains()), ...(await lab.api.groups())].filter(({ name }) =>
+        [chain, group].includes(name),
+      );
+      expect(followed.map(({ since }) => since)).toEqual([expect.any(String), expect.any(String)]);
+    });
     const others = (await lab.api.chains()).filter(({ origin }) => origin === 'element');
     expect(others.filter(({ location }) => location === 'dc').map(({ state }) => state)).toEqual(['complete']);
   });
