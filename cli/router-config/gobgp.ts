@@ -27,7 +27,7 @@ export const gobgp: VendorGuide = {
   },
   facts: [
     'Without `sys-name` every box is called `GoBGP`: the station then tells them apart by BGP identifier, and says so in a finding.',
-    'Without `sys-descr` it says the version alone (`3.10.0`), which looks like IOS XR.',
+    'Without `sys-descr` it says the version alone (`3.10.0`), which names no vendor.',
     'Loc-RIB, and routes of its own (from peer `::`, AS 0), come without a Peer Up in 3.10: their feeds open with the first route.',
     'No End-of-RIB for a neighbour that comes up later: such a feed closes by quiet and says `inferred`. Where there is one of post-policy, its A flag is wrong.',
     'Pre-policy updates are passed on as they came; a dump has one prefix a message.',

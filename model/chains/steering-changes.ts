@@ -1,4 +1,5 @@
 import type { ElementState, SteeringState } from '../state.ts';
+import { ownWords } from '../steering/own-words.ts';
 import { type ResolvedTarget, resolveSteering, worstResolution } from '../steering/resolve-steering.ts';
 import { serviceFunctionChains } from '../steering/service-function-chains.ts';
 import { steeringFindings } from '../steering/steering-findings.ts';
@@ -21,7 +22,7 @@ export function leadTraffic(
 ): LedTraffic {
   if (steering.length === 0) return new Map();
   const world = steeringWorld(elements, serviceFunctionChains(steering, silentRouters));
-  return new Map(steering.map((one) => [one.id, { steering: one, resolved: resolveSteering(one, world) }]));
+  return new Map(ownWords(steering).map((one) => [one.id, { steering: one, resolved: resolveSteering(one, world) }]));
 }
 
 /** Findings of all kinds, and with those of a route that leads to nothing what happened to the route. */

@@ -13,8 +13,8 @@ export const defaultRules: DiscoveryRules = discoveryRules.parse({
     { match: 'Huawei|VRP', vendor: 'Huawei VRP' },
     { match: 'Nokia|TiMOS|SR ?OS', vendor: 'Nokia SR OS' },
     { match: 'BIRD', vendor: 'BIRD' },
-    // IOS XR sends its bare version, with a leading space.
-    { match: '^ ?\\d+\\.\\d+\\.\\d+(\\.\\w+)?$', vendor: 'Cisco IOS XR' },
+    // IOS XR sends its bare version, with a leading space; GoBGP's has none, and names no vendor.
+    { match: '^ \\d+\\.\\d+\\.\\d+(\\.\\w+)?$', vendor: 'Cisco IOS XR' },
   ],
   tags: ['13979:*'],
   roles: [

@@ -375,6 +375,8 @@ describe('a router', () => {
   it('tells its vendor by a sysDescr with a leading space (IOS XR)', () => {
     const told = new ToldKnowledge().tell(new RouterVoice().open({ sysDescr: ' 7.10.1' }).records());
     expect(told.knowledge.router?.vendor).toBe('Cisco IOS XR');
+    const other = new ToldKnowledge().tell(new RouterVoice('gobgp').open({ sysDescr: '3.10.0' }).records());
+    expect(other.knowledge.router?.vendor).toBeNull();
   });
 
   it('whose session began before the stream did is adopted and said to be suspect', () => {

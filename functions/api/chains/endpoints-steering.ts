@@ -1,4 +1,5 @@
 import type { SteeringRow } from '#model/api-chain-rows.ts';
+import { ownWords } from '#model/steering/own-words.ts';
 import { readAll } from '#rib/store/documents.ts';
 import type { Endpoints } from '../http/endpoint.ts';
 import { matches } from '../http/matching.ts';
@@ -15,7 +16,7 @@ export const steeringEndpoints = {
       readAll(store, 'router'),
     ]);
     const isTarget = query.target === undefined ? () => true : leadsTo(query.target);
-    const rows = steeringRows(steering, whole, routers).filter(
+    const rows = steeringRows(ownWords(steering), whole, routers).filter(
       (row) => matches(query.state, row.state) && matches(query.router, row.router) && isTarget(row),
     );
     return rowsOf(
