@@ -14,6 +14,17 @@ export const closeReasons = {
 
 export type CloseReason = keyof typeof closeReasons;
 
+/** A session that ended so was lost: neither the router nor we meant it to end. */
+const losses: ReadonlySet<string> = new Set<CloseReason>([
+  'closed-by-router',
+  'connection-error',
+  'framing-error',
+  'stalled',
+  'internal-error',
+]);
+
+export const isLoss = (reason: string): boolean => losses.has(reason);
+
 export interface Closing {
   reason: CloseReason;
   /** What makes this case differ from others of the reason, e.g. an error code. */

@@ -7,6 +7,7 @@ import { type BackOff, defaultBackOff } from './back-off.ts';
 import type { Claims } from './claims.ts';
 import type { CollectorConfig } from './config.ts';
 import { HealthServer } from './health.ts';
+import { MetricLines } from './metric-lines.ts';
 import { createMetrics } from './metrics.ts';
 import { Presence } from './presence.ts';
 import { RouterRegistry } from './router-registry.ts';
@@ -56,6 +57,7 @@ export async function startCollector(
   });
   const describe = () => ({ address: socketAddress(address.address, address.port), connections: server.connections });
   const presence = new Presence(services, describe);
+  const metricLines = startMetricLines(services);
   services.log.info({ address, healthAddress }, 'collector started');
   return {
     address,
@@ -64,10 +66,20 @@ export async function startCollector(
     async stop() {
       await stopWithin(config.stopTimeoutSeconds * 1000, server, abandon);
       await Promise.race([presence.stop(), delay(1000, undefined, { ref: false })]);
+      await metricLines?.stop();
       await health.stop();
       services.log.info('collector stopped');
     },
   };
+}
+
+/** Null where nobody is to be told. */
+function startMetricLines({ config, metrics }: CollectorServices): MetricLines | null {
+  const { metricsNamespace: namespace, maxConnections } = config;
+  if (namespace === null) return null;
+  const lines = new MetricLines({ metrics, namespace, maxConnections });
+  lines.start();
+  return lines;
 }
 
 /** The last eighth is for what has to be given up to end in an orderly way. */

@@ -34,6 +34,8 @@ export interface CollectorConfig {
   routerIds: ReadonlyMap<string, string>;
   /** From router id, `*` being all others, to the number of its partitions. */
   routerPartitions: ReadonlyMap<string, number>;
+  /** Of the metrics that CloudWatch is told each minute; null: it is told none. */
+  metricsNamespace: string | null;
   logLevel: LogLevel;
 }
 
@@ -83,6 +85,10 @@ const environment = z.object({
   STOP_TIMEOUT_SECONDS: z.coerce.number().positive().default(18),
   ROUTER_IDS: routerIds.default(new Map()),
   ROUTER_PARTITIONS: routerPartitions.default(new Map()),
+  METRICS_NAMESPACE: z
+    .string()
+    .regex(/^[\w./#-]{1,255}$/)
+    .optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -120,6 +126,7 @@ export function collectorConfigFromEnvironment(env: NodeJS.ProcessEnv): Collecto
     stopTimeoutSeconds: values.STOP_TIMEOUT_SECONDS,
     routerIds: values.ROUTER_IDS,
     routerPartitions: values.ROUTER_PARTITIONS,
+    metricsNamespace: values.METRICS_NAMESPACE ?? null,
     logLevel: values.LOG_LEVEL,
   };
 }

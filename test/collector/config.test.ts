@@ -39,6 +39,7 @@ test.each([
   ['ROUTER_PARTITIONS', '{"rr1": 0}'],
   ['ROUTER_PARTITIONS', '{"rr1": 17}'],
   ['ROUTER_PARTITIONS', '[8]'],
+  ['METRICS_NAMESPACE', 'with space'],
   ['LOG_LEVEL', 'loud'],
 ])('%s = %j is refused by name', (name, value) => {
   expect(() => collectorConfigFromEnvironment({ ...least, [name]: value })).toThrow(name);
