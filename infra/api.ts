@@ -10,7 +10,7 @@ import type { StationConfig } from './config.ts';
 import { BundledFunction } from './function.ts';
 import type { Table } from './table.ts';
 
-export interface ApiProps extends Pick<StationConfig, 'retentionHours' | 'logLevel' | 'logRetentionDays'> {
+export interface ApiProps extends Pick<StationConfig, 'retention' | 'logLevel'> {
   table: Table;
 }
 
@@ -35,14 +35,14 @@ export class Api extends Construct {
       methods: [HttpMethod.ANY],
       integration: new HttpLambdaIntegration('Integration', this.createHandler(props)),
     });
-    this.createStage(api, props.logRetentionDays);
+    this.createStage(api, props.retention.logDays);
     this.url = api.apiEndpoint;
   }
 
-  private createHandler({ table, retentionHours, logLevel, logRetentionDays }: ApiProps): BundledFunction {
+  private createHandler({ table, retention, logLevel }: ApiProps): BundledFunction {
     const environment: ApiEnvironment = {
       TABLE_NAME: table.tableName,
-      RETENTION_HOURS: String(retentionHours),
+      RETENTION_HOURS: String(retention.ribHours),
       LOG_LEVEL: logLevel,
     };
     const handler = new BundledFunction(this, 'Function', {
@@ -52,7 +52,7 @@ export class Api extends Construct {
       memorySize: 1024,
       // An HTTP API gives up after 30 s.
       timeout: Duration.seconds(29),
-      logRetentionDays,
+      logDays: retention.logDays,
     });
     table.grantRead(handler);
     table.grantPut(handler, [rulesPartition]);

@@ -1,6 +1,8 @@
 import { App } from 'aws-cdk-lib';
-import { stationConfigFromContext } from './config.ts';
-import { StationStack } from './stack.ts';
+import { loadEnvironment } from './environment.ts';
+import { createStacks } from './stacks.ts';
 
 const app = new App();
-new StationStack(app, 'Bmpaas', { config: stationConfigFromContext(app.node) });
+const environment: unknown = app.node.tryGetContext('environment');
+if (typeof environment !== 'string') throw new Error('name an environment: -c environment=demo');
+createStacks(app, await loadEnvironment(environment));

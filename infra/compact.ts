@@ -7,8 +7,7 @@ import type { StationConfig } from './config.ts';
 import { BundledFunction } from './function.ts';
 import type { Table } from './table.ts';
 
-export interface CompactProps
-  extends Pick<StationConfig, 'compactionLanes' | 'retentionHours' | 'logLevel' | 'logRetentionDays'> {
+export interface CompactProps extends Pick<StationConfig, 'capacity' | 'retention' | 'logLevel'> {
   table: Table;
 }
 
@@ -22,10 +21,11 @@ const interval = Duration.minutes(1);
 export class Compact extends Construct {
   constructor(scope: Construct, id: string, props: CompactProps) {
     super(scope, id);
-    const { table, compactionLanes } = props;
+    const { table, retention } = props;
+    const { compactionLanes } = props.capacity;
     const environment: CompactEnvironment = {
       TABLE_NAME: table.tableName,
-      RETENTION_HOURS: String(props.retentionHours),
+      RETENTION_HOURS: String(retention.ribHours),
       LANES: String(compactionLanes),
       LOG_LEVEL: props.logLevel,
     };
@@ -37,7 +37,7 @@ export class Compact extends Construct {
       memorySize: 3008,
       // Ten full tables take minutes, and no other time is as long.
       timeout: Duration.minutes(15),
-      logRetentionDays: props.logRetentionDays,
+      logDays: retention.logDays,
     });
     table.grantReadWrite(handler);
     // The next minute is the retry, of Lambda's queue too: it would keep what finds no free concurrency for six hours.

@@ -6,7 +6,7 @@ import { wakeOnEvents } from './event-trigger.ts';
 import { BundledFunction } from './function.ts';
 import type { Table } from './table.ts';
 
-export interface CorrelateProps extends Pick<StationConfig, 'logLevel' | 'logRetentionDays'> {
+export interface CorrelateProps extends Pick<StationConfig, 'logLevel' | 'retention'> {
   table: Table;
 }
 
@@ -31,7 +31,7 @@ export class Correlate extends Construct {
       memorySize: 1024,
       // The first time there is a commit for each few hundred elements.
       timeout: Duration.minutes(5),
-      logRetentionDays: props.logRetentionDays,
+      logDays: props.retention.logDays,
     });
     props.table.grantReadAndPut(handler, { reads: [...told, ...derived], puts: derived });
     wakeOnEvents(handler, props.table);

@@ -5,6 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { bundleDirectory } from './bundle-directory.ts';
 import type { BundleName } from './bundles.ts';
+import type { StationConfig } from './config.ts';
 
 export interface BundledFunctionProps {
   bundle: Exclude<BundleName, 'collector'>;
@@ -12,7 +13,9 @@ export interface BundledFunctionProps {
   environment: Record<string, string>;
   memorySize: number;
   timeout: Duration;
-  logRetentionDays: number;
+  logDays: StationConfig['retention']['logDays'];
+  /** Null: as many at once as the account allows. */
+  reservedConcurrency?: number | null;
 }
 
 /** A function from one of our bundles, whose role may write its own log and nothing else until something is granted. */
@@ -20,7 +23,7 @@ export class BundledFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: props.logRetentionDays,
+      retention: props.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     logGroup.grantWrite(role);
@@ -36,6 +39,7 @@ export class BundledFunction extends LambdaFunction {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      ...(props.reservedConcurrency != null && { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
   }
 }

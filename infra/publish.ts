@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -8,7 +8,7 @@ import { wakeOnEvents } from './event-trigger.ts';
 import { BundledFunction } from './function.ts';
 import type { Table } from './table.ts';
 
-export interface PublishProps extends Pick<StationConfig, 'logLevel' | 'logRetentionDays'> {
+export interface PublishProps extends Pick<StationConfig, 'name' | 'logLevel' | 'retention'> {
   table: Table;
 }
 
@@ -25,7 +25,7 @@ export class Publish extends Construct {
   constructor(scope: Construct, id: string, props: PublishProps) {
     super(scope, id);
     const bus = new EventBus(this, 'Bus', {
-      eventBusName: Stack.of(this).stackName,
+      eventBusName: props.name,
       description: 'What became visible to the BMP station, as CloudEvents 1.0',
     });
     this.busName = bus.eventBusName;
@@ -41,7 +41,7 @@ export class Publish extends Construct {
       memorySize: 512,
       // The lease of one that died is over when the next minute comes.
       timeout: Duration.seconds(50),
-      logRetentionDays: props.logRetentionDays,
+      logDays: props.retention.logDays,
     });
     props.table.grantFollowEvents(handler, cursorPartition);
     grantPut(bus, handler);

@@ -1,25 +1,33 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Stream as KinesisStream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { StationConfig } from './config.ts';
 
-export type StreamProps = Pick<StationConfig, 'streamCapacity' | 'streamRetentionHours'>;
+export interface StreamProps extends Pick<StationConfig, 'capacity' | 'retention'> {
+  /** Null: the key that AWS keeps for Kinesis. */
+  key: IKey | null;
+}
 
 /** The log between collector and ingest. It outlives no stack: routers send everything again to the next one. */
 export class Stream extends Construct {
   readonly stream: KinesisStream;
+  private readonly key: IKey | null;
 
   constructor(scope: Construct, id: string, props: StreamProps) {
     super(scope, id);
-    const { streamCapacity } = props;
+    const { capacity, retention, key } = props;
+    this.key = key;
     this.stream = new KinesisStream(this, 'Stream', {
-      encryption: StreamEncryption.MANAGED,
-      retentionPeriod: Duration.hours(props.streamRetentionHours),
+      ...(key === null
+        ? { encryption: StreamEncryption.MANAGED }
+        : { encryption: StreamEncryption.KMS, encryptionKey: key }),
+      retentionPeriod: Duration.hours(retention.streamHours),
       removalPolicy: RemovalPolicy.DESTROY,
-      ...(streamCapacity === 'on-demand'
+      ...(capacity.stream === 'on-demand'
         ? { streamMode: StreamMode.ON_DEMAND }
-        : { streamMode: StreamMode.PROVISIONED, shardCount: streamCapacity }),
+        : { streamMode: StreamMode.PROVISIONED, shardCount: capacity.stream }),
     });
   }
 
@@ -29,6 +37,7 @@ export class Stream extends Construct {
 
   /** PutRecords and nothing else: writers neither list nor describe. */
   grantPut(grantee: IGrantable): Grant {
+    this.key?.grant(grantee, 'kms:GenerateDataKey');
     return this.stream.grant(grantee, 'kinesis:PutRecord', 'kinesis:PutRecords');
   }
 }

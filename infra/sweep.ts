@@ -8,7 +8,7 @@ import { BundledFunction } from './function.ts';
 import type { Stream } from './stream.ts';
 import type { Table } from './table.ts';
 
-export interface SweepProps extends Pick<StationConfig, 'timings' | 'logLevel' | 'logRetentionDays'> {
+export interface SweepProps extends Pick<StationConfig, 'timings' | 'logLevel' | 'retention'> {
   stream: Stream;
   table: Table;
 }
@@ -31,7 +31,7 @@ export class Sweep extends Construct {
       memorySize: 256,
       // Below the interval, so that two never run at once.
       timeout: Duration.seconds(50),
-      logRetentionDays: props.logRetentionDays,
+      logDays: props.retention.logDays,
     });
     table.grantRead(handler);
     stream.grantPut(handler);

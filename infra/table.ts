@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -8,11 +7,15 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { DynamoEventSource, type DynamoEventSourceProps } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import type { StationConfig } from './config.ts';
+import { removalPolicies } from './removal.ts';
 
-export interface TableProps {
-  protect: boolean;
+export interface TableProps extends Pick<StationConfig, 'protect' | 'removal'> {
+  /** Null: the key that AWS keeps for DynamoDB. */
+  key: IKey | null;
 }
 
 const readActions = ['dynamodb:GetItem', 'dynamodb:Query'];
@@ -21,19 +24,23 @@ const writeActions = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'];
 /** Everything the platform knows. What is granted is what the stores send, and nobody scans. */
 export class Table extends Construct {
   private readonly table: DynamoTable;
+  private readonly key: IKey | null;
 
   constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
+    this.key = props.key;
     this.table = new DynamoTable(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       timeToLiveAttribute: 'ttl',
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(props.key === null
+        ? { encryption: TableEncryption.AWS_MANAGED }
+        : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: props.key }),
       // It wakes functions and tells them nothing: they read what they follow.
       stream: StreamViewType.KEYS_ONLY,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: removalPolicies[props.removal],
       deletionProtection: props.protect,
     });
   }
@@ -42,22 +49,17 @@ export class Table extends Construct {
     return this.table.tableName;
   }
 
-  grantRead(grantee: IGrantable): Grant {
-    return this.table.grant(grantee, ...readActions);
+  grantRead(grantee: IGrantable): void {
+    this.grant(grantee, readActions);
   }
 
-  grantReadWrite(grantee: IGrantable): Grant {
-    return this.table.grant(grantee, ...readActions, ...writeActions);
+  grantReadWrite(grantee: IGrantable): void {
+    this.grant(grantee, [...readActions, ...writeActions]);
   }
 
   /** Puts single items of these partitions (`pk`) only. */
-  grantPut(grantee: IGrantable, partitions: readonly string[]): Grant {
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['dynamodb:PutItem'],
-      resourceArns: [this.table.tableArn],
-      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions } },
-    });
+  grantPut(grantee: IGrantable, partitions: readonly string[]): void {
+    this.grant(grantee, ['dynamodb:PutItem'], partitions);
   }
 
   /** Wakes a function when items change, and lets it read nothing but their keys. */
@@ -73,24 +75,29 @@ export class Table extends Construct {
 
   /** Reads partitions (`pk`, which may end in `*`), and puts single items into some. */
   grantReadAndPut(grantee: IGrantable, { reads, puts }: Record<'reads' | 'puts', readonly string[]>): void {
-    const grant = (actions: string[], partitions: readonly string[]): Grant =>
-      Grant.addToPrincipal({
-        grantee,
-        actions,
-        resourceArns: [this.table.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
-      });
-    grant(readActions, reads);
-    grant(['dynamodb:PutItem'], puts);
+    this.grant(grantee, readActions, reads);
+    this.grant(grantee, ['dynamodb:PutItem'], puts);
   }
 
   /** Reads and changes single items of these partitions (`pk`) only. */
-  grantPartitions(grantee: IGrantable, partitions: readonly string[]): Grant {
-    return Grant.addToPrincipal({
+  grantPartitions(grantee: IGrantable, partitions: readonly string[]): void {
+    this.grant(grantee, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], partitions);
+  }
+
+  /** Looks through these partitions (`pk`). */
+  grantQuery(grantee: IGrantable, partitions: readonly string[]): void {
+    this.grant(grantee, ['dynamodb:Query'], partitions);
+  }
+
+  private grant(grantee: IGrantable, actions: readonly string[], partitions?: readonly string[]): void {
+    const isPattern = partitions?.some((partition) => partition.endsWith('*')) ?? false;
+    const operator = isPattern ? 'ForAllValues:StringLike' : 'ForAllValues:StringEquals';
+    Grant.addToPrincipal({
       grantee,
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      actions: [...actions],
       resourceArns: [this.table.tableArn],
-      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions } },
+      ...(partitions !== undefined && { conditions: { [operator]: { 'dynamodb:LeadingKeys': [...partitions] } } }),
     });
+    this.key?.grantEncryptDecrypt(grantee);
   }
 }

@@ -1,35 +1,40 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { stationConfigFromContext } from '#infra/config.ts';
-import { StationStack } from '#infra/stack.ts';
+import { type StationSettings, stationConfig } from '#infra/config.ts';
+import { createStacks } from '#infra/stacks.ts';
 
 const cdkJson = z
   .object({ context: z.record(z.string(), z.unknown()) })
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')));
 
-/** The context a deploy would have, without bundling, and with what the test gives (undefined removes a key). */
-export function stationStack(context: Record<string, unknown> = {}): StationStack {
-  const app = new App({ context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [], ...context } });
-  return new StationStack(app, 'Bmpaas', { config: stationConfigFromContext(app.node) });
-}
+/** An app with the context a deploy would have, without bundling. */
+export const unbundledApp = (): App => new App({ context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] } });
+
+/** The stacks of a station, without bundling. */
+export const stationStacks = (settings: StationSettings = {}) => createStacks(unbundledApp(), stationConfig(settings));
 
 const resourceSchema = z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
 
 export type Resource = z.output<typeof resourceSchema>;
 
+/** The templates of a station's stacks. */
 export class StationTemplate {
-  readonly template: Template;
+  readonly state: Template;
+  readonly service: Template;
 
-  constructor(context: Record<string, unknown> = { sourceCidrs: ['10.20.0.0/16', '10.30.0.0/16'] }) {
-    this.template = Template.fromStack(stationStack(context));
+  constructor(settings: StationSettings = {}) {
+    const { state, service } = stationStacks(settings);
+    this.state = Template.fromStack(state);
+    this.service = Template.fromStack(service);
   }
 
-  /** Resources of a type by logical id. */
+  /** Resources of a type in both, by logical id. */
   resources(type: string): Record<string, Resource> {
-    return z.record(z.string(), resourceSchema).parse(this.template.findResources(type));
+    const found = { ...this.state.findResources(type), ...this.service.findResources(type) };
+    return z.record(z.string(), resourceSchema).parse(found);
   }
 
   /** The only resource of a type. */
@@ -38,5 +43,13 @@ export class StationTemplate {
     if (resource === undefined || more.length > 0)
       throw new Error(`expected one ${type}, found ${Object.keys(this.resources(type)).length}`);
     return resource;
+  }
+
+  /** Those of a type whose properties match, by logical id. */
+  matching(type: string, properties: Record<string, unknown>): Record<string, Resource> {
+    const like = { Properties: Match.objectLike(properties) };
+    return z
+      .record(z.string(), resourceSchema)
+      .parse({ ...this.state.findResources(type, like), ...this.service.findResources(type, like) });
   }
 }
