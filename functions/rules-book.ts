@@ -12,9 +12,11 @@ export interface RulesVersion {
   writtenAt: number | null;
   /** What whoever wrote it said of it. */
   comment: string | null;
+  /** Who wrote it, as the API knew them; null for version 0, and where nobody asked. */
+  author: string | null;
 }
 
-const ours: RulesVersion = { version: 0, rules: defaultRules, writtenAt: null, comment: null };
+const ours: RulesVersion = { version: 0, rules: defaultRules, writtenAt: null, comment: null, author: null };
 
 export async function readCurrentRules(store: Store): Promise<RulesVersion> {
   const { items } = await store.query(rulesKeys.partition, { descending: true, limit: 1 });
@@ -31,7 +33,7 @@ export async function readRules(store: Store, version: number): Promise<RulesVer
 export async function readRulesVersions(store: Store, limit: number): Promise<Omit<RulesVersion, 'rules'>[]> {
   const { items } = await store.query(rulesKeys.partition, { descending: true, limit });
   const written = items.map(({ document }) => parsed(document)).map(({ rules: _rules, ...about }) => about);
-  return written.length < limit ? [...written, { version: 0, writtenAt: null, comment: null }] : written;
+  return written.length < limit ? [...written, { version: 0, writtenAt: null, comment: null, author: null }] : written;
 }
 
 /** False where that version has been written meanwhile. */
@@ -40,12 +42,13 @@ export function writeRules(store: Store, version: RulesVersion): Promise<boolean
 }
 
 /** The schema fills in what has come to it since the document was written. */
-function parsed({ version, rules, writtenAt, comment }: Document): RulesVersion {
+function parsed({ version, rules, writtenAt, comment, author }: Document): RulesVersion {
   return {
     version: Number(version),
     rules: discoveryRules.parse(rules),
     writtenAt: typeof writtenAt === 'number' ? writtenAt : null,
     comment: typeof comment === 'string' ? comment : null,
+    author: typeof author === 'string' ? author : null,
   };
 }
 

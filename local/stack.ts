@@ -172,7 +172,13 @@ function startTimers({ log, timings, parts }: Assembly, { table, stream, store }
 }
 
 async function startApi({ options, log, parts }: Assembly, { store }: Ground): Promise<string> {
-  const api = createApi({ store, logger: messageFirst(log), retention: retentionMilliseconds, streams: 'whole' });
+  const api = createApi({
+    store,
+    access: 'everyone',
+    logger: messageFirst(log),
+    retention: retentionMilliseconds,
+    streams: 'whole',
+  });
   const service = await serveHttp(api.fetch, options.api);
   parts.defer(service.close);
   return service.url;

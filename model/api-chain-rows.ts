@@ -164,10 +164,15 @@ export const evidence = z.object({
   findings: z.array(id),
 });
 
+const author = text
+  .nullable()
+  .describe('who wrote it: ARN of an AWS identity, or issuer and subject of a token; null where nobody asks, and of 0');
+
 export const rulesDocument = z.object({
   version: count.describe('0 is the one that counts until another is written'),
   writtenAt: time.nullable(),
   comment: text.nullable(),
+  author,
   rules: discoveryRules,
   applied: z.object({
     routers: count.describe('whose state is derived by this version'),
@@ -175,7 +180,12 @@ export const rulesDocument = z.object({
   }),
 });
 
-export const rulesVersionRow = z.object({ version: count, writtenAt: time.nullable(), comment: text.nullable() });
+export const rulesVersionRow = z.object({
+  version: count,
+  writtenAt: time.nullable(),
+  comment: text.nullable(),
+  author,
+});
 
 const change = z.object({
   id,

@@ -50,6 +50,8 @@ export const operations = {
   getHealth: define({
     path: '/v1/health',
     summary: 'Is what the API shows current?',
+    description:
+      'Who is not known, where a station is configured to answer them, is told the bare status: `{"status": "ok"}` with 200, or 503.',
     parameters: nothing,
     query: z.object({ maxLagSeconds: wholeNumber(1, 86400).default(60).describe('503 above this lag') }),
     shape: 'one',

@@ -31,13 +31,15 @@ export const rulesVersions = listCommand<RulesVersionRow>({
   columns: [
     { name: 'VERSION', value: ({ version }) => version },
     { name: 'WRITTEN', value: ({ writtenAt }) => writtenAt },
+    { name: 'AUTHOR', value: ({ author }) => author },
     { name: 'COMMENT', value: ({ comment }) => comment },
   ],
 });
 
 /** What a document can't say of itself, as a comment. */
-function heading({ version, writtenAt, comment, applied: { routers, behind } }: RulesDocument): string {
-  const written = writtenAt === null ? 'in force until another is written' : `written ${writtenAt}`;
+function heading({ version, writtenAt, author, comment, applied: { routers, behind } }: RulesDocument): string {
+  const by = author === null ? '' : ` by ${cellText(author)}`;
+  const written = writtenAt === null ? 'in force until another is written' : `written ${writtenAt}${by}`;
   const told = comment === null ? [] : [`# ${cellText(comment)}`];
   const applied = `# applied by ${routers} routers${behind.length === 0 ? '' : `, not yet by ${behind.map(cellText).join(' ')}`}`;
   return [`# version ${version}, ${written}`, ...told, applied, ''].join('\n');

@@ -6,16 +6,17 @@ import { DynamoDbStore } from '../dynamodb-store.ts';
 import { usagePublisher } from '../store-metrics.ts';
 import { createApi } from './app.ts';
 import { apiConfigFromEnvironment } from './config.ts';
+import { belowPath, callerByGateway } from './gateway-request.ts';
 
-const { tableName, retention, logLevel } = apiConfigFromEnvironment(process.env);
+const { tableName, logLevel, tokenPath, ...limits } = apiConfigFromEnvironment(process.env);
 const logger = new Logger({ serviceName: 'api', logLevel });
 const store = new MeteredStore(new DynamoDbStore(new DynamoDBClient(), tableName));
 const publishUsage = usagePublisher(store, 'api');
-const answer = handle(createApi({ store, retention, logger }));
+const answer = handle(createApi({ ...limits, store, access: callerByGateway, logger }));
 
 export const handler: typeof answer = async (event, context) => {
   try {
-    return await answer(event, context);
+    return await answer(belowPath(event, tokenPath), context);
   } finally {
     publishUsage();
   }

@@ -4,20 +4,26 @@ import { RouteCounter } from '#rib/read/count.ts';
 import { RibReader } from '#rib/read/rib-reader.ts';
 import type { Store } from '#rib/store/store.ts';
 import { endpoints } from './endpoints.ts';
+import type { Access } from './http/access.ts';
 import type { Platform } from './http/answer.ts';
 import { type Clock, systemClock } from './http/clock.ts';
 import type { Streams } from './http/request.ts';
+import { usualBody } from './http/request-body.ts';
 import { type Route, routeOf } from './http/route.ts';
 import { type ApiLogger, routed } from './http/routing.ts';
 import { readDocument } from './openapi/read-document.ts';
 
 export interface ApiDependencies {
   store: Store;
+  /** Never preset: what is reachable from elsewhere must say how it knows who asks. */
+  access: Access;
   clock?: Clock;
   logger?: ApiLogger;
   /** How far back the RIB can be asked for, milliseconds: no further than compaction keeps it. */
   retention?: number;
   streams?: Streams;
+  /** Octets of a body. */
+  maxBodyBytes?: number;
 }
 
 const day = 24 * 3600 * 1000;
@@ -25,7 +31,8 @@ const silent: ApiLogger = { error: () => {}, warn: () => {} };
 
 /** The HTTP API over a table. */
 export function createApi(dependencies: ApiDependencies): Hono {
-  const { store, clock = systemClock, logger = silent, retention = day, streams = 'paged' } = dependencies;
+  const { store, access, clock = systemClock, logger = silent, retention = day } = dependencies;
+  const { streams = 'paged', maxBodyBytes = usualBody } = dependencies;
   const rib = new RibReader({
     store,
     now: clock.now,
@@ -34,10 +41,11 @@ export function createApi(dependencies: ApiDependencies): Hono {
   const platform: Platform = {
     sources: { store, rib, counter: new RouteCounter(rib), clock, retention },
     streams,
+    maxBodyBytes,
     onBroken: (error) =>
       logger.error('answer broke off', { error: error instanceof Error ? error.stack : String(error) }),
   };
-  return routed(operationIds.map(routeOfTable), platform, readDocument, logger);
+  return routed(operationIds.map(routeOfTable), { platform, access, readDocument, logger });
 }
 
 const isOperationId = (id: string): id is OperationId => id in operations;

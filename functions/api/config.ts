@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type LogLevel, logLevel, resourceName, retention } from '../environment.ts';
+import { usualBody } from './http/request-body.ts';
 
 /** What the API function is told. */
 export interface ApiConfig {
@@ -7,15 +8,34 @@ export interface ApiConfig {
   /** Milliseconds. */
   retention: number;
   logLevel: LogLevel;
+  /** Octets of the largest body that is read. */
+  maxBodyBytes: number;
+  /** Below which the routes for tokens stand; empty where there are none. */
+  tokenPath: string;
 }
 
-const environment = z.object({ TABLE_NAME: resourceName, RETENTION_HOURS: retention, LOG_LEVEL: logLevel });
+/** What Lambda takes of a request is 6 MB, of which a body in Base64 is three quarters. */
+const mostBodyBytes = 4_000_000;
+
+const environment = z.object({
+  TABLE_NAME: resourceName,
+  RETENTION_HOURS: retention,
+  LOG_LEVEL: logLevel,
+  MAX_BODY_BYTES: z.coerce.number().int().min(1024).max(mostBodyBytes).default(usualBody),
+  TOKEN_PATH: z.stringFormat('path', /^(\/[a-z]+)?$/).default(''),
+});
 
 /** The variables that the stack sets: all, so that a forgotten one does not compile. */
 export type ApiEnvironment = Record<keyof z.input<typeof environment>, string>;
 
 /** @throws ZodError when a variable is missing or wrong */
 export function apiConfigFromEnvironment(variables: Record<string, string | undefined>): ApiConfig {
-  const { TABLE_NAME, RETENTION_HOURS, LOG_LEVEL } = environment.parse(variables);
-  return { tableName: TABLE_NAME, retention: RETENTION_HOURS, logLevel: LOG_LEVEL };
+  const values = environment.parse(variables);
+  return {
+    tableName: values.TABLE_NAME,
+    retention: values.RETENTION_HOURS,
+    logLevel: values.LOG_LEVEL,
+    maxBodyBytes: values.MAX_BODY_BYTES,
+    tokenPath: values.TOKEN_PATH,
+  };
 }

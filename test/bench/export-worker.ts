@@ -19,7 +19,7 @@ const newline = 10;
 
 const [url = '', path = ''] = process.argv.slice(2);
 const client = new DynamoDBClient(clientSettings({ url, close: async () => undefined }));
-const api = createApi({ store: new DynamoDbStore(client, localTableName), streams: 'whole' });
+const api = createApi({ store: new DynamoDbStore(client, localTableName), access: 'everyone', streams: 'whole' });
 
 const cpu = process.cpuUsage();
 const began = performance.now();

@@ -54,7 +54,7 @@ async function benchLookUps(store: MeteredStore): Promise<void> {
   const inRoutes = await routedAddresses(store, family, lookUps, random);
   await benchAddresses(store, 'in routes of the table', inRoutes);
   await benchAddresses(store, 'at random', randomAddresses(lookUps, random));
-  const api = createApi({ store });
+  const api = createApi({ store, access: 'everyone' });
   const taken = await eachTaken(store, inRoutes, async (address) => {
     await (await api.request(`/v1/rib/${family}/lookup?ip=${addressText(address)}`)).text();
   });
@@ -106,7 +106,7 @@ async function benchManyRouters(store: MeteredStore): Promise<void> {
     const messages = [generatedInitiation(), ...generatedPeer(plan, router)];
     await fill(store, `pe${router}`, stream.say(messages));
   }
-  const api = createApi({ store });
+  const api = createApi({ store, access: 'everyone' });
   const prefixes = Array.from({ length: 100 }, (_, index) => prefixText(plan, index * 97));
   let routes = 0;
   const taken = await eachTaken(store, prefixes, async (prefix) => {

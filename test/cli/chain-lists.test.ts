@@ -63,10 +63,13 @@ const lists = [
   {
     words: ['rules', 'versions'],
     path: '/v1/discovery-rules/versions',
-    row: { version: 3, writtenAt: since, comment: 'new site' },
+    row: { version: 3, writtenAt: since, author: 'arn:aws:iam::1:user/ops', comment: 'new site' },
     filters: [],
     query: '',
-    text: ['VERSION  WRITTEN                   COMMENT', `3        ${since}  new site`],
+    text: [
+      'VERSION  WRITTEN                   AUTHOR                   COMMENT',
+      `3        ${since}  arn:aws:iam::1:user/ops  new site`,
+    ],
   },
 ] as const;
 

@@ -14,6 +14,7 @@ export const document = (version: number, behind: string[] = []): RulesDocument 
   version,
   writtenAt: version === 0 ? null : since,
   comment: version === 0 ? null : 'new site',
+  author: version === 0 ? null : 'arn:aws:iam::123456789012:user/ops',
   rules: defaultRules,
   applied: { routers: 3 - behind.length, behind },
 });

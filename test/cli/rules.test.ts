@@ -23,7 +23,7 @@ test('rules get: YAML that can be applied again, and what it cannot say of itsel
   const { stdout, exitCode } = await runRecorded(['rules', 'get', '--url', station.url]);
   expect(exitCode).toBe(0);
   expect(stdout.split('\n').slice(0, 3)).toEqual([
-    '# version 3, written 2026-01-31T12:00:00.000Z',
+    '# version 3, written 2026-01-31T12:00:00.000Z by arn:aws:iam::123456789012:user/ops',
     '# new site',
     '# applied by 1 routers, not yet by pe1 \ufffd[2J',
   ]);

@@ -35,7 +35,7 @@ export class DividedStation {
   static async start(): Promise<DividedStation> {
     const stream = await openStream();
     const table = await openTable();
-    const api = createApi({ store: new DynamoDbStore(table.client, table.name) });
+    const api = createApi({ store: new DynamoDbStore(table.client, table.name), access: 'everyone' });
     const station = new DividedStation(stream, table, await serveHttp(api.fetch, anyPort), [
       await freePort(),
       await freePort(),

@@ -5,13 +5,12 @@ import { encodeCursor } from './cursor.ts';
 import type { AnswerOf, EndpointOf, OneThing, Provenance, Sources, WholeList } from './endpoint.ts';
 import { digestTag, isUnchanged } from './entity-tag.ts';
 import { type Rendered, written } from './rendering.ts';
-import { type ParsedRequest, parsedRequest, type RawRequest, type Streams } from './request.ts';
+import { type Limits, type ParsedRequest, parsedRequest, type RawRequest } from './request.ts';
 import { wholeResponse } from './whole-response.ts';
 
 /** What answers are made with. */
-export interface Platform {
+export interface Platform extends Limits {
   sources: Sources;
-  streams: Streams;
   /** Told of an answer that broke off when its beginning had been sent. */
   onBroken: (error: unknown) => void;
 }
@@ -26,10 +25,10 @@ export interface Answering<Of extends Operation> {
 /** Validates a request by the route table, lets the endpoint answer it and writes the answer. @throws Problem */
 export async function answer<Of extends Operation>(
   { id, operation, endpoint }: Answering<Of>,
-  { sources, streams, onBroken }: Platform,
+  { sources, onBroken, ...limits }: Platform,
   raw: RawRequest,
 ): Promise<Response> {
-  const request = await parsedRequest(operation, raw, streams);
+  const request = await parsedRequest(operation, raw, limits);
   const given = await endpoint(sources, request);
   if ('whole' in given) return wholeResponse(given, onBroken);
   const one: Omit<OneThing<unknown>, 'data'> = 'rows' in given ? {} : given;

@@ -25,6 +25,8 @@ export interface Sources {
 export type Extent = 'page' | 'answer' | 'whole';
 
 export interface RequestOf<Of extends Operation> {
+  /** Who asks: ARN of an AWS identity, or issuer and subject of a token; null where the station does not ask that. */
+  caller: string | null;
   parameters: z.output<Of['parameters']>;
   query: z.output<Of['query']>;
   body: z.output<NonNullable<Of['body']>>;

@@ -2,6 +2,7 @@
 const kinds = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'invalid-cursor': { status: 400, title: 'The cursor is not one of this query' },
+  unauthenticated: { status: 401, title: 'Who asks is not known' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'no-complete-element': { status: 404, title: 'No element is complete' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },

@@ -12,7 +12,8 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 export const bodyTypes = ['application/json', 'application/yaml'] as const;
-export const largestBody = 256 * 1024;
+/** Octets of a body, where the station is not told otherwise. */
+export const usualBody = 256 * 1024;
 
 /** What has not been read of a large body would stand before the next request. */
 const unread = { connection: 'close' };
@@ -24,11 +25,11 @@ export interface RawBody {
   stream: ReadableStream<Uint8Array> | null;
 }
 
-/** The value that a body says. @throws Problem 400, 413, 415 */
-export async function readBody({ contentType, contentLength, stream }: RawBody): Promise<unknown> {
+/** The value that a body of at most so many octets says. @throws Problem 400, 413, 415 */
+export async function readBody({ contentType, contentLength, stream }: RawBody, most: number): Promise<unknown> {
   const parse = parserOf(contentType);
-  if (Number(contentLength ?? 0) > largestBody) throw tooLarge();
-  const text = textOf(stream === null ? [] : await chunksOf(stream));
+  if (Number(contentLength ?? 0) > most) throw tooLarge(most);
+  const text = textOf(stream === null ? [] : await chunksOf(stream, most));
   if (text.trim() === '') throw unreadable('is empty');
   try {
     return parse(text);
@@ -46,12 +47,12 @@ function parserOf(contentType: string | undefined): (text: string) => unknown {
   });
 }
 
-async function chunksOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array[]> {
+async function chunksOf(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
   let octets = 0;
   for await (const chunk of stream) {
     octets += chunk.length;
-    if (octets > largestBody) throw tooLarge();
+    if (octets > most) throw tooLarge(most);
     chunks.push(chunk);
   }
   return chunks;
@@ -65,7 +66,7 @@ function textOf(chunks: readonly Uint8Array[]): string {
   }
 }
 
-const tooLarge = (): Problem =>
-  new Problem('content-too-large', `A body may have ${largestBody} octets.`, { headers: unread });
+const tooLarge = (most: number): Problem =>
+  new Problem('content-too-large', `A body may have ${most} octets.`, { headers: unread });
 
 const unreadable = (detail: string): Problem => invalidRequest([{ parameter: 'body', detail }]);

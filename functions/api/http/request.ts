@@ -11,6 +11,7 @@ import { parseQuery, parseValues } from './validation.ts';
 
 /** A request as it came. */
 export interface RawRequest {
+  caller: string | null;
   parameters: Record<string, string>;
   search: URLSearchParams;
   mediaType: MediaType;
@@ -22,6 +23,13 @@ export interface RawRequest {
 /** Whether the platform can write an answer while it is being read, or takes only whole ones of a bounded size. */
 export type Streams = 'whole' | 'paged';
 
+/** What the platform can take and give. */
+export interface Limits {
+  streams: Streams;
+  /** Octets of a body. */
+  maxBodyBytes: number;
+}
+
 export interface ParsedRequest<Of extends Operation> extends RequestOf<Of> {
   fingerprint: string;
 }
@@ -30,21 +38,21 @@ export interface ParsedRequest<Of extends Operation> extends RequestOf<Of> {
 export async function parsedRequest<Of extends Operation>(
   operation: Of,
   raw: RawRequest,
-  streams: Streams,
+  { streams, maxBodyBytes }: Limits,
 ): Promise<ParsedRequest<Of>> {
   // The compiler does not connect a schema of `Of` with the type that it gives; here and with the body it must.
   const parameters = parseValues(operation.parameters, raw.parameters) as z.output<Of['parameters']>;
   const query = parseQuery(operation.query, raw.search) as z.output<Of['query']>;
-  const { mediaType, ifMatch } = raw;
+  const { mediaType, ifMatch, caller } = raw;
   if (operation.ifMatch && ifMatch === undefined) throw preconditionRequired();
   const fingerprint = queryFingerprint(operation.path, { ...parameters, ...query });
   const page = pageRequest(query, fingerprint);
-  const body = await bodyOf(operation, raw.body);
-  return { parameters, query, body, ifMatch, page, extent: extentOf(raw, streams), fingerprint, mediaType };
+  const body = await bodyOf(operation, raw.body, maxBodyBytes);
+  return { caller, parameters, query, body, ifMatch, page, extent: extentOf(raw, streams), fingerprint, mediaType };
 }
 
-async function bodyOf<Of extends Operation>({ body }: Of, raw: RawBody): Promise<RequestOf<Of>['body']> {
-  const read = body === undefined ? undefined : validDocument(body, await readBody(raw));
+async function bodyOf<Of extends Operation>({ body }: Of, raw: RawBody, most: number): Promise<RequestOf<Of>['body']> {
+  const read = body === undefined ? undefined : validDocument(body, await readBody(raw, most));
   return read as RequestOf<Of>['body'];
 }
 

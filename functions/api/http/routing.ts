@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
+import { type Access, callerOf, guarded } from './access.ts';
 import type { Platform } from './answer.ts';
+import { hardened } from './hardening.ts';
 import { negotiate } from './media-types.ts';
 import { Problem, problemResponse } from './problem.ts';
 import type { RawRequest } from './request.ts';
@@ -11,16 +13,20 @@ export interface ApiLogger {
   warn(message: string, details: Record<string, unknown>): void;
 }
 
-/** Routes as an HTTP application; the text that `readDocument` gives is served as their description. */
-export function routed(
-  routes: readonly Route[],
-  platform: Platform,
-  readDocument: () => Promise<string>,
-  logger: ApiLogger,
-): Hono {
+export interface Serving {
+  platform: Platform;
+  access: Access;
+  /** The text that is served as the description of the routes. */
+  readDocument: () => Promise<string>;
+  logger: ApiLogger;
+}
+
+/** Routes as an HTTP application. */
+export function routed(routes: readonly Route[], { platform, access, readDocument, logger }: Serving): Hono {
   const app = new Hono();
+  app.use(hardened, guarded(access));
   for (const route of routes) {
-    app.on(route.method, pattern(route.path), ({ req }) => route.answer(platform, rawRequest(req)));
+    app.on(route.method, pattern(route.path), (context) => route.answer(platform, rawRequest(context, access)));
   }
   app.get(documentPath, async (context) =>
     context.body(await readDocument(), 200, { 'content-type': 'application/json' }),
@@ -46,8 +52,9 @@ function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
 
 const withHead = (method: string): string[] => (method === 'GET' ? ['GET', 'HEAD'] : [method]);
 
-function rawRequest(req: Context['req']): RawRequest {
+function rawRequest({ req, env }: Context, access: Access): RawRequest {
   return {
+    caller: callerOf(access, env),
     mediaType: negotiate(req.header('accept')),
     parameters: req.param(),
     search: new URL(req.url).searchParams,

@@ -6,12 +6,14 @@ import { bodyTypes } from '../http/request-body.ts';
 import type { OpenApiExamples } from './openapi-examples.ts';
 import { answerName, type Components, componentSchemas, plainly, reference } from './openapi-schemas.ts';
 
-const alwaysAnswers = [400, 406, 500] as const;
+const alwaysAnswers = [400, 401, 403, 406, 500] as const;
 const answersOfBody = [413, 415, 422] as const;
 const answersOfIfMatch = [412, 428] as const;
 
 const titles: Readonly<Record<number, string>> = {
   400: 'The request is not valid: an unknown parameter is an error',
+  401: 'No token, or not one that this station takes',
+  403: 'The AWS identity may not do that, or the token has no scope for it',
   404: 'There is no such thing',
   406: 'None of the accepted media types is offered',
   409: 'It is not in a state for that',
@@ -43,9 +45,28 @@ export function openApiDocument(
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths: Object.fromEntries([...byPath].map(([path, entries]) => [path, pathItem(entries, source)])),
-    components: { schemas: components.schemas },
+    security: [{ iam: [] }, { token: [] }],
+    components: { schemas: components.schemas, securitySchemes },
   };
 }
+
+/** Of a station in an AWS account. One on loopback asks nobody who they are. */
+const securitySchemes = {
+  iam: {
+    type: 'apiKey',
+    name: 'Authorization',
+    in: 'header',
+    description: 'AWS Signature Version 4 for the service `execute-api`, by an identity that may `execute-api:Invoke`',
+    'x-amazon-apigateway-authtype': 'awsSigv4',
+  },
+  token: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'Where the station has an issuer: a token of it, at the URL for tokens. What is not GET needs the scope `bmpaas/write`.',
+  },
+};
 
 interface Source {
   components: Components;

@@ -22,25 +22,25 @@ export const overrideEndpoints = {
     return { data: rowOf(found), etag: versionTag(version) };
   },
 
-  async putOverride(sources, { parameters: { id }, query, body, ifMatch }) {
+  async putOverride(sources, { parameters: { id }, body, ...request }) {
     if (overrideId(body) !== id) {
       throw invalidRequest([{ parameter: 'id', detail: 'is not that of the override', suggestion: overrideId(body) }]);
     }
     const { rules } = await readCurrentRules(sources.store);
     const isNew = !rules.overrides.some((override) => overrideId(override) === id);
-    const { version } = await writeNext(sources, ifMatch, query.comment, (before) => ({
+    const { version } = await writeNext(sources, request, (before) => ({
       ...before,
       overrides: [...without(before.overrides, id), body],
     }));
     return { data: rowOf(body), status: isNew ? 201 : 200, etag: versionTag(version) };
   },
 
-  async deleteOverride(sources, { parameters: { id }, query, ifMatch }) {
+  async deleteOverride(sources, { parameters: { id }, ...request }) {
     const { rules, version } = await readCurrentRules(sources.store);
-    requireMatch(ifMatch, versionTag(version));
+    requireMatch(request.ifMatch, versionTag(version));
     const found = rules.overrides.find((override) => overrideId(override) === id);
     if (found === undefined) throw unknown(id);
-    const written = await writeNext(sources, ifMatch, query.comment, (before) => ({
+    const written = await writeNext(sources, request, (before) => ({
       ...before,
       overrides: without(before.overrides, id),
     }));

@@ -5,7 +5,7 @@ import { readAll } from '#rib/store/documents.ts';
 import type { Store } from '#rib/store/store.ts';
 import { type RulesVersion, readCurrentRules, readRules, readRulesVersions, writeRules } from '../../rules-book.ts';
 import { rulesEffect } from '../../rules-effect.ts';
-import { timeText, timeTextOrNull } from '../http/clock.ts';
+import { timeTextOrNull } from '../http/clock.ts';
 import type { Endpoints, Sources } from '../http/endpoint.ts';
 import { requireMatch, versionTag } from '../http/entity-tag.ts';
 import { pageOf } from '../http/paging.ts';
@@ -21,8 +21,8 @@ export const rulesEndpoints = {
     return { data: await documentOf(store, current), etag: versionTag(current.version) };
   },
 
-  async putDiscoveryRules(sources, { body, query, ifMatch }) {
-    const written = await writeNext(sources, ifMatch, query.comment, () => body);
+  async putDiscoveryRules(sources, { body, ...request }) {
+    const written = await writeNext(sources, request, () => body);
     return { data: await documentOf(sources.store, written), etag: versionTag(written.version) };
   },
 
@@ -46,11 +46,18 @@ export const rulesEndpoints = {
 
 const newestFirst = (version: number): string => String(999_999_999 - version).padStart(9, '0');
 
-async function documentOf(store: Store, { version, rules, writtenAt, comment }: RulesVersion): Promise<RulesDocument> {
+async function documentOf(store: Store, { version, rules, writtenAt, ...about }: RulesVersion): Promise<RulesDocument> {
   const routers = await readAll(store, 'router');
   const behind = routers.filter(({ rulesVersion }) => rulesVersion !== version).map(({ id }) => id);
   const applied = { routers: routers.length - behind.length, behind };
-  return { version, writtenAt: writtenAt === null ? null : timeText(writtenAt), comment, rules, applied };
+  return { ...about, version, writtenAt: timeTextOrNull(writtenAt), rules, applied };
+}
+
+/** Of the request that writes a version. */
+interface Writing {
+  ifMatch: string | undefined;
+  query: { comment?: string | undefined };
+  caller: string | null;
 }
 
 /**
@@ -59,15 +66,15 @@ async function documentOf(store: Store, { version, rules, writtenAt, comment }: 
  */
 export async function writeNext(
   { store, clock }: Sources,
-  ifMatch: string | undefined,
-  comment: string | undefined,
+  { ifMatch, query: { comment }, caller }: Writing,
   change: (rules: DiscoveryRules) => DiscoveryRules,
 ): Promise<RulesVersion> {
   const current = await readCurrentRules(store);
   requireMatch(ifMatch, versionTag(current.version));
   const rules = checked(change(current.rules));
   if (equal(rules, current.rules)) return current;
-  const next = { version: current.version + 1, rules, writtenAt: clock.now(), comment: comment ?? null };
+  const about = { writtenAt: clock.now(), comment: comment ?? null, author: caller };
+  const next = { ...about, version: current.version + 1, rules };
   if (await writeRules(store, next)) return next;
   throw new Problem('precondition-failed', 'Another version was written in the meantime.', {
     headers: { etag: versionTag(next.version) },

@@ -133,7 +133,7 @@ describe('an error of ours', () => {
       warn: () => {},
       error: (message: string, details: object) => logged.push(message + JSON.stringify(details)),
     };
-    const response = await createApi({ store: new BrokenStore(), logger }).request('/v1/routers');
+    const response = await createApi({ store: new BrokenStore(), access: 'everyone', logger }).request('/v1/routers');
     const text = await response.text();
     expect(response.status).toBe(500);
     expect(response.headers.get('content-type')).toBe('application/problem+json');

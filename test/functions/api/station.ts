@@ -63,6 +63,7 @@ export class Station {
   readonly #routers = new Map<string, StandingRouter>();
   readonly app: Hono = createApi({
     store: this.store,
+    access: 'everyone',
     clock: this.clock,
     logger: {
       error: (message, details) => this.logged.push(`${message} ${JSON.stringify(details)}`),
@@ -238,7 +239,7 @@ export class Station {
   /** The default rules with some of them replaced. */
   async setRules(written: Partial<WrittenRules>, version = 1): Promise<void> {
     const rules = discoveryRules.parse({ ...defaultRules, ...written });
-    await writeRules(this.store, { version, rules, writtenAt: start, comment: null });
+    await writeRules(this.store, { version, rules, writtenAt: start, comment: null, author: null });
   }
 
   async addSteering(

@@ -13,7 +13,7 @@ export class ToldApi {
   constructor(store: Store, now: () => number, more: Pick<ApiDependencies, 'streams' | 'retention'> = {}) {
     const log = (message: string, details: object) => this.logged.push(`${message} ${JSON.stringify(details)}`);
     const clock = { now, wait: async () => {} };
-    this.app = createApi({ store, clock, logger: { error: log, warn: log }, ...more });
+    this.app = createApi({ store, access: 'everyone', clock, logger: { error: log, warn: log }, ...more });
   }
 
   get(path: string, accept = 'application/json'): Promise<Response> {

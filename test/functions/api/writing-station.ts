@@ -1,6 +1,8 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import type { Platform } from '#functions/api/http/answer.ts';
 import { requireMatch, versionTag } from '#functions/api/http/entity-tag.ts';
+import { usualBody } from '#functions/api/http/request-body.ts';
 import { type Route, routeOf } from '#functions/api/http/route.ts';
 import { routed } from '#functions/api/http/routing.ts';
 import { define } from '#model/api-operation.ts';
@@ -71,8 +73,9 @@ export class WritingStation {
     const clock = new StillClock();
     const rib = new RibReader({ store, now: clock.now });
     const sources = { store, rib, counter: new RouteCounter(rib), clock, retention: 0 };
+    const platform: Platform = { sources, streams: 'paged', maxBodyBytes: usualBody, onBroken: () => {} };
     const logger = { error: () => {}, warn: () => {} };
-    this.app = routed(this.#routes(), { sources, streams: 'paged', onBroken: () => {} }, async () => '{}', logger);
+    this.app = routed(this.#routes(), { platform, access: 'everyone', readDocument: async () => '{}', logger });
   }
 
   #routes(): Route[] {

@@ -249,7 +249,20 @@ describe('the document of operations that write', () => {
     expect(Object.keys(requestBody.content)).toEqual(['application/json', 'application/yaml']);
     expect(requestBody.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/PutNotesBody' });
     expect(components.schemas.PutNotesBody).toMatchObject({ additionalProperties: false, required: ['title'] });
-    expect(Object.keys(responses)).toEqual(['200', '201', '400', '406', '412', '413', '415', '422', '428', '500']);
+    expect(Object.keys(responses)).toEqual([
+      '200',
+      '201',
+      '400',
+      '401',
+      '403',
+      '406',
+      '412',
+      '413',
+      '415',
+      '422',
+      '428',
+      '500',
+    ]);
   });
 
   it('has no content where there is none, and names a body that two operations share once', () => {

@@ -30,6 +30,7 @@ export const write = (store: Store, version: number, rules: Partial<WrittenRules
     rules: discoveryRules.parse({ ...defaultRules, ...rules }),
     writtenAt: Date.UTC(2026, 10, 1),
     comment: null,
+    author: null,
   });
 
 /** What the sweep says of the rules. */
