@@ -1,33 +1,103 @@
 import { type KinesisClient, PutRecordsCommand, type PutRecordsResultEntry } from '@aws-sdk/client-kinesis';
+import { GatheredRecords } from './gathered-records.ts';
 import { type RecordSink, SinkError } from './sink.ts';
 
-/** Puts one record a call, since a call of several may fail for one in the middle and so change their order. */
+interface Waiting {
+  partitionKey: string;
+  data: Uint8Array;
+  resolve: () => void;
+  reject: (error: SinkError) => void;
+}
+
+/** Between the beginnings of calls, unless one is full before. A call after a longer pause begins at once. */
+const spacingMilliseconds = 20;
+
+/** At a time. One that is not answered takes up its place until it times out. */
+export const mostCalls = 16;
+
+/** Errors of a whole call that one of its records may be at fault for. */
+const faultsOfRecords = new Set(['ValidationException', 'InvalidArgumentException', 'SerializationException']);
+
+/**
+ * Puts the records of all routers that wait at the same moment with one call. A call may fail for some of its records: each answers for
+ * itself, and no two of a call, nor of calls that overlap, have one key, so that nothing overtakes.
+ */
 export class KinesisSink implements RecordSink {
   readonly #client: KinesisClient;
   readonly #streamName: string;
+  readonly #waiting = new GatheredRecords<Waiting>();
+  #calls = 0;
+  #lastCallAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | null = null;
 
   constructor(client: KinesisClient, streamName: string) {
     this.#client = client;
     this.#streamName = streamName;
   }
 
-  async put(partitionKey: string, data: Uint8Array): Promise<void> {
-    const entry = await this.#putOne(partitionKey, data);
-    if (entry?.SequenceNumber === undefined) {
-      throw new SinkError(entry?.ErrorCode ?? 'NoAnswer', entry?.ErrorMessage ?? 'no answer for the record');
+  put(partitionKey: string, data: Uint8Array): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.add({ partitionKey, data, resolve, reject });
+    this.#callSoon();
+    return promise;
+  }
+
+  #callSoon(): void {
+    if (this.#calls >= mostCalls || this.#waiting.isEmpty) return;
+    if (this.#waiting.fillCall) this.#call();
+    else this.#timer ??= setTimeout(() => this.#call(), this.#pause());
+  }
+
+  #pause(): number {
+    return Math.max(0, this.#lastCallAt + spacingMilliseconds - performance.now());
+  }
+
+  #call(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const records = this.#calls < mostCalls ? this.#waiting.take() : [];
+    if (records.length === 0) return;
+    this.#calls++;
+    this.#lastCallAt = performance.now();
+    void this.#put(records).finally(() => {
+      this.#calls--;
+      this.#waiting.done(records);
+      this.#callSoon();
+    });
+    this.#callSoon();
+  }
+
+  /** Never rejects. */
+  async #put(records: readonly Waiting[]): Promise<void> {
+    const entries = await this.#putAll(records);
+    if (entries instanceof SinkError) return this.#failed(records, entries);
+    for (const [index, { resolve, reject }] of records.entries()) {
+      const entry = entries[index];
+      if (entry?.SequenceNumber !== undefined) resolve();
+      else reject(new SinkError(entry?.ErrorCode ?? 'NoAnswer', entry?.ErrorMessage ?? 'no answer for the record'));
     }
   }
 
-  async #putOne(partitionKey: string, data: Uint8Array): Promise<PutRecordsResultEntry | undefined> {
+  /** One record that the stream never takes must not keep others from it: it is found by halves. */
+  async #failed(records: readonly Waiting[], error: SinkError): Promise<void> {
+    if (records.length === 1 || !faultsOfRecords.has(error.code)) {
+      for (const { reject } of records) reject(error);
+      return;
+    }
+    const middle = Math.ceil(records.length / 2);
+    await Promise.all([this.#put(records.slice(0, middle)), this.#put(records.slice(middle))]);
+  }
+
+  async #putAll(records: readonly Waiting[]): Promise<PutRecordsResultEntry[] | SinkError> {
     const command = new PutRecordsCommand({
       StreamName: this.#streamName,
-      Records: [{ PartitionKey: partitionKey, Data: data }],
+      Records: records.map(({ partitionKey, data }) => ({ PartitionKey: partitionKey, Data: data })),
     });
     try {
-      return (await this.#client.send(command)).Records?.[0];
+      return (await this.#client.send(command)).Records ?? [];
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      throw new SinkError(name, message, { cause: error });
+      return new SinkError(name, message, { cause: error });
     }
   }
 }

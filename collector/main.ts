@@ -6,9 +6,9 @@ import { pino } from 'pino';
 import { startCollector } from './collector.ts';
 import { collectorConfigFromEnvironment } from './config.ts';
 import { DynamoDbClaims } from './dynamodb-claims.ts';
-import { KinesisSink } from './kinesis-sink.ts';
+import { KinesisSink, mostCalls } from './kinesis-sink.ts';
 
-/** One socket a router is enough for both services; the time-outs turn a dead connection into a retry of ours. */
+/** The time-outs turn a dead connection into a retry of ours. */
 const clientSettings = (maxSockets: number) => ({
   maxAttempts: 1,
   requestHandler: new NodeHttpHandler({
@@ -24,7 +24,7 @@ const log = pino({ level: config.logLevel, base: { collector: config.collectorId
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(50)));
 const collector = await startCollector(config, {
   claims: new DynamoDbClaims(documents, config.tableName),
-  sink: new KinesisSink(new KinesisClient(clientSettings(200)), config.streamName),
+  sink: new KinesisSink(new KinesisClient(clientSettings(mostCalls)), config.streamName),
   log,
 });
 

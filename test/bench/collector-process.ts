@@ -1,14 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { nodeOptions } from './collector-host.ts';
 import { replayOften, type StationUse } from './station.ts';
-
-/** Those that the image starts the collector with. */
-function nodeOptions(): string[] {
-  const dockerfile = readFileSync(new URL('../../collector/Dockerfile', import.meta.url), 'utf8');
-  return dockerfile.match(/--max-[a-z-]+=\d+/g) ?? [];
-}
 
 /** A whole collector as a process of its own, whose stream forgets what it is given. */
 export async function replayToCollector(file: string): Promise<StationUse[]> {

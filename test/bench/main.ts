@@ -1,4 +1,5 @@
 import { benchChains } from './chains.ts';
+import { benchCollector } from './collector.ts';
 import { benchDecode } from './decode.ts';
 import { sayMachine } from './report.ts';
 import { benchRibRead } from './rib-read.ts';
@@ -17,6 +18,7 @@ const ribParts: Record<string, () => Promise<void>> = {
 const benches: Record<string, () => Promise<void>> = {
   decode: benchDecode,
   chains: () => measure([benchChains]),
+  collector: () => measure([benchCollector]),
   rib: () => measure(Object.values(ribParts)),
   ...Object.fromEntries(Object.entries(ribParts).map(([name, part]) => [name, () => measure([part])])),
 };
@@ -27,7 +29,7 @@ async function measure(parts: readonly (() => Promise<void>)[]): Promise<void> {
 }
 
 const names = process.argv.slice(2);
-const chosen = names.length === 0 ? ['decode', 'rib', 'chains'] : names;
+const chosen = names.length === 0 ? ['decode', 'rib', 'chains', 'collector'] : names;
 for (const name of chosen) {
   const bench = benches[name];
   if (bench === undefined) {
