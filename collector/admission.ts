@@ -15,6 +15,8 @@ export interface AdmissionProps {
   log: Logger;
   source: string;
   sourcePort: number;
+  /** In whose name its certificate was issued; null without TLS. */
+  certificateName: string | null;
   connection: RegisteredConnection;
   /** Ends all tries to get hold of the router. */
   signal: AbortSignal;

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { socketAddress } from '#model/socket-address.ts';
+import { RefusalLog } from './access/refusal-log.ts';
 import { type BackOff, defaultBackOff } from './back-off.ts';
 import type { Claims } from './claims.ts';
 import type { CollectorConfig } from './config.ts';
@@ -27,6 +28,8 @@ export interface CollectorDependencies {
 export interface RunningCollector {
   /** Where it takes BMP. */
   address: AddressInfo;
+  /** Where it takes BMP over TLS; null where it does not. */
+  tlsAddress: AddressInfo | null;
   /** Where it answers GET /healthz and /metrics. */
   healthAddress: AddressInfo;
   /** Of /metrics; what runs in the same process may add its own. */
@@ -43,7 +46,7 @@ export async function startCollector(
   const abandon = new AbortController();
   const services = servicesOf(config, dependencies, abandon.signal);
   const server = new BmpServer(services);
-  const address = await server.listen();
+  const { plain: address, tls: tlsAddress } = await server.listen();
   const health = new HealthServer({
     host: config.healthHost,
     port: config.healthPort,
@@ -58,9 +61,10 @@ export async function startCollector(
   const describe = () => ({ address: socketAddress(address.address, address.port), connections: server.connections });
   const presence = new Presence(services, describe);
   const metricLines = startMetricLines(services);
-  services.log.info({ address, healthAddress }, 'collector started');
+  services.log.info({ address, tlsAddress, healthAddress }, 'collector started');
   return {
     address,
+    tlsAddress,
     healthAddress,
     registry: services.metrics.registry,
     async stop() {
@@ -98,5 +102,6 @@ function servicesOf(
 ): CollectorServices {
   const { claims, sink, log, backOff = defaultBackOff, now = Date.now } = dependencies;
   const registry = new RouterRegistry();
-  return { config, claims, sink, log, backOff, now, abandon, registry, metrics: createMetrics() };
+  const refusalLog = new RefusalLog(now);
+  return { config, claims, sink, log, backOff, now, abandon, registry, refusalLog, metrics: createMetrics() };
 }

@@ -1,9 +1,11 @@
 import { hostname } from 'node:os';
 import * as z from 'zod';
 import { mostPartitions } from '#model/partition.ts';
+import { type AccessConfig, accessConfigOf, accessVariables } from './access/config.ts';
+import { mappingVariable } from './json-variable.ts';
 
 /** Everything a collector can be told. */
-export interface CollectorConfig {
+export interface CollectorConfig extends AccessConfig {
   streamName: string;
   tableName: string;
   bmpHost: string;
@@ -45,25 +47,8 @@ export type LogLevel = (typeof logLevels)[number];
 const port = z.coerce.number().int().min(0).max(65535);
 const positive = z.coerce.number().int().min(1);
 
-/** JSON, an object with these values. */
-const mapping = <Value>(value: z.ZodType<Value>) =>
-  z
-    .string()
-    .transform((text, context) => parseJson(text, context))
-    .pipe(z.record(z.string(), value))
-    .transform((values): ReadonlyMap<string, Value> => new Map(Object.entries(values)));
-
-const routerIds = mapping(z.string().regex(/^[^#~\s]{1,200}$/));
-const routerPartitions = mapping(z.number().int().min(1).max(mostPartitions));
-
-function parseJson(text: string, context: z.RefinementCtx): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'is no JSON' });
-    return z.NEVER;
-  }
-}
+const routerIds = mappingVariable(z.string().regex(/^[^#~\s]{1,200}$/));
+const routerPartitions = mappingVariable(z.number().int().min(1).max(mostPartitions));
 
 const environment = z.object({
   STREAM_NAME: z.string().min(1),
@@ -89,6 +74,7 @@ const environment = z.object({
     .string()
     .regex(/^[\w./#-]{1,255}$/)
     .optional(),
+  ...accessVariables,
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -127,6 +113,7 @@ export function collectorConfigFromEnvironment(env: NodeJS.ProcessEnv): Collecto
     routerIds: values.ROUTER_IDS,
     routerPartitions: values.ROUTER_PARTITIONS,
     metricsNamespace: values.METRICS_NAMESPACE ?? null,
+    ...accessConfigOf(values),
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
-import { addressOf } from './server.ts';
+import { addressOf } from './listener.ts';
 
 export interface HealthProps {
   host: string;

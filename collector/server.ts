@@ -1,96 +1,138 @@
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { type Arrival, Entrance, type Listener } from './access/entrance.ts';
+import { type Place, Places } from './access/places.ts';
+import { Refusal } from './access/refusal.ts';
+import { BmpListener, keepAliveMilliseconds } from './listener.ts';
 import type { CollectorServices } from './services.ts';
 import { BmpSession } from './session.ts';
 
-const keepAliveMilliseconds = 60_000;
+export interface ListeningOn {
+  /** Where it takes BMP over plain TCP. */
+  plain: AddressInfo;
+  /** Where it takes BMP over TLS; null where it does not. */
+  tls: AddressInfo | null;
+}
 
 /** Accepts routers, up to the caps, and keeps count of their connections until each has published all it received. */
 export class BmpServer {
   readonly #services: CollectorServices;
-  readonly #server: Server;
+  readonly #entrance: Entrance;
+  readonly #places: Places;
+  readonly #plain = new BmpListener((socket) => void this.#accept(socket, 'plain'));
+  readonly #tls = new BmpListener((socket) => void this.#accept(socket, 'tls'));
+  /** Connections that have not shown who they are from. */
+  readonly #arriving = new Set<Socket>();
   readonly #sessions = new Set<BmpSession>();
-  readonly #perSource = new Map<string, number>();
   #accepted = 0;
+  #stopping = false;
 
+  /** Throws where TLS cannot be served. */
   constructor(services: CollectorServices) {
     this.#services = services;
-    // Not `server.maxConnections`: that closes without a word.
-    this.#server = createServer(
-      { keepAlive: true, keepAliveInitialDelay: keepAliveMilliseconds, noDelay: true },
-      (socket) => this.#accept(socket),
-    );
+    this.#entrance = new Entrance(services.config);
+    this.#places = new Places(services.config);
   }
 
+  /** Those that take a place: sessions, and who has not got so far. */
   get connections(): number {
-    return this.#sessions.size;
+    return this.#places.taken;
   }
 
   get isListening(): boolean {
-    return this.#server.listening;
+    return this.#plain.isListening;
   }
 
   /** Where it listens, once it does. */
-  async listen(): Promise<AddressInfo> {
-    const { bmpHost, bmpPort } = this.#services.config;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#server.once('error', reject);
-    this.#server.listen({ host: bmpHost, port: bmpPort, backlog: 1024 }, resolve);
-    await promise;
-    this.#server.off('error', reject);
-    this.#server.on('error', (error) => this.#services.log.error({ err: error }, 'listener failed'));
-    return addressOf(this.#server);
+  async listen(): Promise<ListeningOn> {
+    const { config, log } = this.#services;
+    const onFailure = (error: Error): void => log.error({ err: error }, 'listener failed');
+    try {
+      const plain = await this.#plain.listen(config.bmpHost, config.bmpPort, onFailure);
+      const tls = config.tls && (await this.#tls.listen(config.bmpHost, config.tls.port, onFailure));
+      return { plain, tls };
+    } catch (error) {
+      this.#acceptNoMore();
+      throw error;
+    }
   }
 
   /** Accepts no more, closes every connection, and resolves when each has published what it had. */
   async stop(): Promise<void> {
-    this.#server.close();
+    this.#acceptNoMore();
     for (const session of this.#sessions) session.close({ reason: 'stopping', detail: null });
     await Promise.all(Array.from(this.#sessions, (session) => session.ended));
   }
 
-  #accept(socket: Socket): void {
-    const source = plainSource(socket.remoteAddress ?? 'unknown');
-    const refusal = this.#refusalOf(source);
-    if (refusal === null) void this.#serve(socket, source);
-    else this.#refuse(socket, source, refusal);
+  /** Takes a connection that the station itself has made to a router at `source`. Resolves when it has ended; throws Refusal. */
+  async adopt(socket: Socket, source: string, sourcePort: number): Promise<void> {
+    const place = this.#places.take();
+    socket.setKeepAlive(true, keepAliveMilliseconds);
+    try {
+      const origin = { source, sourcePort, proxy: null, endpoint: null };
+      await this.#serve({ ...origin, socket, certificateName: null });
+    } finally {
+      place.leave();
+    }
   }
 
-  #refusalOf(source: string): 'max-connections' | 'max-connections-per-source' | null {
-    const { maxConnections, maxConnectionsPerSource } = this.#services.config;
-    if (this.#sessions.size >= maxConnections) return 'max-connections';
-    return (this.#perSource.get(source) ?? 0) >= maxConnectionsPerSource ? 'max-connections-per-source' : null;
+  #acceptNoMore(): void {
+    this.#stopping = true;
+    this.#plain.close();
+    this.#tls.close();
+    for (const socket of this.#arriving) socket.destroy();
   }
 
-  #refuse(socket: Socket, source: string, reason: string): void {
-    this.#services.metrics.rejected.inc({ reason });
-    this.#services.log.warn({ source, port: socket.remotePort, reason }, 'connection turned away');
-    socket.on('error', () => {}); // it is gone already
+  async #accept(socket: Socket, listener: Listener): Promise<void> {
+    socket.on('error', () => {}); // who reads from it is told of it
+    let place: Place | null = null;
+    try {
+      place = this.#places.take();
+      await this.#serve(await this.#arrive(socket, listener, place));
+    } catch (error) {
+      this.#refuse(socket, error);
+    } finally {
+      place?.leave();
+    }
+  }
+
+  async #arrive(socket: Socket, listener: Listener, place: Place): Promise<Arrival> {
+    this.#arriving.add(socket);
+    try {
+      return await this.#entrance.enter(socket, listener, place);
+    } finally {
+      this.#arriving.delete(socket);
+    }
+  }
+
+  #refuse(socket: Socket, error: unknown): void {
+    const { metrics, log, refusalLog } = this.#services;
+    // Read now: a socket that is destroyed has none.
+    const fields = { source: socket.remoteAddress, port: socket.remotePort };
     socket.destroy();
+    if (!(error instanceof Refusal)) {
+      metrics.rejected.inc({ reason: 'internal-error' });
+      log.error({ ...fields, err: error }, 'connection given up');
+      return;
+    }
+    const reason = this.#stopping ? 'stopping' : error.reason;
+    metrics.rejected.inc({ reason });
+    refusalLog.warn(log, reason, { ...fields, detail: error.detail }, 'connection turned away');
   }
 
-  async #serve(socket: Socket, source: string): Promise<void> {
+  async #serve(arrival: Arrival): Promise<void> {
+    if (this.#stopping) throw new Refusal('stopping');
     const { metrics, log } = this.#services;
+    const { socket, source, sourcePort, proxy, endpoint, certificateName } = arrival;
     const connection = ++this.#accepted;
-    const sourcePort = socket.remotePort ?? 0;
     metrics.accepted.inc();
-    log.info({ connection, source, port: sourcePort }, 'connection accepted');
-    const session = new BmpSession({ socket, connection, source, sourcePort, services: this.#services });
+    const by = { ...(proxy && { proxy }), ...(endpoint && { endpoint }), ...(certificateName && { certificateName }) };
+    log.info({ connection, source, port: sourcePort, ...by }, 'connection accepted');
+    const session = new BmpSession({
+      ...{ socket, connection, source, sourcePort, certificateName },
+      services: this.#services,
+    });
     this.#sessions.add(session);
-    this.#perSource.set(source, (this.#perSource.get(source) ?? 0) + 1);
     await session.run();
     this.#sessions.delete(session);
-    const left = (this.#perSource.get(source) ?? 1) - 1;
-    if (left > 0) this.#perSource.set(source, left);
-    else this.#perSource.delete(source);
   }
-}
-
-/** An IPv4 address that came over an IPv6 socket, as IPv4. */
-const plainSource = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');
-
-export function addressOf(server: Pick<Server, 'address'>): AddressInfo {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('listens on no port');
-  return address;
 }

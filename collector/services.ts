@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { RefusalLog } from './access/refusal-log.ts';
 import type { BackOff } from './back-off.ts';
 import type { Claims } from './claims.ts';
 import type { CollectorConfig } from './config.ts';
@@ -14,6 +15,7 @@ export interface CollectorServices {
   metrics: CollectorMetrics;
   log: Logger;
   registry: RouterRegistry;
+  refusalLog: RefusalLog;
   backOff: BackOff;
   /** Milliseconds since 1970. */
   now: () => number;

@@ -6,6 +6,7 @@ import type { Termination } from '#protocol/bmp/messages/05-termination.ts';
 import { terminationReasonText } from '#protocol/bmp/tlv-types.ts';
 import { FramingError } from '#protocol/errors.ts';
 import { hexOf } from '#protocol/net/hex.ts';
+import { foreignStream } from './access/foreign-stream.ts';
 import { Admission, type Arrived } from './admission.ts';
 import { type Closing, closingText } from './close-reason.ts';
 import { countMessage, countPlain, PlainTally } from './message-counts.ts';
@@ -18,6 +19,8 @@ export interface BmpSessionProps {
   connection: number;
   source: string;
   sourcePort: number;
+  /** In whose name its certificate was issued; null without TLS. */
+  certificateName: string | null;
   services: CollectorServices;
 }
 
@@ -48,7 +51,7 @@ export class BmpSession implements RegisteredConnection {
   #stallTimer: NodeJS.Timeout | null = null;
   #terminationTimer: NodeJS.Timeout | null = null;
 
-  constructor({ socket, connection, source, sourcePort, services }: BmpSessionProps) {
+  constructor({ socket, connection, source, sourcePort, certificateName, services }: BmpSessionProps) {
     this.#socket = socket;
     this.#services = services;
     this.#log = services.log.child({ connection, source });
@@ -58,6 +61,7 @@ export class BmpSession implements RegisteredConnection {
       log: this.#log,
       source,
       sourcePort,
+      certificateName,
       connection: this,
       signal: AbortSignal.any([this.#closed.signal, services.abandon]),
       onTakenOver: () => this.close({ reason: 'taken-over', detail: null }),
@@ -195,10 +199,12 @@ export class BmpSession implements RegisteredConnection {
     return { reason: 'internal-error', detail: null };
   }
 
-  #brokenStream({ reason, offset }: FramingError): Closing {
+  #brokenStream(error: FramingError): Closing {
+    const { reason, offset } = error;
     const { metrics } = this.#services;
+    const look = foreignStream(error);
     metrics.framingErrors.inc({ reason: metrics.framingReasons.of(reason) });
-    return { reason: 'framing-error', detail: `${reason} at octet ${offset}` };
+    return { reason: 'framing-error', detail: `${reason} at octet ${offset}${look === null ? '' : `; ${look}`}` };
   }
 
   async #finish(closing: Closing): Promise<void> {
@@ -235,10 +241,13 @@ export class BmpSession implements RegisteredConnection {
     const cutOff = this.#framer.buffered;
     metrics.closed.inc({ reason: closing.reason });
     metrics.cutOffBytes.inc(cutOff);
-    if (session === null) metrics.rejected.inc({ reason: closing.reason });
-    const level = session === null || closing.reason === 'framing-error' ? 'warn' : 'info';
     const fields = { ...this.#admission.logFields, reason: closing.reason, octets: this.#framer.offset, cutOff };
-    this.#log[level](fields, closingText(closing));
+    if (session === null) {
+      metrics.rejected.inc({ reason: closing.reason });
+      this.#services.refusalLog.warn(this.#log, closing.reason, fields, closingText(closing));
+      return;
+    }
+    this.#log[closing.reason === 'framing-error' ? 'warn' : 'info'](fields, closingText(closing));
   }
 }
 

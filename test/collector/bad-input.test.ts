@@ -161,7 +161,9 @@ test('10,000 connections: the cap holds, the rest is turned away, the router sta
   expect(turnedAway).toBe(9_800);
   expect(await station.metric('connections_rejected_total', 'max-connections')).toBe(9_800);
   expect(await station.metric('connections')).toBe(200);
-  expect(station.logLines.filter(({ msg }) => msg === 'connection turned away')).toHaveLength(9_800);
+  // Of a flood the log has ten lines a minute.
+  const lines = station.logLines.filter(({ msg }) => msg === 'connection turned away').length;
+  expect([10, 20]).toContain(lines);
   await expectUndisturbed(healthy);
   await Promise.all(idle.map((client) => client.end()));
   await until(async () => (await station.metric('connections')) === 1);

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
+import { RefusalLog } from '#collector/access/refusal-log.ts';
 import { type CollectorConfig, collectorConfigFromEnvironment } from '#collector/config.ts';
 import { createMetrics } from '#collector/metrics.ts';
 import { RouterRegistry } from '#collector/router-registry.ts';
@@ -50,6 +51,7 @@ function servicesOf(faults: string[], random: Random): Services {
     claims: new InMemoryClaims(),
     metrics: createMetrics(),
     registry: new RouterRegistry(),
+    refusalLog: new RefusalLog(Date.now),
     backOff: { firstMilliseconds: 1, ceilingMilliseconds: 2 },
     now: Date.now,
     abandon: new AbortController().signal,
@@ -64,6 +66,7 @@ async function connect(services: Services, connection: number, input: Uint8Array
     connection,
     source: '192.0.2.1',
     sourcePort: 1000 + connection,
+    certificateName: null,
     services,
   });
   const running = session.run();
