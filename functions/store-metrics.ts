@@ -1,5 +1,6 @@
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MeteredStore } from '#rib/store/metered-store.ts';
+import { stationMetrics } from './station-metrics.ts';
 
 /**
  * What to call at the end of each invocation: it publishes what the store has used since the last one. Every operation is
@@ -7,7 +8,7 @@ import type { MeteredStore } from '#rib/store/metered-store.ts';
  * CloudWatch bills each metric that it hears of.
  */
 export function usagePublisher(store: MeteredStore, serviceName: string): () => void {
-  const metrics = new Metrics({ namespace: 'bmpaas', serviceName });
+  const metrics = stationMetrics(serviceName);
   return () => {
     for (const { kind, operation, requests, writeUnits, readUnits } of store.takeUsage()) {
       metrics.addDimension('operation', `${kind} ${operation}`);

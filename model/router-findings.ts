@@ -1,15 +1,16 @@
 import type { Application } from './application.ts';
+import { canaryRouterId } from './canary.ts';
 import { type FindingKind, findingId, noteFinding } from './discovery/findings.ts';
 import type { Cause, Draft } from './knowledge.ts';
 import { isFirstPartition } from './partition.ts';
 import { unknownLocation } from './rules/naming.ts';
 
-/** All partitions of a router hear these: one tells them. */
+/** All partitions of a router hear these: one tells them. Of the canary they say nothing new. */
 const toldByFirst: readonly FindingKind[] = ['generic-sysname', 'unknown-location', 'stats-missing'];
 
 /** Raises the router's finding of this kind, or clears it where there is nothing to tell. */
 export function noteRouterFinding(draft: Draft, kind: FindingKind, detail: string | undefined, cause: Cause): void {
-  if (toldByFirst.includes(kind) && !isFirstPartition(draft.key)) return;
+  if (toldByFirst.includes(kind) && (!isFirstPartition(draft.key) || draft.key === canaryRouterId)) return;
   noteFinding(draft, { kind, subject: draft.key, detail }, cause);
 }
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { MeteredStore } from '#rib/store/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
+import { stationMetrics } from '../station-metrics.ts';
 import { usagePublisher } from '../store-metrics.ts';
 import { Compactor } from './compact.ts';
 import { compactConfigFromEnvironment, compactEvent } from './config.ts';
@@ -19,7 +20,7 @@ const longestCompaction = 600_000;
 const { tableName, retention, lanes, logLevel } = compactConfigFromEnvironment(process.env);
 const eventSchema = compactEvent(lanes);
 const logger = new Logger({ serviceName: 'compact', logLevel });
-const metrics = new Metrics({ namespace: 'bmpaas', serviceName: 'compact' });
+const metrics = stationMetrics('compact');
 const store = new MeteredStore(new DynamoDbStore(new DynamoDBClient({}), tableName));
 const publishUsage = usagePublisher(store, 'compact');
 
@@ -43,9 +44,11 @@ export async function handler(
   const { lane } = eventSchema.parse(event);
   try {
     const until = Date.now() + getRemainingTimeInMillis() - longestCompaction;
-    return { compactions: await compactor.run({ lane, lanes }, until) };
+    const compactions = await compactor.run({ lane, lanes }, until);
+    metrics.addMetric('uncompactedSeconds', MetricUnit.Seconds, compactor.uncompactedSeconds);
+    return { compactions };
   } finally {
-    // Most runs have nothing to count, which Powertools would warn of.
+    // One that failed has nothing to tell, which Powertools would warn of.
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     publishUsage();
   }

@@ -7,6 +7,7 @@ import type { Store } from '#rib/store/store.ts';
 import { damageFinding, isReadable } from './damage.ts';
 import { type CompactionPolicy, defaultPolicy, type Reason, reasonToCompact } from './due.ts';
 import type { CompactionMetrics } from './metrics.ts';
+import { WaitingLogs } from './waiting-logs.ts';
 
 export interface CompactorDependencies {
   store: Store;
@@ -42,6 +43,8 @@ export class Compactor {
   readonly #policy: CompactionPolicy;
   /** Manifests as they were last read here: those in the table may be newer. */
   readonly #manifests = new Map<string, Manifest | null>();
+  readonly #waiting = new WaitingLogs();
+  #uncompactedSince: number | null = null;
   /** The minute in which a block was last looked at. */
   readonly #verified = new Map<string, number>();
 
@@ -60,7 +63,20 @@ export class Compactor {
       if (now() >= until) break;
       if (await this.#attempt(table)) done += 1;
     }
+    const waiting = tables.map((table) => this.#waitingSince(table)).filter((since) => since !== null);
+    this.#uncompactedSince = waiting.length === 0 ? null : Math.min(...waiting);
     return done;
+  }
+
+  /** After a run: for how long there has been something in a log of its routers that is in no base. 0: in none is anything. */
+  get uncompactedSeconds(): number {
+    return this.#uncompactedSince === null ? 0 : (this.#dependencies.now() - this.#uncompactedSince) / 1000;
+  }
+
+  #waitingSince({ head, family }: Table): number | null {
+    const name = `${head.routerId}#${family}`;
+    const logged = head.logged[family] ?? 0;
+    return this.#waiting.since(name, logged, this.#manifests.get(name), this.#dependencies.now());
   }
 
   /** One that fails does not keep the others waiting: the next run tries it again. */

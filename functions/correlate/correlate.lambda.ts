@@ -1,16 +1,17 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MeteredStore } from '#rib/store/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
 import { RulesBook } from '../rules-book.ts';
+import { stationMetrics } from '../station-metrics.ts';
 import { usagePublisher } from '../store-metrics.ts';
 import { correlateConfigFromEnvironment } from './config.ts';
 import { type CorrelateResult, Correlator } from './correlate.ts';
 
 const { tableName, logLevel } = correlateConfigFromEnvironment(process.env);
 const logger = new Logger({ serviceName: 'correlate', logLevel });
-const metrics = new Metrics({ namespace: 'bmpaas', serviceName: 'correlate' });
+const metrics = stationMetrics('correlate');
 const store = new MeteredStore(new DynamoDbStore(new DynamoDBClient({}), tableName));
 const publishUsage = usagePublisher(store, 'correlate');
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Context } from 'aws-lambda';
 import { MeteredStore } from '#rib/store/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
+import { stationMetrics } from '../station-metrics.ts';
 import { usagePublisher } from '../store-metrics.ts';
 import { publishConfigFromEnvironment } from './config.ts';
 import { EventBridgeBus } from './eventbridge-bus.ts';
@@ -14,7 +15,7 @@ import { Publisher, type PublishResult } from './publish.ts';
 
 const { tableName, busName, logLevel } = publishConfigFromEnvironment(process.env);
 const logger = new Logger({ serviceName: 'publish', logLevel });
-const metrics = new Metrics({ namespace: 'bmpaas', serviceName: 'publish' });
+const metrics = stationMetrics('publish');
 const store = new MeteredStore(new DynamoDbStore(new DynamoDBClient({}), tableName));
 const publishUsage = usagePublisher(store, 'publish');
 

@@ -1,17 +1,20 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
-import { isFirstPartition } from '#model/partition.ts';
+import { canaryRouterId } from '#model/canary.ts';
+import { isFirstPartition, type PartitionKey } from '#model/partition.ts';
 import { MeteredStore } from '#rib/store/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
+import { stationMetrics } from '../station-metrics.ts';
 import { usagePublisher } from '../store-metrics.ts';
 import { sweepConfigFromEnvironment } from './config.ts';
+import { takeGauges } from './gauges.ts';
 import { createSweep, type SweepResult } from './sweep.ts';
 
 const { tableName, streamName, timings, logLevel } = sweepConfigFromEnvironment(process.env);
 const logger = new Logger({ serviceName: 'sweep', logLevel });
-const metrics = new Metrics({ namespace: 'bmpaas', serviceName: 'sweep' });
+const metrics = stationMetrics('sweep');
 const kinesis = new KinesisClient({});
 const store = new MeteredStore(new DynamoDbStore(new DynamoDBClient({}), tableName));
 const publishUsage = usagePublisher(store, 'sweep');
@@ -27,15 +30,21 @@ const sweep = createSweep({
   now: Date.now,
 });
 
+/** A router is one, whatever its partitions. The canary comes and goes every few minutes. */
+const isCounted = (key: PartitionKey): boolean => isFirstPartition(key) && key !== canaryRouterId;
+
 export async function handler(): Promise<SweepResult> {
   try {
     const result = await sweep.run();
     if (result.stale.length + result.expired.length > 0) logger.warn('routers absent', { ...result });
-    metrics.addMetric('staleRouters', MetricUnit.Count, result.stale.filter(isFirstPartition).length);
-    metrics.addMetric('lostRouters', MetricUnit.Count, result.expired.filter(isFirstPartition).length);
-    metrics.publishStoredMetrics();
+    metrics.addMetric('staleRouters', MetricUnit.Count, result.stale.filter(isCounted).length);
+    metrics.addMetric('lostRouters', MetricUnit.Count, result.expired.filter(isCounted).length);
+    for (const [name, value] of Object.entries(await takeGauges(store, Date.now()))) {
+      metrics.addMetric(name, name.endsWith('Seconds') ? MetricUnit.Seconds : MetricUnit.Count, value);
+    }
     return result;
   } finally {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     publishUsage();
   }
 }

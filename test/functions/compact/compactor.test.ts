@@ -43,6 +43,33 @@ describe('a run', () => {
     expect(await table.generations()).toEqual({ pe1: 1 });
   });
 
+  it('says how long a log has been in no base', async () => {
+    const table = await compacting(['pe1', 'pe2']);
+    const { compactor } = table.process(table.store, defaultPolicy);
+    expect(compactor.uncompactedSeconds).toBe(0);
+    await compactor.run(all, forever);
+    expect(compactor.uncompactedSeconds).toBe(0);
+    table.now += 10 * minute;
+    await table.announce('pe2', 1, 7);
+    await compactor.run(all, forever);
+    expect(compactor.uncompactedSeconds).toBe(600);
+    table.now += 55 * minute;
+    expect(await compactor.run(all, forever)).toBe(1);
+    expect(compactor.uncompactedSeconds).toBe(0);
+  });
+
+  it('says so of one that never had a base, from when it saw that', async () => {
+    const table = await compacting(['pe1']);
+    const broken = new WatchedStore(table.store);
+    broken.putIfVersion = () => Promise.reject(new Error('the table is away'));
+    const { compactor } = table.process(broken, defaultPolicy);
+    await compactor.run(all, forever);
+    expect(compactor.uncompactedSeconds).toBe(0);
+    table.now += 10 * minute;
+    await compactor.run(all, forever);
+    expect(compactor.uncompactedSeconds).toBe(600);
+  });
+
   it('without news reads the heads, and one block a minute', async () => {
     const store = new WatchedStore(new InMemoryStore());
     const table = await compacting(['pe1'], store);
