@@ -14,7 +14,7 @@ export interface DeliveryRules {
 }
 
 export interface DiscardedBatch {
-  shardId: string;
+  origin: EventOrigin;
   records: readonly ArrivedRecord[];
   invocations: number;
   error: string;
@@ -98,7 +98,7 @@ function halves(part: Part): Part[] {
 
 async function discard({ records, invocations }: Part, { thrown }: Outcome, target: DeliveryTarget): Promise<void> {
   const error = thrown ?? 'batchItemFailures';
-  await target.discard({ shardId: target.origin.shardId, records, invocations, error });
+  await target.discard({ origin: target.origin, records, invocations, error });
   const last = records.at(-1);
   if (last) await target.checkpoint(last.sequenceNumber);
 }

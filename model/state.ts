@@ -1,4 +1,5 @@
 import type { View } from '#protocol/bmp/peer-header.ts';
+import type { Gap } from './gaps.ts';
 import type { PartitionKey } from './partition.ts';
 import type { SessionCounters } from './record.ts';
 import type { Token } from './token.ts';
@@ -312,6 +313,8 @@ export interface CommitState {
   committedAt: number;
   /** Octets ever added to the RIB log, by family. */
   logged: Record<string, number>;
+  /** What of the session never came; absent where nothing is missing. A replay comes too late for it, a resync mends it. */
+  gaps?: readonly Gap[];
 }
 
 export type HeadFeed = Pick<FeedState, 'view' | 'family' | 'state' | 'incarnation' | 'visibleFrom'>;

@@ -119,7 +119,7 @@ export class RouterIngest {
   }
 
   async #finish(routerId: string, standing: Standing, step: Step): Promise<Standing> {
-    const { draft, rows, applied, receivedAt } = step;
+    const { draft, rows, applied, receivedAt, gaps } = step;
     const now = this.#now();
     const appended = await this.#log.append(routerId, rows, draft.peers.values(), now);
     this.#metrics.count('routes', rowCount(rows));
@@ -129,7 +129,8 @@ export class RouterIngest {
     const packedPeers = draft.peers.changeCount > 0 ? packPeers(knowledge.peers.values()) : standing.packedPeers;
     const version = (standing.commit?.version ?? 0) + 1;
     const logged = grown(standing.commit?.logged ?? {}, appended);
-    const state: CommitState = { routerId, version, applied, receivedAt, committedAt: now, logged };
+    const place = { routerId, version, applied, receivedAt, committedAt: now, logged };
+    const state: CommitState = gaps.length > 0 ? { ...place, gaps } : place;
     const writes = [...changes, ...sealWrites(state, appended, draft.peers.marks)];
     const head = headOf(state, knowledge, packedPeers);
     await commit(this.#store, state, { writes, head, events: draft.events });

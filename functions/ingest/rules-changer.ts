@@ -30,7 +30,8 @@ export class RulesChanger {
     const draft = new Draft(key, knowledge);
     const applied = commit?.applied ?? zeroToken;
     const receivedAt = commit?.receivedAt ?? 0;
-    const step: Step = { draft, rows: new Map(), applied, receivedAt, undecodable: [], done: 1 };
+    const gaps = commit?.gaps ?? [];
+    const step: Step = { draft, rows: new Map(), applied, receivedAt, gaps, undecodable: [], done: 1 };
     const { rib, book, timings } = this.#props;
     const before = knowledge.router?.rulesVersion;
     if (before === undefined || before >= version) return step;

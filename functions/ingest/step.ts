@@ -1,4 +1,5 @@
 import { applyRecord, type DerivationRules } from '#model/apply.ts';
+import { type Gap, gapsOfSession, withGap } from '#model/gaps.ts';
 import { Draft, type Knowledge } from '#model/knowledge.ts';
 import type { StreamEvent, StreamRecord } from '#model/record.ts';
 import { noteSuspect } from '#model/router-findings.ts';
@@ -38,6 +39,8 @@ export interface Step {
   rows: Map<string, SegmentRow[]>;
   applied: Token;
   receivedAt: number;
+  /** What of the session is missing. */
+  gaps: readonly Gap[];
   /** BMP messages that the collector could not decode; the first few of a commit. */
   undecodable: UndecodableMessage[];
   /** How many of the inputs are done with it. */
@@ -81,6 +84,7 @@ export function deriveStep(
     rows: new Map(),
     applied: commit?.applied ?? zeroToken,
     receivedAt: commit?.receivedAt ?? 0,
+    gaps: commit?.gaps ?? [],
     undecodable: [],
     done: 0,
   };
@@ -148,12 +152,16 @@ function isFenced({ draft, applied }: Step, { session, lastSeq, events }: Stream
 }
 
 /** The stream keeps a router's events in order and without gaps; where one is missing, say so. */
-function noteGap({ draft, applied }: Step, record: StreamRecord, metrics: IngestMetrics): void {
-  const expected = sessionOf(applied) === record.session ? seqOf(applied) + 1 : 1;
+function noteGap(step: Step, record: StreamRecord, metrics: IngestMetrics): void {
+  const { draft, applied } = step;
+  const { session } = record;
+  const expected = sessionOf(applied) === session ? seqOf(applied) + 1 : 1;
+  step.gaps = gapsOfSession(step.gaps, session);
   if (record.firstSeq <= expected) return;
+  step.gaps = withGap(step.gaps, { session, from: expected, to: record.firstSeq - 1 });
   metrics.count('sequenceGaps', 1);
   const at = record.events[0]?.receivedAt ?? 0;
-  const detail = `events ${expected} to ${record.firstSeq - 1} of session ${record.session} are missing`;
+  const detail = `events ${expected} to ${record.firstSeq - 1} of session ${session} are missing`;
   noteSuspect({ draft }, detail, { token: applied, at });
 }
 

@@ -121,7 +121,7 @@ test('maximumRetryAttempts: the first try and so many retries, then the on-failu
   expect(seen).toEqual(['ab', 'ab', 'ab']);
   expect(discarded).toEqual(['ab']);
   expect(checkpoints).toEqual(['b']);
-  expect(batches[0]).toMatchObject({ shardId: 'shardId-000000000000', invocations: 3 });
+  expect(batches[0]).toMatchObject({ origin: { shardId: 'shardId-000000000000' }, invocations: 3 });
   expect(batches[0]?.error).toContain('poison');
 });
 

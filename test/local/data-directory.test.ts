@@ -38,9 +38,15 @@ test('the on-failure destination appends one invocation record a line', async ()
     data: new Uint8Array(),
     arrivedAt: 1_700_000_000_000,
   });
+  const originOf = (shardId: string) => ({ shardId, streamArn: 'arn:aws:kinesis:x' });
   const discard = failureFile(failures);
-  await discard({ shardId: 'shardId-0', records: [record('1'), record('2')], invocations: 3, error: 'poison' });
-  await discard({ shardId: 'shardId-1', records: [record('3')], invocations: 1, error: 'poison' });
+  await discard({
+    origin: originOf('shardId-0'),
+    records: [record('1'), record('2')],
+    invocations: 3,
+    error: 'poison',
+  });
+  await discard({ origin: originOf('shardId-1'), records: [record('3')], invocations: 1, error: 'poison' });
   const lines = (await readFile(failures, 'utf8'))
     .trim()
     .split('\n')
@@ -54,8 +60,10 @@ test('the on-failure destination appends one invocation record a line', async ()
         endSequenceNumber: '2',
         approximateArrivalOfFirstRecord: '2023-11-14T22:13:20.000Z',
         batchSize: 2,
+        streamArn: 'arn:aws:kinesis:x',
       },
     },
     { KinesisBatchInfo: { shardId: 'shardId-1', batchSize: 1 } },
   ]);
+  expect(lines.map(({ payload }) => JSON.parse(payload).Records.length)).toEqual([2, 1]);
 });
