@@ -11,10 +11,12 @@ import { HealthServer } from './health.ts';
 import { MetricLines } from './metric-lines.ts';
 import { createMetrics } from './metrics.ts';
 import { Presence } from './presence.ts';
+import { QueueBudget } from './queue-budget.ts';
 import { RouterRegistry } from './router-registry.ts';
 import { BmpServer } from './server.ts';
 import type { CollectorServices } from './services.ts';
 import type { RecordSink } from './sink.ts';
+import { Turns } from './turns.ts';
 
 export interface CollectorDependencies {
   claims: Claims;
@@ -101,7 +103,12 @@ function servicesOf(
   abandon: AbortSignal,
 ): CollectorServices {
   const { claims, sink, log, backOff = defaultBackOff, now = Date.now } = dependencies;
-  const registry = new RouterRegistry();
-  const refusalLog = new RefusalLog(now);
-  return { config, claims, sink, log, backOff, now, abandon, registry, refusalLog, metrics: createMetrics() };
+  return {
+    ...{ config, claims, sink, log, backOff, now, abandon },
+    registry: new RouterRegistry(),
+    refusalLog: new RefusalLog(now),
+    turns: new Turns(),
+    queueBudget: new QueueBudget(config.maxBufferedBytes),
+    metrics: createMetrics(),
+  };
 }

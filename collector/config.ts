@@ -30,6 +30,8 @@ export interface CollectorConfig extends AccessConfig {
   activeHeartbeatSeconds: number;
   /** Octets waiting to be published above which a router's socket is paused. */
   maxQueuedBytes: number;
+  /** The same of all routers: what is free of it is the most that one may have waiting. */
+  maxBufferedBytes: number;
   /** How long SIGTERM may take. Orchestrators kill after 30 s. */
   stopTimeoutSeconds: number;
   /** From sysName or source address to router id. */
@@ -67,6 +69,7 @@ const environment = z.object({
   HEARTBEAT_SECONDS: z.coerce.number().positive().default(60),
   ACTIVE_HEARTBEAT_SECONDS: z.coerce.number().positive().default(15),
   MAX_QUEUED_BYTES: positive.default(1_048_576),
+  MAX_BUFFERED_BYTES: positive.default(134_217_728),
   STOP_TIMEOUT_SECONDS: z.coerce.number().positive().default(18),
   ROUTER_IDS: routerIds.default(new Map()),
   ROUTER_PARTITIONS: routerPartitions.default(new Map()),
@@ -109,6 +112,7 @@ export function collectorConfigFromEnvironment(env: NodeJS.ProcessEnv): Collecto
     heartbeatSeconds: values.HEARTBEAT_SECONDS,
     activeHeartbeatSeconds: values.ACTIVE_HEARTBEAT_SECONDS,
     maxQueuedBytes: values.MAX_QUEUED_BYTES,
+    maxBufferedBytes: values.MAX_BUFFERED_BYTES,
     stopTimeoutSeconds: values.STOP_TIMEOUT_SECONDS,
     routerIds: values.ROUTER_IDS,
     routerPartitions: values.ROUTER_PARTITIONS,

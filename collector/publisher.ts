@@ -2,6 +2,7 @@ import { constants, zstdCompressSync } from 'node:zlib';
 import type { Logger } from 'pino';
 import { type BackOff, retryForever } from './back-off.ts';
 import type { CollectorMetrics } from './metrics.ts';
+import type { QueueBudget } from './queue-budget.ts';
 import { type RecordSink, SinkError } from './sink.ts';
 
 /** Below this, compression saves less than it costs. */
@@ -17,6 +18,8 @@ export interface PublisherProps {
   log: Logger;
   /** Octets waiting above which `hasRoom` is false, until half of that is left. */
   maxQueuedBytes: number;
+  /** Shared with the other routers; where less than `maxQueuedBytes` of it is free, that counts instead. */
+  budget: QueueBudget;
   /** Ends the retries: what is still queued is given up. */
   signal: AbortSignal;
   backOff?: BackOff;
@@ -101,10 +104,12 @@ export class Publisher {
   }
 
   #account(bytes: number): void {
-    const { maxQueuedBytes, metrics } = this.#props;
+    const { maxQueuedBytes, budget, metrics } = this.#props;
     this.#queuedBytes += bytes;
+    budget.use(bytes);
     metrics.bufferedBytes.inc(bytes);
-    this.#hasRoom = this.#queuedBytes <= (this.#hasRoom ? maxQueuedBytes : maxQueuedBytes / 2);
+    const most = Math.min(maxQueuedBytes, budget.free);
+    this.#hasRoom = this.#queuedBytes <= (this.#hasRoom ? most : most / 2);
     if (!this.#hasRoom) return;
     for (const resolve of this.#waiting.splice(0)) resolve();
   }

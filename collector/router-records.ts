@@ -85,6 +85,7 @@ function laneOf(key: string, { services, log, session, partitions }: RouterRecor
     log,
     // Of the router as a whole no more waits for being spread.
     maxQueuedBytes: config.maxQueuedBytes / partitions,
+    budget: services.queueBudget,
     signal: abandon,
     backOff,
   });

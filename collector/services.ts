@@ -4,8 +4,10 @@ import type { BackOff } from './back-off.ts';
 import type { Claims } from './claims.ts';
 import type { CollectorConfig } from './config.ts';
 import type { CollectorMetrics } from './metrics.ts';
+import type { QueueBudget } from './queue-budget.ts';
 import type { RouterRegistry } from './router-registry.ts';
 import type { RecordSink } from './sink.ts';
+import type { Turns } from './turns.ts';
 
 /** What all connections of a collector share. */
 export interface CollectorServices {
@@ -15,6 +17,8 @@ export interface CollectorServices {
   metrics: CollectorMetrics;
   log: Logger;
   registry: RouterRegistry;
+  turns: Turns;
+  queueBudget: QueueBudget;
   refusalLog: RefusalLog;
   backOff: BackOff;
   /** Milliseconds since 1970. */

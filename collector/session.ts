@@ -12,6 +12,7 @@ import { type Closing, closingText } from './close-reason.ts';
 import { countMessage, countPlain, PlainTally } from './message-counts.ts';
 import type { RegisteredConnection } from './router-registry.ts';
 import type { CollectorServices } from './services.ts';
+import { Allowance } from './turns.ts';
 
 export interface BmpSessionProps {
   socket: Socket;
@@ -44,6 +45,7 @@ export class BmpSession implements RegisteredConnection {
   readonly #closed = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
   readonly #plainTally = new PlainTally();
+  readonly #allowance: Allowance;
   #undecodable = 0;
   #closing: Closing | null = null;
   #termination: { reason: number | null } | null = null;
@@ -54,6 +56,7 @@ export class BmpSession implements RegisteredConnection {
   constructor({ socket, connection, source, sourcePort, certificateName, services }: BmpSessionProps) {
     this.#socket = socket;
     this.#services = services;
+    this.#allowance = new Allowance(services.turns);
     this.#log = services.log.child({ connection, source });
     this.#framer = new Framer({ maxMessageLength: services.config.maxMessageLength });
     this.#admission = new Admission({
@@ -104,6 +107,8 @@ export class BmpSession implements RegisteredConnection {
       for (let frame = this.#framer.next(); frame !== null; frame = this.#framer.next()) {
         const waiting = this.#take(frame, receivedAt);
         if (waiting !== null) await this.#whilePaused(waiting);
+        const turn = this.#allowance.spend(frame.bytes.length);
+        if (turn !== null) await this.#untilTurn(turn);
         if (this.#closing !== null) return;
       }
       this.#countPlain();
@@ -165,6 +170,11 @@ export class BmpSession implements RegisteredConnection {
     } finally {
       pausedSessions.dec();
     }
+  }
+
+  #untilTurn(turn: Promise<void>): Promise<void> {
+    this.#countPlain();
+    return turn;
   }
 
   #demandInitiation(): void {

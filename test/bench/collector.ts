@@ -15,11 +15,13 @@ const quiet = 200;
 const fourShards = { shards: 4, octets: 1_048_576, records: 1000 };
 
 /** A collector on one core with thousands of routers: what they cost while idle, while each says something every second, and while some dump. */
-export async function benchCollector(): Promise<void> {
-  for (const routers of idleCrowds) await benchIdle(routers);
-  await benchTalking();
-  await benchFairness();
-}
+export const collectorParts: Record<string, () => Promise<void>> = {
+  'collector-idle': async () => {
+    for (const routers of idleCrowds) await benchIdle(routers);
+  },
+  'collector-talking': benchTalking,
+  'collector-fairness': benchFairness,
+};
 
 async function benchIdle(routers: number): Promise<void> {
   heading(`${thousandsOf(routers)} idle routers, each with one peer`);

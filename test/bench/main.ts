@@ -1,5 +1,5 @@
 import { benchChains } from './chains.ts';
-import { benchCollector } from './collector.ts';
+import { collectorParts } from './collector.ts';
 import { benchDecode } from './decode.ts';
 import { sayMachine } from './report.ts';
 import { benchRibRead } from './rib-read.ts';
@@ -18,9 +18,11 @@ const ribParts: Record<string, () => Promise<void>> = {
 const benches: Record<string, () => Promise<void>> = {
   decode: benchDecode,
   chains: () => measure([benchChains]),
-  collector: () => measure([benchCollector]),
+  collector: () => measure(Object.values(collectorParts)),
   rib: () => measure(Object.values(ribParts)),
-  ...Object.fromEntries(Object.entries(ribParts).map(([name, part]) => [name, () => measure([part])])),
+  ...Object.fromEntries(
+    Object.entries({ ...ribParts, ...collectorParts }).map(([name, part]) => [name, () => measure([part])]),
+  ),
 };
 
 async function measure(parts: readonly (() => Promise<void>)[]): Promise<void> {
