@@ -125,6 +125,9 @@ const routers = z.strictObject({
 });
 
 const https = z.string().regex(/^https:\/\/[^\s*]+$/, 'is no https:// URL');
+const origin = z
+  .string()
+  .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/, 'is no origin like https://console.example.net');
 
 const api = z.strictObject({
   /** Beside IAM, which is always on: tokens of this issuer, at a URL of its own. */
@@ -134,9 +137,11 @@ const api = z.strictObject({
     .default(null),
   /** Whether anyone may ask whether the station is well, and hear yes or no. */
   anonymousHealth: z.boolean().default(false),
-  corsOrigins: z.array(https).default([]),
+  /** Pages that browsers may let ask. */
+  corsOrigins: z.array(origin).default([]),
   throttle: z.strictObject({ rate: count(1, 10_000).default(100), burst: count(1, 5000).default(200) }).prefault({}),
-  maxBodyBytes: count(1024, 5_242_880).default(1_048_576),
+  /** What Lambda takes of a request is 6 MB, with what it adds. */
+  maxBodyBytes: count(1024, 4_000_000).default(262_144),
   domain: z
     .strictObject({
       name: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'is no domain name'),

@@ -28,6 +28,11 @@ export function outputStation(
     }),
     ...(api !== null && {
       ApiUrl: [api.url, 'HTTP API, for callers that sign with SigV4'],
+      ApiReaderPolicy: [api.policies.reader.managedPolicyArn, 'IAM policy for callers: reads'],
+      ApiOperatorPolicy: [api.policies.operator.managedPolicyArn, 'and acts on elements and routers'],
+      ApiAdministratorPolicy: [api.policies.administrator.managedPolicyArn, 'and writes the rules'],
+      ...(api.tokenUrl !== null && { ApiTokenUrl: [api.tokenUrl, 'The same, for callers with a token'] }),
+      ...(api.domain !== null && { ApiDomainTarget: [api.domain.target, 'What the domain of the API is an alias of'] }),
       CliProfile: [`export BMPAAS_URL=${api.url}`, 'Tells the command line where to ask: then npx bmpaas element list'],
     }),
   });

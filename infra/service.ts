@@ -48,7 +48,7 @@ export class StationService extends Construct {
     new Correlate(this, 'Correlate', { ...config, table });
     const { busName } = new Publish(this, 'Publish', { ...config, table });
     this.eventBusName = busName;
-    this.api = config.api === null ? null : new Api(this, 'Api', { ...config, table });
+    this.api = config.api === null ? null : new Api(this, 'Api', { ...config, api: config.api, table });
     if (config.exposure.kind === 'public' && config.tls === null) warnOfPlainText(this);
   }
 }
