@@ -55,8 +55,7 @@ export class LoadBalancer extends Construct {
       securityGroups: [this.securityGroup],
       subnetMappings: mappings,
     });
-    this.listenForBmp(props);
-    this.listenForTls(props);
+    this.listenForTls(props, this.listenForBmp(props));
     this.endpointServiceName = this.createEndpointService(props);
   }
 
@@ -76,7 +75,7 @@ export class LoadBalancer extends Construct {
     }
   }
 
-  private listenForBmp(props: LoadBalancerProps): void {
+  private listenForBmp(props: LoadBalancerProps): NetworkTargetGroup {
     const targets = collectorTargets(this, 'Targets', { ...props, port: containerPorts.bmp });
     this.targets.set('bmp', targets);
     this.balancer.addListener('Bmp', {
@@ -84,30 +83,25 @@ export class LoadBalancer extends Construct {
       tcpIdleTimeout: idleTimeout,
       defaultTargetGroups: [targets],
     });
+    return targets;
   }
 
-  private listenForTls(props: LoadBalancerProps): void {
+  private listenForTls(props: LoadBalancerProps, plainTargets: NetworkTargetGroup): void {
     const { tls, ports } = props;
     if (tls === null) return;
-    if (tls.kind === 'collector') {
-      const targets = collectorTargets(this, 'TlsTargets', { ...props, port: containerPorts.tls });
-      this.targets.set('tls', targets);
+    if (tls.kind === 'listener') {
       this.balancer.addListener('Tls', {
         port: ports.tls,
-        tcpIdleTimeout: idleTimeout,
-        defaultTargetGroups: [targets],
+        protocol: Protocol.TLS,
+        certificates: [ListenerCertificate.fromArn(tls.certificateArn)],
+        sslPolicy: SslPolicy.RECOMMENDED_TLS,
+        defaultTargetGroups: [plainTargets],
       });
       return;
     }
-    const targets = collectorTargets(this, 'DecryptedTargets', { ...props, port: containerPorts.bmp });
-    this.targets.set('bmp', targets);
-    this.balancer.addListener('Tls', {
-      port: ports.tls,
-      protocol: Protocol.TLS,
-      certificates: [ListenerCertificate.fromArn(tls.certificateArn)],
-      sslPolicy: SslPolicy.RECOMMENDED_TLS,
-      defaultTargetGroups: [targets],
-    });
+    const targets = collectorTargets(this, 'TlsTargets', { ...props, port: containerPorts.tls });
+    this.targets.set('tls', targets);
+    this.balancer.addListener('Tls', { port: ports.tls, tcpIdleTimeout: idleTimeout, defaultTargetGroups: [targets] });
   }
 
   private createSecurityGroup({ network, exposure, ports, tls }: LoadBalancerProps): SecurityGroup {

@@ -20,7 +20,8 @@ const policySchema = z.object({
 
 const statements = Object.values(station.resources('AWS::IAM::Policy')).flatMap(({ Properties }) => {
   const { PolicyDocument, Roles } = policySchema.parse(Properties);
-  return PolicyDocument.Statement.map((statement) => ({ ...statement, role: Roles.map(({ Ref }) => Ref).join() }));
+  const role = Roles.map(({ Ref }) => Ref.replace(/^Service/, '')).join();
+  return PolicyDocument.Statement.map((statement) => ({ ...statement, role }));
 });
 
 const actionsOf = (role: string, service: string): unknown[] =>
@@ -130,7 +131,7 @@ describe('access', () => {
         expect(leadingKeysOf(action)).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': feed } });
       }
       expect(leadingKeysOf('dynamodb:PutItem')).toEqual({
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [publishedKey.pk] },
+        'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [publishedKey.pk] },
       });
       expect(eventKeys.bucketOf(0)).toMatch(/^EVENTS#/);
     });

@@ -1,20 +1,18 @@
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { apiConfigFromEnvironment } from '#functions/api/config.ts';
 import { compactConfigFromEnvironment } from '#functions/compact/config.ts';
-import { requireSourceCidr } from '#infra/cidr.ts';
-import { parseStationConfig } from '#infra/config.ts';
+import { addressIn, faultOfSource, parseCidr } from '#infra/cidr.ts';
+import { stationConfig } from '#infra/config.ts';
 import { blockLease } from '#rib/base/compaction.ts';
-import { stationStack } from './station-template.ts';
 
 describe('source prefixes', () => {
   test.each([
     ['0.0.0.0/0', 'opens the station to the world'],
-    ['::/0', 'opens the station to the world'],
+    ['::/0', 'is IPv6'],
     ['0.0.0.0/1', 'is wider than /8'],
     ['128.0.0.0/1', 'is wider than /8'],
     ['2001:db8::/32', 'is IPv6'],
-    ['10.0.0.0/33', 'has a length above 32'],
+    ['10.0.0.0/33', 'is not a prefix'],
     ['10.1.2.3/16', 'has host bits set'],
     ['10.1.2.3', 'is not a prefix'],
     ['10.1.0.0/', 'is not a prefix'],
@@ -22,92 +20,110 @@ describe('source prefixes', () => {
     ['my-router', 'is not a prefix'],
     ['', 'is not a prefix'],
   ])('%j is refused: it %s', (cidr, reason) => {
-    expect(() => requireSourceCidr(cidr)).toThrow(reason);
+    expect(faultOfSource(cidr)).toContain(reason);
+    expect(() => stationConfig({ exposure: { kind: 'private', sourceCidrs: [cidr] } })).toThrow(reason);
   });
 
   test.each(['10.0.0.0/8', '10.20.0.0/16', '192.0.2.1/32', '203.0.113.128/25'])('%s is taken', (cidr) => {
-    expect(requireSourceCidr(cidr)).toBe(cidr);
+    expect(faultOfSource(cidr)).toBeNull();
   });
 
-  test('without any the app does not synthesise', () => {
-    expect(() => stationStack({ sourceCidrs: undefined })).toThrow('sourceCidrs: required');
+  test('of a public station have to be named', () => {
+    expect(() => stationConfig({ exposure: { kind: 'public' } })).toThrow('exposure.sourceCidrs');
+    expect(() => stationConfig({ exposure: { kind: 'public', sourceCidrs: [] } })).toThrow('name at least one prefix');
   });
 
-  test('the whole Internet among others is refused by the app', () => {
-    expect(() => stationStack({ sourceCidrs: '10.0.0.0/8,0.0.0.0/0' })).toThrow(
-      '0.0.0.0/0 opens the station to the world',
-    );
-  });
-
-  test('an empty list is refused', () => {
-    expect(() => stationStack({ sourceCidrs: '' })).toThrow('name at least one prefix');
-  });
-
-  test('what cdk.json ships with admits nobody, and the synthesis says so', () => {
-    const nobody = Match.stringLikeRegexp('192\\.0\\.2\\.0/24 is nobody');
-    Annotations.fromStack(stationStack()).hasWarning('*', nobody);
-    Annotations.fromStack(stationStack({ sourceCidrs: '10.1.0.0/16' })).hasNoWarning('*', nobody);
+  test('of a private station are private space where none are named', () => {
+    expect(stationConfig({}).exposure).toMatchObject({
+      kind: 'private',
+      sourceCidrs: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
+    });
   });
 });
 
-describe('context', () => {
-  test('values of the command line are text and mean the same', () => {
-    const config = parseStationConfig({
-      sourceCidrs: '10.1.0.0/16, 10.2.0.0/16',
-      streamCapacity: '3',
-      streamRetentionHours: '48',
-      retentionHours: '72',
-      compactionLanes: '4',
-      collectors: '2',
-      routerIds: '{"10.1.0.7": "nj01emd"}',
-      routerPartitions: '{"rr1": 8}',
-      protect: 'false',
-    });
-    expect(config).toMatchObject({
-      sourceCidrs: ['10.1.0.0/16', '10.2.0.0/16'],
-      streamCapacity: 3,
-      streamRetentionHours: 48,
-      retentionHours: 72,
-      compactionLanes: 4,
-      collectors: 2,
-      routerIds: { '10.1.0.7': 'nj01emd' },
-      routerPartitions: { rr1: 8 },
-      protect: false,
-    });
+describe('prefixes', () => {
+  test.each([
+    ['10.119.0.0/26', 10, '10.119.0.10'],
+    ['10.119.0.64/26', 10, '10.119.0.74'],
+    ['10.119.255.192/26', 63, '10.119.255.255'],
+    ['192.168.0.0/16', 300, '192.168.1.44'],
+  ])('in %s the address %i is %s', (cidr, offset, address) => {
+    expect(addressIn(cidr, offset)).toBe(address);
   });
 
+  test('an address outside is an error', () => {
+    expect(() => addressIn('10.119.0.0/26', 64)).toThrow(RangeError);
+  });
+
+  test('host bits are told', () => {
+    expect(parseCidr('10.1.0.0/16')).toMatchObject({ length: 16, hasHostBits: false });
+    expect(parseCidr('10.1.0.1/16')).toMatchObject({ hasHostBits: true });
+  });
+});
+
+describe('faults are told by path', () => {
+  const subnets = [
+    { id: 'subnet-0a', zone: 'us-east-1a', routeTableId: 'rtb-1' },
+    { id: 'subnet-0b', zone: 'us-east-1b', routeTableId: 'rtb-1' },
+  ];
+  const existing = { kind: 'existing', id: 'vpc-0a', cidr: '10.1.0.0/16', subnets } as const;
+
   test.each([
-    ['streamRetentionHours', 12],
-    ['streamCapacity', 'plenty'],
-    ['retentionHours', 0],
-    ['retentionHours', 169],
-    ['retentionHours', 1.5],
-    ['compactionLanes', 0],
-    ['compactionLanes', 65],
-    ['collectors', 0],
-    ['protect', 'maybe'],
-    ['routerIds', '["nj01emd"]'],
-    ['routerIds', 'nj01emd'],
-    ['routerPartitions', '{"rr1": 0}'],
-    ['routerPartitions', { rr1: 17 }],
-    ['routerPartitions', '{"rr1": "8"}'],
-    ['timings', '{"lostAfter": "an hour"}'],
-  ])('%s = %j is refused by name', (key, value) => {
-    expect(() => parseStationConfig({ sourceCidrs: ['10.1.0.0/16'], [key]: value })).toThrow(key);
+    ['retention.ribHours', { retention: { ribHours: 169 } }],
+    ['retention.ribHours', { retention: { ribHours: 1.5 } }],
+    ['retention.streamHours', { retention: { streamHours: 12 } }],
+    ['retention.logDays', { retention: { logDays: 31 } }],
+    ['capacity.stream', { capacity: { stream: 'plenty' } }],
+    ['capacity.compactionLanes', { capacity: { compactionLanes: 65 } }],
+    ['capacity.collectors', { capacity: { collectors: { least: 3, most: 2 } } }],
+    ['capacity.collectors.cpu', { capacity: { collectors: { cpu: 300 } } }],
+    ['routers.partitions', { routers: { partitions: { rr1: 17 } } }],
+    ['routers.known', { routers: { admission: 'known' } }],
+    ['routers.active', { routers: { active: [{ address: 'rr1', port: 11019 }] } }],
+    ['vpc.cidr', { vpc: { kind: 'new', cidr: '10.119.0.0/28' } }],
+    ['vpc.cidr', { vpc: { kind: 'new', cidr: '10.119.0.1/24' } }],
+    ['vpc.subnets', { vpc: { ...existing, subnets: subnets.slice(0, 1) } }],
+    ['vpc.subnets', { vpc: { ...existing, subnets: subnets.map((subnet) => ({ ...subnet, zone: 'us-east-1a' })) } }],
+    ['exposure.addresses', { exposure: { kind: 'private', addresses: ['10.119.0.10'] } }],
+    [
+      'exposure.allocationIds',
+      { exposure: { kind: 'public', sourceCidrs: ['203.0.113.0/24'], allocationIds: ['eipalloc-0a'] } },
+    ],
+    ['ports.tls', { ports: { tls: 11019 }, tls: { kind: 'listener', certificateArn: 'arn:aws:acm:x' } }],
+    ['protect', { removal: 'destroy' }],
+    ['api.corsOrigins', { api: { corsOrigins: ['*'] } }],
+    ['api.corsOrigins', { api: { corsOrigins: ['http://noc.example.net'] } }],
+    ['api.jwt.issuer', { api: { jwt: { issuer: 'http://idp.example.net', audience: ['bmpaas'] } } }],
+    ['operations.alarmEmail', { operations: { alarmEmail: 'noc@example.net', alarmTopicArn: 'arn:aws:sns:x' } }],
+    ['encryption', { encryption: { kind: 'key', arn: 'my-key' } }],
+    ['timings', { timings: { lostAfter: 'an hour' } }],
+    ['retenton', { retenton: { ribHours: 24 } }],
+  ])('%s of %j', (path, settings) => {
+    expect(() => stationConfig(settings)).toThrow(path);
+  });
+
+  test('all at once', () => {
+    expect(() => stationConfig({ retention: { ribHours: 0, streamHours: 0 } })).toThrow(
+      /retention\.ribHours[\s\S]*retention\.streamHours/,
+    );
   });
 });
 
 describe('retention', () => {
-  const sourceCidrs = ['10.1.0.0/16'];
-  const variables = (hours: number) => ({ TABLE_NAME: 'table', LANES: '1', RETENTION_HOURS: String(hours) });
+  const variables = (hours: number) => ({
+    TABLE_NAME: 'table',
+    LANES: '1',
+    MAX_BODY_BYTES: '1024',
+    RETENTION_HOURS: String(hours),
+  });
   const longest = 168;
 
   test('is a day, in one lane', () => {
-    expect(parseStationConfig({ sourceCidrs })).toMatchObject({ retentionHours: 24, compactionLanes: 1 });
+    expect(stationConfig({})).toMatchObject({ retention: { ribHours: 24 }, capacity: { compactionLanes: 1 } });
   });
 
   test('the longest that the stack takes is the longest that the functions take', () => {
-    expect(parseStationConfig({ sourceCidrs, retentionHours: longest }).retentionHours).toBe(longest);
+    expect(stationConfig({ retention: { ribHours: longest } }).retention.ribHours).toBe(longest);
     for (const read of [compactConfigFromEnvironment, apiConfigFromEnvironment]) {
       expect(read(variables(longest)).retention).toBe(longest * 3_600_000);
       expect(() => read(variables(longest + 1))).toThrow('RETENTION_HOURS');

@@ -1,0 +1,4 @@
+import { defineEnvironment } from '#infra/environment.ts';
+
+/** No API: events and stream only. */
+export default defineEnvironment({ api: null, operations: { canary: false } });

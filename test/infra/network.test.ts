@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import existingVpc from './flavours/existing-vpc.ts';
+import privateFlavour from './flavours/private.ts';
+import publicFlavour from './flavours/public.ts';
+import { StationTemplate } from './station-template.ts';
+
+const station = new StationTemplate();
+const withAll = new StationTemplate(privateFlavour);
+const onInternet = new StationTemplate(publicFlavour);
+const inExisting = new StationTemplate(existingVpc);
+
+const waysOut = ['InternetGateway', 'NatGateway', 'EIP', 'EgressOnlyInternetGateway'];
+const isEndpoint = (kind: string) => ({ VpcEndpointType: kind });
+
+/** Every ingress rule, inside groups and beside them. */
+const ingressOf = (template: StationTemplate): unknown[] => [
+  ...Object.values(template.resources('AWS::EC2::SecurityGroup')).flatMap(
+    ({ Properties }) => Properties.SecurityGroupIngress ?? [],
+  ),
+  ...Object.values(template.resources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties),
+];
+
+describe('a VPC of its own', () => {
+  test('has no way to or from the Internet', () => {
+    for (const type of waysOut) expect(station.resources(`AWS::EC2::${type}`)).toEqual({});
+    station.service.allResourcesProperties('AWS::EC2::Subnet', { MapPublicIpOnLaunch: false });
+  });
+
+  test('has two zones', () => {
+    expect(Object.values(station.resources('AWS::EC2::Subnet')).map(({ Properties }) => Properties.CidrBlock)).toEqual([
+      '10.119.0.0/26',
+      '10.119.0.64/26',
+    ]);
+  });
+
+  test('reaches AWS by endpoints: free gateways for table and layers, interfaces for the rest', () => {
+    expect(Object.keys(station.matching('AWS::EC2::VPCEndpoint', isEndpoint('Gateway')))).toHaveLength(2);
+    const services = JSON.stringify(Object.values(station.matching('AWS::EC2::VPCEndpoint', isEndpoint('Interface'))));
+    expect(services.match(/\.(?:kinesis-streams|logs|ecr\.\w+)(?=")/g)).toEqual([
+      '.kinesis-streams',
+      '.logs',
+      '.ecr.api',
+      '.ecr.dkr',
+    ]);
+  });
+
+  test('has an endpoint for the secret where the collector ends TLS', () => {
+    const names = JSON.stringify(Object.values(withAll.resources('AWS::EC2::VPCEndpoint')));
+    expect(names).toContain('.secretsmanager"');
+    expect(JSON.stringify(Object.values(station.resources('AWS::EC2::VPCEndpoint')))).not.toContain('secretsmanager');
+  });
+
+  test('of a public station has public subnets beside, and the collectors are not in them', () => {
+    const subnets = Object.values(onInternet.resources('AWS::EC2::Subnet')).map(({ Properties }) => Properties);
+    expect(subnets.map(({ CidrBlock }) => CidrBlock)).toEqual([
+      '10.119.0.0/26',
+      '10.119.0.64/26',
+      '10.119.0.128/26',
+      '10.119.0.192/26',
+    ]);
+    expect(onInternet.resources('AWS::EC2::NatGateway')).toEqual({});
+    const { Properties } = onInternet.only('AWS::ECS::Service');
+    const isolated = Object.keys(onInternet.resources('AWS::EC2::Subnet')).filter((id) => id.includes('Station'));
+    expect(Properties.NetworkConfiguration).toEqual({
+      AwsvpcConfiguration: expect.objectContaining({
+        AssignPublicIp: 'DISABLED',
+        Subnets: isolated.map((Ref) => ({ Ref })),
+      }),
+    });
+  });
+});
+
+describe('a VPC of the owner', () => {
+  test('is taken as it is', () => {
+    for (const type of ['VPC', 'Subnet', 'RouteTable', ...waysOut]) {
+      expect(inExisting.resources(`AWS::EC2::${type}`)).toEqual({});
+    }
+  });
+
+  test('gets endpoints where the owner wants them', () => {
+    expect(Object.keys(inExisting.resources('AWS::EC2::VPCEndpoint'))).toHaveLength(6);
+    const { vpc } = existingVpc;
+    if (vpc?.kind !== 'existing') throw new Error('the flavour has an existing VPC');
+    const present = new StationTemplate({ ...existingVpc, vpc: { ...vpc, endpoints: 'present' } });
+    expect(present.resources('AWS::EC2::VPCEndpoint')).toEqual({});
+  });
+
+  test('of a public station gives collectors addresses where it has no other way', () => {
+    const { vpc } = existingVpc;
+    if (vpc?.kind !== 'existing') throw new Error('the flavour has an existing VPC');
+    const exposure = { kind: 'public', sourceCidrs: ['203.0.113.0/24'] } as const;
+    const { Properties } = new StationTemplate({ vpc: { ...vpc, endpoints: 'present' }, exposure }).only(
+      'AWS::ECS::Service',
+    );
+    expect(Properties.NetworkConfiguration).toMatchObject({ AwsvpcConfiguration: { AssignPublicIp: 'ENABLED' } });
+  });
+});
+
+describe('security groups', () => {
+  test.each([
+    ['private', station],
+    ['public', onInternet],
+    ['private with all', withAll],
+    ['existing VPC', inExisting],
+  ])('of a %s station are not open to the world', (_, template) => {
+    expect(JSON.stringify(ingressOf(template))).not.toMatch(/0\.0\.0\.0\/0|::\/0/);
+  });
+
+  test('let only the named prefixes to the load balancer, and only to its ports', () => {
+    const [group] = Object.values(
+      withAll.matching('AWS::EC2::SecurityGroup', { GroupDescription: 'Routers to the BMP station' }),
+    );
+    expect(group?.Properties.SecurityGroupIngress).toMatchObject([
+      { CidrIp: '10.20.0.0/16', FromPort: 11019, ToPort: 11019, IpProtocol: 'tcp' },
+      { CidrIp: '10.20.0.0/16', FromPort: 11443, ToPort: 11443, IpProtocol: 'tcp' },
+      { CidrIp: '10.30.0.0/16', FromPort: 11019, ToPort: 11019, IpProtocol: 'tcp' },
+      { CidrIp: '10.30.0.0/16', FromPort: 11443, ToPort: 11443, IpProtocol: 'tcp' },
+    ]);
+  });
+
+  test('let collectors out to HTTPS and to the routers that wait for them', () => {
+    const [group] = Object.values(withAll.matching('AWS::EC2::SecurityGroup', { GroupDescription: 'BMP collectors' }));
+    expect(group?.Properties.SecurityGroupEgress).toMatchObject([
+      { CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443 },
+      { CidrIp: '10.20.0.9/32', FromPort: 1790, ToPort: 1790 },
+    ]);
+  });
+});
