@@ -1,8 +1,8 @@
 import type { Method } from '#model/api-operation.ts';
 import { ApiError, causeOf, problemOf } from './api-error.ts';
+import type { Authorization } from './authorization.ts';
 import { CliError } from './exit-code.ts';
 import { wholeLines, within } from './line-stream.ts';
-import type { SignRequest } from './request-signature.ts';
 
 const requestTimeoutSeconds = 30;
 const pageLimit = '1000';
@@ -27,8 +27,7 @@ interface Asking {
 
 export interface ApiClientConfig {
   base: URL;
-  /** null: requests go unsigned. */
-  sign: SignRequest | null;
+  authorization: Authorization;
   /** Told once of each router whose answers are its last known state. */
   onStale(routerId: string): void;
   /** Told once when answers may lack rows, as parts of the RIB are damaged. */
@@ -134,12 +133,13 @@ export class ApiClient {
   }
 
   async #open(url: URL, { method = 'GET', headers, body }: Asking, signal?: AbortSignal): Promise<Response> {
-    const { sign } = this.#config;
+    const { sign, tried } = this.#config.authorization;
     const request = { method, headers: { ...headers }, ...(body !== undefined && { body }) };
     const signed = sign === null ? request.headers : await sign({ url, ...request });
-    const response = await fetch(url, { ...request, headers: signed, ...(signal && { signal }) });
+    // No station redirects; whoever else does is not to be shown what proves who asks.
+    const response = await fetch(url, { ...request, headers: signed, redirect: 'error', ...(signal && { signal }) });
     if (response.ok) return response;
-    throw problemOf(url, response.status, await response.text());
+    throw problemOf(url, response.status, await response.text(), tried);
   }
 
   #noteStale(routerIds: readonly string[]): void {

@@ -33,11 +33,13 @@ const exitCodeOfStatus: Readonly<Record<number, ExitCode>> = {
   422: exitCodes.usage,
 };
 
-/** What a problem+json body says. */
-export function problemOf(url: URL, status: number, body: string): ApiError {
+/** What a problem+json body says; where the asker is refused, also how the request showed who that is. */
+export function problemOf(url: URL, status: number, body: string, tried: string): ApiError {
   const problem = jsonObject(body);
   const faults = faultsOf(problem.errors);
-  return new ApiError(problemText(url, status, problem, faults), status, faults);
+  const text = problemText(url, status, problem, faults);
+  const isRefused = exitCodeOfStatus[status] === exitCodes.unauthorized;
+  return new ApiError(isRefused ? `${text} (${status}): the request ${tried}` : text, status, faults);
 }
 
 /** In one line: what is wrong, and those details that it does not tell already. */

@@ -10,6 +10,7 @@ export const globalOptions = {
   output: { summary: 'how to show the answer', value: 'FORMAT', short: 'o' },
   url: { summary: 'address of the station (BMPAAS_URL, default http://127.0.0.1:8080)', value: 'URL' },
   profile: { summary: 'sign requests (SigV4) as this profile of the AWS configuration', value: 'NAME' },
+  token: { summary: 'send this bearer token (better BMPAAS_TOKEN, which no list of processes shows)', value: 'TOKEN' },
   help: { summary: 'this text', short: 'h' },
 } as const satisfies Record<string, Option>;
 
@@ -20,6 +21,7 @@ export interface Invocation {
   format: Format;
   url: string | undefined;
   profile: string | undefined;
+  token: string | undefined;
   help: boolean;
 }
 
@@ -45,6 +47,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
     format: formatOf(command, globals.text('output')),
     url: globals.text('url'),
     profile: globals.text('profile'),
+    token: globals.text('token'),
     help,
   };
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { ApiClient } from './api-client.ts';
 import { type Invocation, parseArguments } from './arguments.ts';
+import { authorizationOf } from './authorization.ts';
 import { CliError, type ExitCode, exitCodes, UsageError } from './exit-code.ts';
-import type { SignRequest } from './request-signature.ts';
 import type { Terminal } from './terminal.ts';
 import { commandHelp, overview } from './usage.ts';
 
@@ -40,23 +40,13 @@ async function show(text: string, terminal: Terminal, exitCode: ExitCode): Promi
   return exitCode;
 }
 
-async function apiClient({ url, profile }: Invocation, terminal: Terminal): Promise<ApiClient> {
+async function apiClient({ url, profile, token }: Invocation, terminal: Terminal): Promise<ApiClient> {
   const base = parseUrl(url ?? (terminal.env.BMPAAS_URL || defaultUrl));
-  const sign = await signer(base, profile, terminal.env);
+  const authorization = await authorizationOf(base, { profile, token, env: terminal.env });
   const onStale = (routerId: string) => terminal.note(`${routerId} is stale: what is shown is its last known state`);
   const onDamage = () => terminal.note('parts of the RIB are damaged: routes may be missing from what is shown');
-  return new ApiClient({ base, sign, onStale, onDamage });
+  return new ApiClient({ base, authorization, onStale, onDamage });
 }
-
-/** The AWS packages take longer to load than a local answer takes, so only who signs loads them. */
-async function signer(base: URL, profile: string | undefined, env: Terminal['env']): Promise<SignRequest | null> {
-  if (profile === undefined && !isGateway(base)) return null;
-  const { signerOf } = await import('./request-signature.ts');
-  return signerOf(base, profile, env.AWS_REGION);
-}
-
-/** An API Gateway address wants signed requests without being told. */
-const isGateway = (base: URL): boolean => base.hostname.includes('.execute-api.');
 
 function parseUrl(text: string): URL {
   const url = URL.parse(text);

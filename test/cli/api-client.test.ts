@@ -21,7 +21,12 @@ afterAll(async () => {
 });
 
 const client = (sign: SignRequest | null = null): ApiClient =>
-  new ApiClient({ base: new URL(station.url), sign, onStale: () => {}, onDamage: () => {} });
+  new ApiClient({
+    base: new URL(station.url),
+    authorization: { sign, tried: 'was a test' },
+    onStale: () => {},
+    onDamage: () => {},
+  });
 
 test('what is sent has its method, body and headers, and its answer the entity tag of what is there then', async () => {
   answer = {
