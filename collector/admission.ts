@@ -1,9 +1,13 @@
 import type { Logger } from 'pino';
+import { agreesWith } from '#model/identity.ts';
 import type { DecodedMessage } from '#protocol/bmp/decoder.ts';
 import type { Initiation } from '#protocol/bmp/messages/index.ts';
+import { HoldDownGate } from './access/hold-down-gate.ts';
+import { isUnlisted } from './access/known-routers.ts';
 import { retryForever } from './back-off.ts';
 import { type Identification, identify } from './identity.ts';
 import type { RouteCount } from './message-counts.ts';
+import { NotAdmitted } from './not-admitted.ts';
 import { partitionsFor } from './peer-partitions.ts';
 import { bgpIdIn } from './router-bgp-id.ts';
 import type { RegisteredConnection } from './router-registry.ts';
@@ -40,6 +44,7 @@ const bgpIdWaitMilliseconds = 5000;
 /** The way of a connection to its RouterSession: finds out who the router is, and claims it. */
 export class Admission {
   readonly #props: AdmissionProps;
+  readonly #holdDown: HoldDownGate;
   #held: Arrived[] = [];
   #heldBytes = 0;
   #initiation: Initiation | null = null;
@@ -52,6 +57,10 @@ export class Admission {
 
   constructor(props: AdmissionProps) {
     this.#props = props;
+    this.#holdDown = new HoldDownGate({
+      services: props.services,
+      persist: (operation, run) => this.#persist(operation, run),
+    });
   }
 
   /** Null until the router is known and claimed. */
@@ -130,14 +139,16 @@ export class Admission {
     if (this.#held.every(({ decoded }) => decoded.message?.type === 'initiation')) return;
     this.#waitTimer ??= setTimeout(() => {
       this.#waitIsOver = true;
-      // A failure means that the connection is being closed, and ends up there.
-      this.#settle().catch(() => {});
+      this.#settle().catch((error: unknown) => {
+        if (error instanceof NotAdmitted) this.#props.connection.close(error.closing);
+        // Any other failure means that the connection is being closed, and ends up there.
+      });
     }, bgpIdWaitMilliseconds);
   }
 
   #identify(): Promise<Identification | null> {
-    const { services, source } = this.#props;
-    const claimant = { sysName: this.#initiation?.sysName ?? null, source, bgpId: this.#bgpId };
+    const { services, source, certificateName } = this.#props;
+    const claimant = { sysName: this.#initiation?.sysName ?? null, source, bgpId: this.#bgpId, certificateName };
     return identify(claimant, {
       mapping: services.config.routerIds,
       readClaim: (routerId) => this.#persist('read', () => services.claims.read(routerId)),
@@ -146,10 +157,14 @@ export class Admission {
     });
   }
 
-  /** Leaves `session` null when the claim has changed hands meanwhile. */
+  /** Leaves `session` null when the claim has changed hands meanwhile. Throws NotAdmitted. */
   async #claim(identification: Identification, initiation: Initiation): Promise<void> {
-    const { services, source, sourcePort, signal, onTakenOver } = this.#props;
+    const { services, source, sourcePort, certificateName, signal, onTakenOver } = this.#props;
     const { routerId, kind, seen } = identification;
+    const { sysName } = initiation;
+    const unlisted = isUnlisted(services.config, { routerId, sysName, certificateName });
+    const openings = await this.#holdDown.pass(seen);
+    if (openings === null) return;
     const bgpId = this.#bgpId;
     // One that a newer connection has closed must not enter again: each would wait for the other to end.
     signal.throwIfAborted();
@@ -158,13 +173,16 @@ export class Admission {
     const { collectorId } = services.config;
     // Of a router that has been seen before the peers stay where they are.
     const partitions = seen?.partitions ?? partitionsFor(routerId, services.config.routerPartitions);
-    const request = { routerId, source, bgpId, partitions, collectorId, now: services.now() };
+    const shown = { source, bgpId, certified: certificateName !== null };
+    const request = { routerId, ...shown, openings, partitions, collectorId, now: services.now() };
     const session = await this.#persist('open', () => services.claims.open(request, seen));
     if (session === null) return;
     const log = this.#props.log.child({ router: routerId, session });
-    log.info({ identity: kind, sysName: initiation.sysName, bgpId }, 'router connected');
+    log.info({ identity: kind, sysName, bgpId }, 'router connected');
+    if (certificateName !== null && !agreesWith(certificateName, sysName))
+      log.warn({ certificateName, sysName }, 'the router calls itself other than its certificate does');
     const identity = { routerId, kind };
-    const client = { identity, session, partitions, source, sourcePort, bgpId, initiation };
+    const client = { identity, session, partitions, source, sourcePort, bgpId, certificateName, unlisted, initiation };
     this.#session = new RouterSession({ services, log, ...client, onTakenOver });
     for (const arrived of this.#held.splice(0)) deliver(this.#session, arrived);
   }

@@ -1,9 +1,13 @@
+import type { Opening } from '#model/hold-down.ts';
 import type { ClaimState, CollectorState } from '#model/state.ts';
 
 export interface ClaimRequest {
   routerId: string;
   source: string;
   bgpId: string | null;
+  certified: boolean;
+  /** All that count against the router from now on, this one included. */
+  openings: readonly Opening[];
   partitions: number;
   collectorId: string;
   /** Milliseconds since 1970. */
@@ -18,9 +22,14 @@ export interface Claims {
    * Null when the claim is no longer the one that was read.
    */
   open(request: ClaimRequest, seen: ClaimState | null): Promise<number | null>;
+  /** Holds the router down, and leaves the session as it is. False when the claim is no longer the one that was read. */
+  holdDown(seen: ClaimState, until: number): Promise<boolean>;
   /** Says that the session lives. False when a newer one has taken over. */
   heartbeat(routerId: string, session: number, bgpId: string | null, now: number): Promise<boolean>;
-  /** Does nothing when a newer session has taken over. */
-  close(routerId: string, session: number, now: number): Promise<void>;
+  /**
+   * When a newer session has taken over, it is left as it is. `byStation`: the station ended the session, so the router is not to
+   * blame for the next one.
+   */
+  close(routerId: string, session: number, now: number, byStation: boolean): Promise<void>;
   putCollector(state: CollectorState): Promise<void>;
 }

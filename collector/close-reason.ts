@@ -5,6 +5,8 @@ export const closeReasons = {
   terminated: 'terminated by the router',
   'framing-error': 'the byte stream is no BMP',
   'no-initiation': 'no Initiation message',
+  'not-listed': 'the router is not on the list of known routers',
+  'held-down': 'the router is held down, as it comes too often',
   stalled: 'silence in the middle of a message',
   superseded: 'superseded by a newer connection',
   'taken-over': 'taken over by another collector',
@@ -24,6 +26,16 @@ const losses: ReadonlySet<string> = new Set<CloseReason>([
 ]);
 
 export const isLoss = (reason: string): boolean => losses.has(reason);
+
+/** A session that ended so ended by our doing alone: the router is not to blame that it comes again. */
+const byStation: ReadonlySet<CloseReason> = new Set<CloseReason>([
+  'resync',
+  'taken-over',
+  'stopping',
+  'internal-error',
+]);
+
+export const isByStation = ({ reason }: Closing): boolean => byStation.has(reason);
 
 export interface Closing {
   reason: CloseReason;

@@ -11,11 +11,16 @@ const claimState = z.object({
   open: z.boolean(),
   source: z.string(),
   bgpId: z.string().nullable(),
+  // Items of former versions lack what has a default.
+  certified: z.boolean().default(false),
   partitions: z.number(),
   collectorId: z.string(),
   openedAt: z.number(),
   heartbeatAt: z.number(),
   closedAt: z.number().nullable(),
+  openings: z.array(z.object({ session: z.number(), at: z.number() })).default([]),
+  stationEnded: z.number().nullable().default(null),
+  heldDownUntil: z.number().nullable().default(null),
 });
 
 /** A collector that has not spoken for so long needs no row of its own any more. */
@@ -25,9 +30,10 @@ interface Change {
   key: Key;
   set: Record<string, unknown>;
   /** Takes the next session number. */
-  nextSession: boolean;
-  /** The session the item must have; null: there must be no item. */
-  expected: number | null;
+  nextSession?: true;
+  /** All of them have to hold; their values are `values`. */
+  conditions: readonly string[];
+  values?: Record<string, unknown>;
 }
 
 /** CLAIM and COLLECTOR items of the table. */
@@ -47,27 +53,33 @@ export class DynamoDbClaims implements Claims {
   }
 
   async open(request: ClaimRequest, seen: ClaimState | null): Promise<number | null> {
-    const { routerId, source, bgpId, partitions, collectorId, now } = request;
+    const { now, ...claim } = request;
     return this.#update({
-      key: kinds.claim.key(routerId),
-      set: {
-        ...{ routerId, source, bgpId, partitions, collectorId },
-        ...{ open: true, openedAt: now, heartbeatAt: now, closedAt: null },
-      },
+      key: kinds.claim.key(request.routerId),
+      set: { ...claim, open: true, openedAt: now, heartbeatAt: now, closedAt: null, heldDownUntil: null },
       nextSession: true,
-      expected: seen?.session ?? null,
+      ...(seen === null ? { conditions: ['attribute_not_exists(#session)'] } : asSeen(seen)),
     });
+  }
+
+  async holdDown(seen: ClaimState, until: number): Promise<boolean> {
+    const set = { heldDownUntil: until, openings: [] };
+    return (await this.#update({ key: kinds.claim.key(seen.routerId), set, ...asSeen(seen) })) !== null;
   }
 
   async heartbeat(routerId: string, session: number, bgpId: string | null, now: number): Promise<boolean> {
     const set = { heartbeatAt: now, bgpId };
-    const key = kinds.claim.key(routerId);
-    return (await this.#update({ key, set, nextSession: false, expected: session })) !== null;
+    return (await this.#update({ key: kinds.claim.key(routerId), set, ...ofSession(session) })) !== null;
   }
 
-  async close(routerId: string, session: number, now: number): Promise<void> {
-    const set = { open: false, closedAt: now };
-    await this.#update({ key: kinds.claim.key(routerId), set, nextSession: false, expected: session });
+  async close(routerId: string, session: number, now: number, byStation: boolean): Promise<void> {
+    const key = kinds.claim.key(routerId);
+    const set = { open: false, closedAt: now, ...(byStation && { stationEnded: session }) };
+    const closed = await this.#update({ key, set, ...ofSession(session) });
+    if (closed !== null || !byStation) return;
+    // The router was quicker and has its next session: that this one was ours to end still counts.
+    const conditions = ['#session > :ended', '(NOT #stationEnded > :ended)'];
+    await this.#update({ key, set: { stationEnded: session }, conditions, values: { ':ended': session } });
   }
 
   async putCollector(state: CollectorState): Promise<void> {
@@ -87,27 +99,32 @@ export class DynamoDbClaims implements Claims {
     }
   }
 
-  #command({ key, set, nextSession, expected }: Change) {
+  #command({ key, set, nextSession, conditions, values }: Change) {
     const names = Object.keys(set);
     const assignments = names.map((name) => `#${name} = :${name}`).join(', ');
-    const values = Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value]));
     return {
       TableName: this.#tableName,
       Key: keyAttributes(key),
       UpdateExpression: `SET ${assignments}${nextSession ? ' ADD #session :one' : ''}`,
-      ConditionExpression: expected === null ? 'attribute_not_exists(#session)' : '#session = :expected',
-      ExpressionAttributeNames: {
-        '#session': 'session',
-        ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      },
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: Object.fromEntries([...names, 'session'].map((name) => [`#${name}`, name])),
       ExpressionAttributeValues: {
-        ...values,
+        ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
         ...(nextSession && { ':one': 1 }),
-        ...(expected !== null && { ':expected': expected }),
+        ...values,
       },
       ReturnValues: 'ALL_NEW',
     } as const;
   }
+}
+
+const ofSession = (session: number) => ({ conditions: ['#session = :expected'], values: { ':expected': session } });
+
+/** The claim is still the one that was read: of the same session, and held down no more than then. Both set `heldDownUntil`. */
+function asSeen({ session, heldDownUntil }: ClaimState) {
+  const asThen = heldDownUntil === null ? 'NOT #heldDownUntil > :seenUntil' : '#heldDownUntil = :seenUntil';
+  const values = { ':expected': session, ':seenUntil': heldDownUntil ?? 0 };
+  return { conditions: ['#session = :expected', `(${asThen})`], values };
 }
 
 const keyAttributes = ({ pk, sk }: Key): Record<string, string> => ({

@@ -1,8 +1,10 @@
 import {
   bgpIdWouldTell,
   type Claimant,
+  certificateIdentity,
   type Identity,
   isSameRouter,
+  isUncertified,
   mappedIdentity,
   plainIdentity,
   qualifiedIdentity,
@@ -30,14 +32,21 @@ export async function identify(claimant: Claimant, props: IdentificationProps): 
     ...identity,
     seen: await readClaim(identity.routerId),
   });
+  const isLive = (claim: ClaimState | null): claim is ClaimState =>
+    claim?.open === true && isBeating(claim, props.now());
+  const { certificateName } = claimant;
+  if (certificateName !== null) return withClaim(certificateIdentity(mapping, certificateName));
   const mapped = mappedIdentity(mapping, claimant);
-  if (mapped !== null) return withClaim(mapped);
+  if (mapped !== null) {
+    const found = await withClaim(mapped);
+    return isLive(found.seen) && isUncertified(claimant, found.seen) ? withClaim(qualifiedIdentity(claimant)) : found;
+  }
   const plain = plainIdentity(claimant.sysName);
   if (plain === null) {
     return claimant.bgpId === null && mayWait ? null : withClaim(qualifiedIdentity(claimant));
   }
   const { seen } = await withClaim(plain);
-  if (seen === null || !seen.open || !isBeating(seen, props.now())) return { ...plain, seen };
+  if (!isLive(seen)) return { ...plain, seen };
   if (bgpIdWouldTell(claimant, seen) && mayWait) return null;
   return isSameRouter(claimant, seen) ? { ...plain, seen } : withClaim(qualifiedIdentity(claimant));
 }

@@ -63,6 +63,7 @@ export function createMetrics() {
     bufferedBytes: gauge('buffered_bytes', 'Octets of records waiting to be published'),
     accepted: counter('connections_accepted_total', 'TCP connections accepted'),
     rejected: counter('connections_rejected_total', 'TCP connections turned away', ['reason']),
+    heldDown: counter('routers_held_down_total', 'Times that a router was held down, as it came too often'),
     closed: counter('connections_closed_total', 'TCP connections closed', ['reason']),
     messages: hotCounter('messages_total', 'BMP messages received', 'type'),
     messageBytes: hotCounter('message_bytes_total', 'Octets of BMP messages received', 'type'),

@@ -22,9 +22,22 @@ export interface RouterSessionProps {
   source: string;
   sourcePort: number;
   bgpId: string | null;
+  /** In whose name its certificate was issued; null without TLS. */
+  certificateName: string | null;
+  /** There is a list of known routers, and it is not on it. */
+  unlisted: boolean;
   initiation: Initiation;
   /** Called once when a newer session of this router has been claimed elsewhere. */
   onTakenOver: () => void;
+}
+
+/** How a session ended. */
+export interface Loss {
+  reason: string;
+  /** RFC 7854 §4.5, where the router gave one. */
+  terminationReason: number | null;
+  /** The station ended it, for reasons of its own. */
+  byStation: boolean;
 }
 
 const tickMilliseconds = 1000;
@@ -47,7 +60,8 @@ export class RouterSession {
     this.#props = props;
     this.#bgpId = bgpId;
     this.#records = new RouterRecords({ services, log, routerId: identity.routerId, session, partitions });
-    this.#claimBeatAt = now();
+    // Somewhere in the interval: routers that come at the same moment, as after a deploy, do not beat at the same moment for ever.
+    this.#claimBeatAt = now() - Math.random() * config.heartbeatSeconds * 1000;
     const intervals = { idle: config.heartbeatSeconds * 1000, active: config.activeHeartbeatSeconds * 1000 };
     this.#heartbeats = new HeartbeatSchedule(intervals, now());
     this.#tickTimer = setInterval(() => this.#tick(), tickMilliseconds);
@@ -109,7 +123,7 @@ export class RouterSession {
   }
 
   /** Publishes all there is, what it came to and the loss, then closes the claim. */
-  async lose(reason: string, terminationReason: number | null): Promise<void> {
+  async lose({ reason, terminationReason, byStation }: Loss): Promise<void> {
     const { services, identity, session } = this.#props;
     clearInterval(this.#tickTimer);
     services.metrics.sessions.dec();
@@ -119,7 +133,7 @@ export class RouterSession {
     await this.#records.drained();
     try {
       await retryForever(
-        () => services.claims.close(identity.routerId, session, services.now()),
+        () => services.claims.close(identity.routerId, session, services.now(), byStation),
         (error) => this.#claimFailed('close', error),
         services.abandon,
         services.backOff,
@@ -131,6 +145,7 @@ export class RouterSession {
 
   #open(): void {
     const { services, identity, partitions, source, sourcePort, bgpId, initiation } = this.#props;
+    const { certificateName, unlisted } = this.#props;
     this.#records.add({
       kind: 'session-open',
       receivedAt: services.now(),
@@ -142,6 +157,8 @@ export class RouterSession {
       bgpId,
       partitions,
       identity: identity.kind,
+      certificateName,
+      unlisted,
     });
     this.#flushSoon();
   }

@@ -8,8 +8,9 @@ import { FramingError } from '#protocol/errors.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import { foreignStream } from './access/foreign-stream.ts';
 import { Admission, type Arrived } from './admission.ts';
-import { type Closing, closingText } from './close-reason.ts';
+import { type Closing, closingText, isByStation } from './close-reason.ts';
 import { countMessage, countPlain, PlainTally } from './message-counts.ts';
+import { NotAdmitted } from './not-admitted.ts';
 import type { RegisteredConnection } from './router-registry.ts';
 import type { CollectorServices } from './services.ts';
 import { Allowance } from './turns.ts';
@@ -204,6 +205,7 @@ export class BmpSession implements RegisteredConnection {
 
   #closingOf(error: unknown): Closing {
     if (error instanceof FramingError) return this.#brokenStream(error);
+    if (error instanceof NotAdmitted) return error.closing;
     if (isSocketError(error)) return { reason: 'connection-error', detail: error.code };
     this.#log.error({ err: error }, 'connection given up');
     return { reason: 'internal-error', detail: null };
@@ -242,7 +244,11 @@ export class BmpSession implements RegisteredConnection {
     } catch (error) {
       this.#log.debug({ err: error }, 'closed before the router was known');
     }
-    await this.#admission.session?.lose(closingText(closing), this.#termination?.reason ?? null);
+    await this.#admission.session?.lose({
+      reason: closingText(closing),
+      terminationReason: this.#termination?.reason ?? null,
+      byStation: isByStation(closing),
+    });
   }
 
   #report(closing: Closing): void {

@@ -1,6 +1,7 @@
 import equal from 'fast-deep-equal';
 import type { Application } from './application.ts';
-import type { Cause } from './knowledge.ts';
+import { agreesWith } from './identity.ts';
+import type { Cause, Draft } from './knowledge.ts';
 import { losePeer } from './peers.ts';
 import type { SessionCounters, StreamEvent } from './record.ts';
 import { noteLocation, noteRouterFinding, noteSuspect } from './router-findings.ts';
@@ -52,8 +53,10 @@ export function applySessionOpen(application: Application, event: EventOf<'sessi
     counters: noCounters,
     poisoned: before?.poisoned ?? 0,
   });
-  noteRouterFinding(draft, 'generic-sysname', identityFindings[event.identity], cause);
+  noteWho(application, event, cause);
   noteLocation(application, named.location, cause);
+  // It was let in.
+  noteRouterFinding(draft, 'flapping-router', undefined, cause);
   // All is learned anew.
   noteRouterFinding(draft, 'suspect-feed', undefined, cause);
   if (before?.session.state === 'up') {
@@ -62,6 +65,17 @@ export function applySessionOpen(application: Application, event: EventOf<'sessi
   }
   draft.emitOfRouter('router.up', cause, { source: event.source, location: named.location, sysName });
   application.discovery.touchAll();
+}
+
+function noteWho({ draft }: Application, event: EventOf<'session-open'>, cause: Cause): void {
+  const { identity, certificateName, sysName, unlisted } = event;
+  const differs = certificateName !== null && !agreesWith(certificateName, sysName);
+  const mismatch = differs
+    ? `it calls itself ${sysName}, and its certificate is that of ${certificateName}`
+    : undefined;
+  noteRouterFinding(draft, 'generic-sysname', identityFindings[identity], cause);
+  noteRouterFinding(draft, 'sysname-mismatch', mismatch, cause);
+  noteRouterFinding(draft, 'unlisted-router', unlisted ? 'it is not on the list of known routers' : undefined, cause);
 }
 
 const isNamed = (router: RouterState, { location, deviceId, vendor }: RouterName): boolean =>
@@ -84,6 +98,8 @@ export function adoptSession(application: Application, cause: Cause): void {
     bgpId,
     partitions,
     identity: 'sys-name',
+    certificateName: null,
+    unlisted: false,
   } as const;
   applySessionOpen(application, { kind: 'session-open', seq: 1, receivedAt: cause.at, ...opening }, cause);
   noteSuspect(application, 'the beginning of the session is missing from the stream', cause);
@@ -117,9 +133,25 @@ export function applySessionLost({ draft }: Application, event: EventOf<'session
   draft.putRouter(withSession(router, { lostAt: cause.at, terminationReason: event.reason }));
 }
 
+/** The session that was there before goes on, if it does. */
+export function applyHeldDown({ draft }: Application, event: EventOf<'held-down'>, cause: Cause): void {
+  const router = draft.router;
+  if (!router) return;
+  draft.putRouter(withSession(router, { heldDownUntil: event.until }));
+  const until = new Date(event.until).toISOString();
+  noteRouterFinding(draft, 'flapping-router', `held down until ${until}: ${event.reason}`, cause);
+}
+
+/** Once the time is over there is nothing to tell of it, for a router that stayed. */
+function noteHeldDown(draft: Draft, cause: Cause): void {
+  const until = draft.router?.session.heldDownUntil;
+  if (until !== undefined && cause.at > until) noteRouterFinding(draft, 'flapping-router', undefined, cause);
+}
+
 export function applyHeartbeat({ draft }: Application, event: EventOf<'heartbeat'>, cause: Cause): void {
   const router = draft.router;
   if (!router) return;
+  noteHeldDown(draft, cause);
   const lastPeerUpAt = latest([router.session.lastPeerUpAt, event.lastPeerUpAt]);
   const isNew = lastPeerUpAt !== router.session.lastPeerUpAt || !equal(router.counters, event.counters);
   if (!isNew && cause.at - router.session.lastMessageAt < heartbeatWriteMilliseconds) return;

@@ -4,6 +4,7 @@ import { applyAnnounce, applyEndOfRib, applyWithdraw } from './apply-routes.ts';
 import {
   applyExpired,
   applyHeartbeat,
+  applyHeldDown,
   applyInitiation,
   applySessionLost,
   applySessionOpen,
@@ -33,6 +34,7 @@ const handlers: Handlers = {
   'session-expired': applyExpired,
   /** Has a step of its own: `apply-rules.ts`. */
   'rules-changed': nothingDerived,
+  'held-down': applyHeldDown,
   heartbeat: applyHeartbeat,
   initiation: applyInitiation,
   'peer-up': applyPeerUp,

@@ -1,6 +1,12 @@
 /** Who a router is (never its TCP source alone): the pure half of what the collector decides when an Initiation arrives. */
 
-export type IdentityKind = 'mapped' | 'sys-name' | 'generic-sys-name' | 'duplicate-sys-name' | 'no-sys-name';
+export type IdentityKind =
+  | 'mapped'
+  | 'sys-name'
+  | 'generic-sys-name'
+  | 'duplicate-sys-name'
+  | 'no-sys-name'
+  | 'certificate';
 
 export interface Identity {
   routerId: string;
@@ -14,12 +20,16 @@ export interface Claimant {
   source: string;
   /** Null as long as no message has told it. */
   bgpId: string | null;
+  /** In whose name its certificate was issued; null without TLS. */
+  certificateName: string | null;
 }
 
 /** Who holds a router id at present. */
 export interface Holder {
   source: string;
   bgpId: string | null;
+  /** It has shown a certificate in this name. */
+  certified: boolean;
 }
 
 const genericNames: ReadonlySet<string> = new Set(['', 'not-defined', 'gobgp', 'bird']);
@@ -41,6 +51,17 @@ export function mappedIdentity(mapping: ReadonlyMap<string, string>, claimant: C
   const { sysName, source } = claimant;
   const routerId = mapping.get(sysName ?? '') ?? mapping.get(normaliseSysName(sysName)) ?? mapping.get(source);
   return routerId === undefined ? null : { routerId, kind: 'mapped' };
+}
+
+/** What its certificate says, or what the mapping makes of that; whatever else the connection says of itself. */
+export function certificateIdentity(mapping: ReadonlyMap<string, string>, certificateName: string): Identity {
+  return { routerId: mapping.get(certificateName) ?? certificateName, kind: 'certificate' };
+}
+
+/** Whether an Initiation calls the router what its certificate does: by the whole name, or its first label. */
+export function agreesWith(certificateName: string, sysName: string | null): boolean {
+  const name = normaliseSysName(sysName);
+  return name === '' || name === certificateName || name === certificateName.split('.')[0];
 }
 
 /** The identity that needs no look at others, or null where the name identifies nobody. */
@@ -68,8 +89,13 @@ export function bgpIdWouldTell(claimant: Claimant, holder: Holder): boolean {
   return claimant.bgpId === null && (holder.bgpId !== null || holder.source !== claimant.source);
 }
 
+/** Who has shown no certificate is not taken for the router that has. */
+export const isUncertified = (claimant: Claimant, holder: Holder): boolean =>
+  holder.certified && claimant.certificateName === null;
+
 /** Whether a live holder of the id and the claimant are one router: by BGP identifier, else by source. */
 export function isSameRouter(claimant: Claimant, holder: Holder): boolean {
+  if (isUncertified(claimant, holder)) return false;
   if (claimant.bgpId !== null && holder.bgpId !== null) return claimant.bgpId === holder.bgpId;
   return claimant.source === holder.source;
 }

@@ -2,6 +2,7 @@ import type { AsPathSegment, RawAttribute } from '#protocol/bgp/attributes/value
 import type { Nlri } from '#protocol/bgp/families/family.ts';
 import type { PathStatus } from '#protocol/bmp/path-marking.ts';
 import type { PeerTypeName, View } from '#protocol/bmp/peer-header.ts';
+import type { IdentityKind } from './identity.ts';
 import type { PartitionKey } from './partition.ts';
 
 /** One record of the stream: a router's events of up to about a second, in order. Wire form: record.proto. */
@@ -100,8 +101,12 @@ export type StreamEvent = EventBase &
         bgpId: string | null;
         /** Over how many partitions the router's peers are spread. */
         partitions: number;
-        /** How the router id was found; all but `mapped` and `sys-name` are findings. */
-        identity: 'mapped' | 'sys-name' | 'generic-sys-name' | 'duplicate-sys-name' | 'no-sys-name';
+        /** How the router id was found; all but `mapped`, `sys-name` and `certificate` are findings. */
+        identity: IdentityKind;
+        /** In whose name its certificate was issued; null without TLS. */
+        certificateName: string | null;
+        /** There is a list of known routers, and it is not on it. */
+        unlisted: boolean;
       }
     | { kind: 'session-lost'; reason: string; terminationReason: number | null }
     | {
@@ -119,6 +124,8 @@ export type StreamEvent = EventBase &
     | { kind: 'session-expired'; reason: string; afterSeq: number }
     /** The sweep's word, too: there is a version of the rules that the router's state is not derived by. */
     | { kind: 'rules-changed'; version: number }
+    /** The collector's word, with `seq` 0, too: it turns the router away until then, as it comes and goes too often. */
+    | { kind: 'held-down'; reason: string; until: number }
     | { kind: 'initiation'; sysName: string | null; sysDescr: string | null; information: string[] }
     | {
         kind: 'peer-up';

@@ -6,7 +6,14 @@ import { isFirstPartition } from './partition.ts';
 import { unknownLocation } from './rules/naming.ts';
 
 /** All partitions of a router hear these: one tells them. Of the canary they say nothing new. */
-const toldByFirst: readonly FindingKind[] = ['generic-sysname', 'unknown-location', 'stats-missing'];
+const toldByFirst: readonly FindingKind[] = [
+  'generic-sysname',
+  'sysname-mismatch',
+  'unlisted-router',
+  'flapping-router',
+  'unknown-location',
+  'stats-missing',
+];
 
 /** Raises the router's finding of this kind, or clears it where there is nothing to tell. */
 export function noteRouterFinding(draft: Draft, kind: FindingKind, detail: string | undefined, cause: Cause): void {

@@ -1,5 +1,6 @@
 import type { View } from '#protocol/bmp/peer-header.ts';
 import type { Gap } from './gaps.ts';
+import type { Comings } from './hold-down.ts';
 import type { PartitionKey } from './partition.ts';
 import type { SessionCounters } from './record.ts';
 import type { Token } from './token.ts';
@@ -41,6 +42,8 @@ export interface RouterSession {
   /** True once every dump of this session has closed and absent peers were taken down. */
   synced: boolean;
   lastPeerUpAt: number | null;
+  /** Its further connections were turned away until then, as it came too often. */
+  heldDownUntil?: number;
 }
 
 export type FeedStatus = 'learning' | 'synced' | 'stale' | 'down' | 'lost';
@@ -279,12 +282,14 @@ export interface FindingState {
 }
 
 /** Collector's own: who holds the router's connection now. `session` only grows and fences all that is older. */
-export interface ClaimState {
+export interface ClaimState extends Comings {
   routerId: string;
   session: number;
   open: boolean;
   source: string;
   bgpId: string | null;
+  /** It has shown a certificate in the router's name. */
+  certified: boolean;
   /** As many as when the router was first seen: a peer stays in its partition. */
   partitions: number;
   collectorId: string;

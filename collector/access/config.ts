@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import type { HoldDown } from '#model/hold-down.ts';
 import { jsonVariable } from '../json-variable.ts';
 import { isPrefix } from './address-list.ts';
-import type { HoldDown } from './hold-down.ts';
+import { knownRoutersOf } from './known-routers.ts';
 import type { TlsIdentity } from './tls-acceptor.ts';
 
 /** Who may connect, and as whom. */
@@ -12,8 +13,8 @@ export interface AccessConfig {
   trustedProxies: readonly string[];
   /** `known`: only routers that are listed. */
   routerAdmission: 'open' | 'known';
-  /** Ids of routers, or names that become ids; null: no list is given. */
-  knownRouters: readonly string[] | null;
+  /** Ids and names of routers; null: no list is given. */
+  knownRouters: ReadonlySet<string> | null;
   /** Null: a router may come as often as it likes. */
   holdDown: HoldDown | null;
   /** Null: no TLS. */
@@ -55,7 +56,7 @@ export function accessConfigOf(values: Values): AccessConfig {
     sourceCidrs: values.SOURCE_CIDRS ?? null,
     trustedProxies: values.TRUSTED_PROXIES,
     routerAdmission: values.ROUTER_ADMISSION,
-    knownRouters: values.KNOWN_ROUTERS ?? null,
+    knownRouters: values.KNOWN_ROUTERS === undefined ? null : knownRoutersOf(values.KNOWN_ROUTERS),
     holdDown: values.HOLD_DOWN ?? null,
     tls: tlsOf(values),
   };

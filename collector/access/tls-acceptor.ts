@@ -1,4 +1,4 @@
-import { constants } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { Refusal } from './refusal.ts';
@@ -24,10 +24,9 @@ export class TlsAcceptor {
   constructor(identity: TlsIdentity, handshakeMilliseconds: number) {
     this.#server = serverOf(identity, handshakeMilliseconds);
     this.#server.on('secureConnection', (socket) => this.#handshakes.get(endpointsOf(socket))?.resolve(socket));
-    this.#server.on('tlsClientError', (error, socket) => {
-      const cause = socket.authorizationError ?? error;
-      this.#handshakes.get(endpointsOf(socket))?.reject(new Refusal('tls', codeOf(cause)));
-    });
+    this.#server.on('tlsClientError', (error, socket) =>
+      this.#handshakes.get(endpointsOf(socket))?.reject(new Refusal('tls', codeOf(error))),
+    );
   }
 
   /** Throws Refusal where the handshake fails or takes too long. */
@@ -39,7 +38,7 @@ export class TlsAcceptor {
     socket.once('close', onClose);
     try {
       this.#server.emit('connection', socket);
-      return await handshake.promise;
+      return verified(await handshake.promise);
     } finally {
       socket.off('close', onClose);
       this.#handshakes.delete(key);
@@ -47,21 +46,37 @@ export class TlsAcceptor {
   }
 }
 
+/** Throws Refusal where nobody that is trusted issued the certificate for this purpose and time, or there is none. */
+function verified(socket: TLSSocket): TLSSocket {
+  if (socket.authorized) return socket;
+  const hasNone = socket.getPeerX509Certificate() === undefined;
+  socket.destroy();
+  throw new Refusal('tls', hasNone ? 'no certificate' : codeOf(socket.authorizationError));
+}
+
 function serverOf({ certificate, privateKey, clientCa }: TlsIdentity, handshakeTimeout: number): Server {
   try {
+    expectCertificates(clientCa);
     return createServer({
       cert: certificate,
       key: privateKey,
       ca: clientCa,
       minVersion: 'TLSv1.2',
       requestCert: true,
-      rejectUnauthorized: true,
+      // Left to `verified`: a connection that was closed already does not tell why.
+      rejectUnauthorized: false,
       handshakeTimeout,
       secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
     });
   } catch (error) {
     throw new Error(`TLS certificate, private key or client CA cannot be used: ${codeOf(error)}`);
   }
+}
+
+/** What is no certificate would be passed over without a word. */
+function expectCertificates(pem: string): void {
+  for (const block of pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [pem])
+    new X509Certificate(block);
 }
 
 /** Tells the connections of a listener apart. */

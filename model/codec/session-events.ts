@@ -30,6 +30,7 @@ const identities = names('identity', {
   3: 'generic-sys-name',
   4: 'duplicate-sys-name',
   5: 'no-sys-name',
+  6: 'certificate',
 });
 
 type Conclusion = Pick<EventOf<'session-stale'>, 'reason' | 'afterSeq'>;
@@ -51,6 +52,7 @@ export const sessionEvents: EventCodecs<
   | 'session-stale'
   | 'session-expired'
   | 'rules-changed'
+  | 'held-down'
   | 'heartbeat'
   | 'initiation'
   | 'undecodable'
@@ -68,6 +70,8 @@ export const sessionEvents: EventCodecs<
       bgpId: null,
       partitions: 1,
       identity: 'sys-name',
+      certificateName: null,
+      unlisted: false,
     }),
     write: (event, pbf) => {
       writeText(pbf, 1, event.source);
@@ -78,6 +82,8 @@ export const sessionEvents: EventCodecs<
       pbf.writeVarintField(6, identities.numberOf(event.identity));
       writeNumber(pbf, 7, event.sourcePort);
       if (event.partitions > 1) writeNumber(pbf, 8, event.partitions);
+      writeOptionalText(pbf, 9, event.certificateName);
+      if (event.unlisted) writeNumber(pbf, 10, 1);
     },
     fields: fieldsOf({
       1: text((event, value) => {
@@ -97,6 +103,12 @@ export const sessionEvents: EventCodecs<
       }),
       8: number((event, value) => {
         event.partitions = value;
+      }),
+      9: text((event, value) => {
+        event.certificateName = value;
+      }),
+      10: number((event, value) => {
+        event.unlisted = value !== 0;
       }),
     }),
   },
@@ -133,6 +145,20 @@ export const sessionEvents: EventCodecs<
     fields: fieldsOf({
       1: number((event, value) => {
         event.version = value;
+      }),
+    }),
+  },
+  'held-down': {
+    field: 17,
+    empty: () => ({ ...unset, kind: 'held-down', reason: '', until: 0 }),
+    write: (event, pbf) => {
+      writeText(pbf, 1, event.reason);
+      writeNumber(pbf, 2, event.until);
+    },
+    fields: fieldsOf({
+      1: reasonField(),
+      2: number((event, value) => {
+        event.until = value;
       }),
     }),
   },

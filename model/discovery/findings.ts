@@ -14,6 +14,9 @@ export const findingKinds = {
   'half-open-redirect': 'critical',
   'draining-redirect': 'warning',
   'generic-sysname': 'warning',
+  'sysname-mismatch': 'warning',
+  'unlisted-router': 'warning',
+  'flapping-router': 'warning',
   'suspect-feed': 'warning',
   'stats-missing': 'info',
 } as const satisfies Record<string, FindingState['severity']>;

@@ -116,6 +116,8 @@ export class RouterStream {
         bgpId: null,
         partitions: 1,
         identity: 'sys-name',
+        certificateName: null,
+        unlisted: false,
       } as const;
       const names = { sysName, sysDescr, information: informationOf(tlvs) };
       this.#builder.add({ kind: 'session-open', receivedAt: this.#now, ...source, ...names });

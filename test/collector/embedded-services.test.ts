@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { GetRecordsCommand, GetShardIteratorCommand, ListShardsCommand } from '@aws-sdk/client-kinesis';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DynamoDbClaims } from '#collector/dynamodb-claims.ts';
 import { KinesisSink } from '#collector/kinesis-sink.ts';
 import { SinkError } from '#collector/sink.ts';
 import { type LocalStream, openStream } from '#local/stream.ts';
 import { type LocalTable, openTable } from '#local/table.ts';
+import { kinds, tableKeyNames } from '#model/keys.ts';
 import { decodeRecord } from '#model/record-codec.ts';
 import { announcement, initiation } from './messages.ts';
 
@@ -27,6 +28,8 @@ const request = (over = {}) => ({
   routerId: 'pe',
   source: '192.0.2.1',
   bgpId: null,
+  certified: false,
+  openings: [],
   partitions: 1,
   collectorId: 'a',
   now: 1000,
@@ -45,16 +48,56 @@ test('a claim: session numbers grow, a stale reader does not get one, an older s
     openedAt: 1000,
     heartbeatAt: 1000,
     closedAt: null,
+    stationEnded: null,
+    heldDownUntil: null,
   });
   expect(await claims.open(request(), null)).toBeNull();
   expect(await claims.heartbeat('pe', 1, '1.1.1.1', 2000)).toBe(true);
   expect(await claims.open(request({ collectorId: 'b', now: 3000 }), first)).toBe(2);
   expect(await claims.open(request(), first)).toBeNull();
   expect(await claims.heartbeat('pe', 1, null, 4000)).toBe(false);
-  await claims.close('pe', 1, 4000);
+  await claims.close('pe', 1, 4000, false);
   expect(await claims.read('pe')).toMatchObject({ session: 2, open: true, collectorId: 'b', heartbeatAt: 3000 });
-  await claims.close('pe', 2, 5000);
+  await claims.close('pe', 2, 5000, false);
   expect(await claims.read('pe')).toMatchObject({ session: 2, open: false, closedAt: 5000 });
+});
+
+test('a claim held down: who has not seen that does not get it, and the session that is open stays', async () => {
+  expect(await claims.open(request({ routerId: 'flapping', openings: [{ session: 1, at: 1000 }] }), null)).toBe(1);
+  const seen = await claims.read('flapping');
+  if (seen === null) throw new Error('no claim');
+  expect(await claims.holdDown(seen, 9000)).toBe(true);
+  expect(await claims.holdDown(seen, 9500)).toBe(false);
+  expect(await claims.open(request({ routerId: 'flapping' }), seen)).toBeNull();
+  expect(await claims.heartbeat('flapping', 1, null, 2000)).toBe(true);
+  const held = await claims.read('flapping');
+  expect(held).toMatchObject({ session: 1, open: true, openings: [], heldDownUntil: 9000 });
+  expect(await claims.open(request({ routerId: 'flapping' }), held)).toBe(2);
+  expect(await claims.read('flapping')).toMatchObject({ session: 2, heldDownUntil: null });
+});
+
+test('a session that the station ended is remembered, also where the router was quicker', async () => {
+  expect(await claims.open(request({ routerId: 'moved' }), null)).toBe(1);
+  await claims.close('moved', 1, 2000, true);
+  expect(await claims.read('moved')).toMatchObject({ open: false, stationEnded: 1 });
+  for (const session of [2, 3]) {
+    expect(await claims.open(request({ routerId: 'moved' }), await claims.read('moved'))).toBe(session);
+  }
+  await claims.close('moved', 2, 3000, true);
+  expect(await claims.read('moved')).toMatchObject({ session: 3, open: true, closedAt: null, stationEnded: 2 });
+  await claims.close('moved', 1, 3000, true);
+  expect(await claims.read('moved')).toMatchObject({ session: 3, stationEnded: 2 });
+});
+
+test('a claim of a former version is read as one that nothing is held against', async () => {
+  const former = { routerId: 'former', session: 7, open: false, source: 'x', bgpId: null, partitions: 1 };
+  const times = { collectorId: 'a', openedAt: 1, heartbeatAt: 2, closedAt: 3 };
+  const { pk, sk } = kinds.claim.key('former');
+  const Item = { [tableKeyNames.partition]: pk, [tableKeyNames.sort]: sk, ...former, ...times };
+  await DynamoDBDocumentClient.from(table.client).send(new PutCommand({ TableName: table.name, Item }));
+  const seen = await claims.read('former');
+  expect(seen).toMatchObject({ certified: false, openings: [], stationEnded: null, heldDownUntil: null });
+  expect(await claims.open(request({ routerId: 'former' }), seen)).toBe(8);
 });
 
 test('of many who claim at once, one a round gets it', async () => {

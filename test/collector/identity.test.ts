@@ -105,7 +105,8 @@ test('a claim whose collector has died is taken over', async () => {
   station = await startStation();
   const longAgo = Date.now() - 200_000;
   const holder = { bgpId: '9.9.9.9', collectorId: 'dead' };
-  const stale = { routerId: 'pe', source: '192.0.2.1', partitions: 1, ...holder, now: longAgo };
+  const shown = { certified: false, openings: [] };
+  const stale = { routerId: 'pe', source: '192.0.2.1', partitions: 1, ...holder, ...shown, now: longAgo };
   await station.claims.open(stale, null);
   await connected(undefined, initiation('pe'));
   expect(await openedSoon('pe')).toMatchObject({ identity: 'sys-name' });

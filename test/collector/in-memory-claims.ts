@@ -18,7 +18,7 @@ export class InMemoryClaims implements Claims {
     this.#operate();
     const { now, ...fields } = request;
     const current = this.claims.get(request.routerId);
-    if ((current?.session ?? null) !== (seen?.session ?? null)) return null;
+    if (!isAsSeen(current, seen)) return null;
     const session = (current?.session ?? 0) + 1;
     this.claims.set(request.routerId, {
       ...fields,
@@ -27,8 +27,16 @@ export class InMemoryClaims implements Claims {
       openedAt: now,
       heartbeatAt: now,
       closedAt: null,
+      stationEnded: current?.stationEnded ?? null,
+      heldDownUntil: null,
     });
     return session;
+  }
+
+  async holdDown(seen: ClaimState, until: number): Promise<boolean> {
+    this.#operate();
+    if (!isAsSeen(this.claims.get(seen.routerId), seen)) return false;
+    return this.#change(seen.routerId, seen.session, { heldDownUntil: until, openings: [] });
   }
 
   async heartbeat(routerId: string, session: number, bgpId: string | null, now: number): Promise<boolean> {
@@ -36,9 +44,12 @@ export class InMemoryClaims implements Claims {
     return this.#change(routerId, session, { heartbeatAt: now, bgpId });
   }
 
-  async close(routerId: string, session: number, now: number): Promise<void> {
+  async close(routerId: string, session: number, now: number, byStation: boolean): Promise<void> {
     this.#operate();
-    this.#change(routerId, session, { open: false, closedAt: now });
+    const ended = byStation ? { stationEnded: session } : {};
+    if (this.#change(routerId, session, { open: false, closedAt: now, ...ended }) || !byStation) return;
+    const claim = this.claims.get(routerId);
+    if (claim !== undefined && (claim.stationEnded ?? 0) < session) this.#change(routerId, claim.session, ended);
   }
 
   async putCollector(state: CollectorState): Promise<void> {
@@ -58,3 +69,6 @@ export class InMemoryClaims implements Claims {
     if (failure !== undefined) throw failure;
   }
 }
+
+const isAsSeen = (current: ClaimState | undefined, seen: ClaimState | null): boolean =>
+  current?.session === seen?.session && (current?.heldDownUntil ?? null) === (seen?.heldDownUntil ?? null);

@@ -138,6 +138,8 @@ test('a claim taken by another collector ends the session', async () => {
       routerId: 'nj01emd',
       source: '192.0.2.9',
       bgpId: null,
+      certified: false,
+      openings: [],
       partitions: 1,
       collectorId: 'collector-b',
       now: Date.now(),

@@ -11,6 +11,8 @@ export interface LogLine {
   reason?: string;
   router?: string;
   connection?: number;
+  source?: string;
+  detail?: string | null;
 }
 
 /** A collector on free ports of 127.0.0.1, on a stream and a table in memory. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
+  agreesWith,
   bgpIdWouldTell,
   type Claimant,
+  certificateIdentity,
   isSameRouter,
   mappedIdentity,
   normaliseSysName,
@@ -13,6 +15,7 @@ const claimant = (over: Partial<Claimant>): Claimant => ({
   sysName: 'nj01emd',
   source: '192.0.2.1',
   bgpId: null,
+  certificateName: null,
   ...over,
 });
 
@@ -75,7 +78,7 @@ test.each([
   ['BGP identifier of the claimant unknown, other source', null, '198.51.100.1', '1.1.1.1', false],
   ['BGP identifier of the holder unknown, other source', '1.1.1.1', '198.51.100.1', null, false],
 ])('%s', (_, bgpId, holderSource, holderBgpId, same) => {
-  expect(isSameRouter(claimant({ bgpId }), { source: holderSource, bgpId: holderBgpId })).toBe(same);
+  expect(isSameRouter(claimant({ bgpId }), { source: holderSource, bgpId: holderBgpId, certified: false })).toBe(same);
 });
 
 test.each([
@@ -84,5 +87,31 @@ test.each([
   ['it is known already', '1.1.1.1', '198.51.100.1', '2.2.2.2', false],
   ['neither could tell more than the common source', null, '192.0.2.1', null, false],
 ])('waiting for the BGP identifier: %s', (_, bgpId, source, holderBgpId, wait) => {
-  expect(bgpIdWouldTell(claimant({ bgpId }), { source, bgpId: holderBgpId })).toBe(wait);
+  expect(bgpIdWouldTell(claimant({ bgpId }), { source, bgpId: holderBgpId, certified: false })).toBe(wait);
+});
+
+test('who has shown no certificate is not the router that has, whatever else is the same', () => {
+  const holder = { source: '192.0.2.1', bgpId: '1.1.1.1', certified: true };
+  expect(isSameRouter(claimant({ bgpId: '1.1.1.1' }), holder)).toBe(false);
+  expect(isSameRouter(claimant({ bgpId: '1.1.1.1', certificateName: 'nj01emd' }), holder)).toBe(true);
+});
+
+test('a certificate’s name is the router id, or what the mapping makes of it', () => {
+  expect(certificateIdentity(new Map(), 'nj01emd.example.net')).toEqual({
+    routerId: 'nj01emd.example.net',
+    kind: 'certificate',
+  });
+  const mapping = new Map([['nj01emd.example.net', 'nj01emd']]);
+  expect(certificateIdentity(mapping, 'nj01emd.example.net')).toEqual({ routerId: 'nj01emd', kind: 'certificate' });
+});
+
+test.each([
+  ['NJ01emd', true],
+  ['nj01emd.example.net', true],
+  [null, true],
+  ['', true],
+  ['nj01emd.example.org', false],
+  ['md04emd', false],
+])('a certificate of nj01emd.example.net agrees with sysName %j: %s', (sysName, agrees) => {
+  expect(agreesWith('nj01emd.example.net', sysName)).toBe(agrees);
 });

@@ -68,7 +68,15 @@ export class RouterVoice {
     const { routerId: sysName } = this;
     const opening = { sysName, sysDescr: 'FRRouting 8.4.4', information: [], bgpId: '10.0.0.1', partitions: 1 };
     const connection = { source: '192.0.2.1', sourcePort: 50000 + this.sessionNumber };
-    return this.say({ kind: 'session-open', ...connection, identity: 'sys-name', ...opening, ...overrides });
+    return this.say({
+      kind: 'session-open',
+      ...connection,
+      identity: 'sys-name',
+      certificateName: null,
+      unlisted: false,
+      ...opening,
+      ...overrides,
+    });
   }
 
   lose(reason = 'connection closed by the router'): this {

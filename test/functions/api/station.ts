@@ -97,6 +97,10 @@ export class Station {
       openedAt: start - 60_000,
       heartbeatAt: start - 5_500,
       closedAt: null,
+      certified: false,
+      openings: [],
+      stationEnded: null,
+      heldDownUntil: null,
     });
   }
 
