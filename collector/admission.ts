@@ -6,6 +6,7 @@ import { HoldDownGate } from './access/hold-down-gate.ts';
 import { isUnlisted } from './access/known-routers.ts';
 import { retryForever } from './back-off.ts';
 import { type Identification, identify } from './identity.ts';
+import { keptInitiation } from './kept-initiation.ts';
 import type { RouteCount } from './message-counts.ts';
 import { NotAdmitted } from './not-admitted.ts';
 import { partitionsFor } from './peer-partitions.ts';
@@ -112,7 +113,7 @@ export class Admission {
 
   #learn({ decoded: { message } }: Arrived): void {
     if (message === null) return;
-    if (message.type === 'initiation') this.#initiation ??= message;
+    if (message.type === 'initiation') this.#initiation ??= keptInitiation(message);
     if (this.#bgpId !== null) return;
     this.#bgpId = bgpIdIn(message);
     if (this.#bgpId !== null) this.#session?.learnBgpId(this.#bgpId);

@@ -1,9 +1,11 @@
 /** Below this a call of `set` costs more than the octets. */
 const short = 32;
 
+const leastMemory = 1024;
+
 /** Octets put one behind the other; the memory is used again after each `take`. */
 export class OctetList {
-  #octets = new Uint8Array(1024);
+  #octets = new Uint8Array(leastMemory);
   #length = 0;
 
   add(octets: Uint8Array, start = 0, end = octets.length): void {
@@ -19,6 +21,11 @@ export class OctetList {
     const taken = this.#octets.subarray(0, this.#length);
     this.#length = 0;
     return taken;
+  }
+
+  /** Lets go of what memory it has grown to; what was taken stays as it is. */
+  shrink(): void {
+    if (this.#octets.length > leastMemory) this.#octets = new Uint8Array(leastMemory);
   }
 
   #grow(wanted: number): void {

@@ -133,6 +133,7 @@ export class RecordBuilder {
     this.#feeds.clear();
     this.#plainFeeds.clear();
     this.#lastFeed = null;
+    this.#prefixes.shrink();
     this.#props.emit(record);
   }
 

@@ -113,6 +113,7 @@ export class BmpSession implements RegisteredConnection {
         if (this.#closing !== null) return;
       }
       this.#countPlain();
+      this.#decoder.release();
       this.#startStallTimer();
     }
   }

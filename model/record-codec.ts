@@ -36,7 +36,7 @@ export const isCompressed = (data: Uint8Array): boolean =>
 
 /** Writes a record piece by piece, in any order of pieces, so that its size is known at every moment. */
 export class RecordWriter {
-  readonly #pbf = new PbfWriter(new Uint8Array(16 * 1024));
+  readonly #pbf = new PbfWriter(new Uint8Array(1024));
   readonly #attributeSets = new WrittenRuns();
   #receivedAt: number | null = null;
 

@@ -51,6 +51,11 @@ export class BmpDecoder {
     return this.#plainRoutes.read(frame, this.#peers) ? this.#plainRoutes : null;
   }
 
+  /** Until the next frame comes: of the last one, and of what arrived with it, nothing is kept in memory. */
+  release(): void {
+    this.#plainRoutes.release();
+  }
+
   /** Never throws: what cannot be decoded comes back with the reason, and the next frame can be decoded all the same. */
   decode(frame: Frame): DecodedMessage {
     const { offset, version, bytes } = frame;

@@ -4,6 +4,7 @@ import { bmpHeaderLength, type Frame } from './framer.ts';
 import { type PeerIdentity, peerIdentityLength } from './peer-header.ts';
 import type { PeerTable } from './peer-table.ts';
 
+const noOctets = new Uint8Array(0);
 const timeLength = 8;
 const updateStart = bmpHeaderLength + peerIdentityLength + timeLength;
 const bodyStart = updateStart + bgpHeaderLength;
@@ -15,6 +16,11 @@ export class PlainRoutes {
   timeSeconds = 0;
   timeMicroseconds = 0;
   #peer: PeerIdentity | null = null;
+
+  /** Of the message that was read nothing is kept in memory; the next is read as ever. */
+  release(): void {
+    this.update.octets = noOctets;
+  }
 
   /** Of the message read last. */
   get peer(): PeerIdentity {
