@@ -1,3 +1,4 @@
+import { canaryAbsence, canaryRouterId } from '#model/canary.ts';
 import { kinds } from '#model/keys.ts';
 import { isBeating } from '#model/liveness.ts';
 import { type PartitionKey, partitionKeys } from '#model/partition.ts';
@@ -65,7 +66,7 @@ export function createSweep({ store, stream, timings, now }: SweepDependencies):
     for (const claim of await readAll(store, 'claim')) {
       const lostAt = absentSince(claim, at, timings);
       if (lostAt === null) continue;
-      const seconds = (at - Math.max(lostAt, listeningSince)) / 1000;
+      const seconds = (at - Math.max(lostAt, listeningSince)) / 1000 - usualAbsence(claim);
       // One partition may be behind another: each is told what it does not know yet.
       for (const key of partitionKeys(claim.routerId, claim.partitions)) {
         const router = await readRouter(store, key);
@@ -92,6 +93,8 @@ async function lastSeqOf(store: Store, key: PartitionKey, session: number): Prom
   const commit = await readOne(store, 'head', kinds.head.key(key));
   return commit && sessionOf(commit.applied) === session ? seqOf(commit.applied) : 0;
 }
+
+const usualAbsence = ({ routerId }: ClaimState): number => (routerId === canaryRouterId ? canaryAbsence : 0);
 
 /** Null while a collector holds the connection. */
 function absentSince(claim: ClaimState, now: number, timings: Timings): number | null {

@@ -33,6 +33,8 @@ const environment = {
   BUS_NAME: 'bus',
   RETENTION_HOURS: '24',
   LANES: '1',
+  STATION_HOST: 'station.example.net',
+  STATION_PORT: '11019',
   AWS_REGION: 'us-east-1',
 };
 
@@ -55,7 +57,7 @@ describe.each(Object.entries<Bundle>(bundles))('bundle %s', (name, bundle) => {
   });
 });
 
-test.each(['ingest', 'compact', 'sweep', 'correlate', 'publish', 'api'])(
+test.each(['ingest', 'compact', 'sweep', 'correlate', 'publish', 'api', 'speaker', 'checker'])(
   '%s loads by itself and exports a handler',
   async (name) => {
     const script = `console.log(typeof (await import('./${name}/index.mjs')).handler)`;
