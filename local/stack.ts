@@ -18,6 +18,7 @@ import { defaultTimings, type Timings } from '#model/timings.ts';
 import { MeteredStore } from '#rib/store/metered-store.ts';
 import type { DiscardedBatch } from './batch-delivery.ts';
 import { tableCheckpoints } from './checkpoints.ts';
+import { collectorSettingsIn } from './collector-settings.ts';
 import { claimDataDirectory, type DataDirectory } from './data-directory.ts';
 import { EventSource } from './event-source.ts';
 import { deleteExpiredItems, trimStream } from './expiry.ts';
@@ -193,8 +194,7 @@ async function startCollecting({ options, log, parts }: Assembly, { table, strea
     HEALTH_PORT: '0',
     COLLECTOR_ID: 'local',
     BATCH_MILLISECONDS: collectorBatchMilliseconds,
-    ROUTER_IDS: process.env.ROUTER_IDS,
-    ROUTER_PARTITIONS: process.env.ROUTER_PARTITIONS,
+    ...collectorSettingsIn(process.env),
   });
   const claims = new DynamoDbClaims(DynamoDBDocumentClient.from(table.client), table.name);
   const collector = await startCollector(config, { claims, sink: new KinesisSink(stream.client, stream.name), log });

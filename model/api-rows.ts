@@ -97,12 +97,15 @@ export const routerRow = z.object({
     id: z.int(),
     since: time,
     lastMessageAt: time,
-    source: text.describe('remote address of the TCP connection'),
+    source: text.describe('remote address of the TCP connection, or what a trusted proxy says of it'),
     sourcePort: z.int(),
     collectorId: text,
     lostAt: time.nullable(),
     terminationReason: text.nullable(),
     synced: z.boolean().describe('every dump of this session has closed'),
+    heldDownUntil: time
+      .nullable()
+      .describe('its connections are turned away until then, as it has come too often; null where they are not'),
   }),
   feeds: z.array(feed.extend({ peer: id, address: text })),
   counters: z.object({

@@ -32,6 +32,7 @@ const clientColumns = (asOf: Date): readonly Column<RouterRow>[] => [
   { name: 'LAST CHANGE', value: ({ session }) => session.since },
   { name: 'UP TIME', value: ({ session }) => (session.state === 'up' ? upTime(new Date(session.since), asOf) : null) },
   { name: 'LAST MESSAGE', value: ({ session }) => session.lastMessageAt },
+  { name: 'HELD DOWN UNTIL', value: ({ session }) => session.heldDownUntil },
 ];
 
 export const bmp: Command = {

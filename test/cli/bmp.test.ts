@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { fakeStation } from './fake-station.ts';
 import { runRecorded } from './recording-terminal.ts';
 
-const client = (id: string, source: string, state: string, since: string) => ({
+const client = (id: string, source: string, state: string, since: string, heldDownUntil: string | null = null) => ({
   id,
   sysName: id,
-  session: { state, since, lastMessageAt: since, source, sourcePort: 50001, collectorId: 'one' },
+  session: { state, since, lastMessageAt: since, source, sourcePort: 50001, collectorId: 'one', heldDownUntil },
   counters: {
     messages: { initiation: 1, 'peer-up': 4, 'route-monitoring': 16, undecodable: 2 },
     messageBytes: { initiation: 64, 'peer-up': 800, 'route-monitoring': 1400, undecodable: 12 },
@@ -17,7 +17,7 @@ const client = (id: string, source: string, state: string, since: string) => ({
 
 const clients = [
   client('a', '192.0.2.1', 'up', '2026-01-01T00:00:00.000Z'),
-  client('b', '192.0.2.1', 'down', '2026-01-01T12:00:00.000Z'),
+  client('b', '192.0.2.1', 'down', '2026-01-01T12:00:00.000Z', '2026-01-02T03:14:05.000Z'),
   client('c', '2001:db8::1', 'stale', '2026-01-01T06:00:00.000Z'),
 ];
 
@@ -51,9 +51,9 @@ test('bmp: stations, their clients, and up time of those that are up', async () 
       'one      0.0.0.0:11019  up     2026-01-01T00:00:00.000Z  2        1000',
       'two      0.0.0.0:11019  down   2026-01-02T03:03:30.000Z  2        1000',
       '',
-      'CLIENT  REMOTE SYSNAME  ADDRESS              STATE  LAST CHANGE               UP TIME      LAST MESSAGE',
+      'CLIENT  REMOTE SYSNAME  ADDRESS              STATE  LAST CHANGE               UP TIME      LAST MESSAGE              HELD DOWN UNTIL',
       'a       a               192.0.2.1:50001      up     2026-01-01T00:00:00.000Z  1d 03:04:05  2026-01-01T00:00:00.000Z',
-      'b       b               192.0.2.1:50001      down   2026-01-01T12:00:00.000Z               2026-01-01T12:00:00.000Z',
+      'b       b               192.0.2.1:50001      down   2026-01-01T12:00:00.000Z               2026-01-01T12:00:00.000Z  2026-01-02T03:14:05.000Z',
       'c       c               [2001:db8::1]:50001  stale  2026-01-01T06:00:00.000Z               2026-01-01T06:00:00.000Z',
       '',
     ].join('\n'),
@@ -73,7 +73,7 @@ test('bmp -o csv is the clients', async () => {
   await using server = await station();
   const { stdout } = await runRecorded(['bmp', '-o', 'csv', '--url', server.url]);
   expect(stdout.split('\n')[1]).toBe(
-    'a,a,192.0.2.1:50001,up,2026-01-01T00:00:00.000Z,1d 03:04:05,2026-01-01T00:00:00.000Z',
+    'a,a,192.0.2.1:50001,up,2026-01-01T00:00:00.000Z,1d 03:04:05,2026-01-01T00:00:00.000Z,',
   );
 });
 

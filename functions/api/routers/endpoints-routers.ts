@@ -81,7 +81,7 @@ async function readRouter(sources: Sources, id: string): Promise<RouterRow | und
     readOne(store, 'claim', kinds.claim.key(id)),
     countsOf(sources, id),
   ]);
-  return router && routerRow(router, await peersOf(store, router), claim, counts);
+  return router && routerRow(router, await peersOf(store, router), claim, counts, sources.clock.now());
 }
 
 /** Rows of the peers, in their order. */

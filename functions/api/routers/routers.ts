@@ -10,8 +10,10 @@ export function routerRow(
   peers: readonly PeerState[],
   claim: ClaimState | undefined,
   counts: RouteCounts,
+  now: number,
 ): RouterRow {
   const { session } = router;
+  const heldDownUntil = claim?.heldDownUntil ?? null;
   const heartbeatAt = claim?.session === session.id ? claim.heartbeatAt : 0;
   return {
     id: router.id,
@@ -33,6 +35,7 @@ export function routerRow(
       lostAt: timeTextOrNull(session.lostAt),
       terminationReason: session.terminationReason,
       synced: session.synced,
+      heldDownUntil: timeTextOrNull(heldDownUntil !== null && heldDownUntil > now ? heldDownUntil : null),
     },
     feeds: peers.flatMap((peer) =>
       peer.feeds.map((feed) => ({ ...feedRow(peer.id, feed, counts), peer: peer.id, address: peer.address })),

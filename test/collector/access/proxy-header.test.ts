@@ -83,7 +83,7 @@ const headerParts = fc.record({
 });
 
 test('any header is read whole, never before it is there, and what is cut asks for more', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(headerParts, (parts) => {
       const octets = proxyHeader(parts);
       for (let length = 0; length < octets.length; length++)
@@ -103,7 +103,7 @@ const hostile = fc
   .map(([signed, octets]) => (signed ? Buffer.concat([proxySignature, Uint8Array.of(0x21), octets]) : octets));
 
 test('any octets are a header of bounded length, need more of them, or are refused', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(hostile, (octets) => {
       try {
         const header = parseProxyHeader(octets);
