@@ -34,6 +34,8 @@ export interface CollectorConfig extends AccessConfig {
   maxBufferedBytes: number;
   /** How long SIGTERM may take. Orchestrators kill after 30 s. */
   stopTimeoutSeconds: number;
+  /** Of that, over how long the closing of the connections is spread. */
+  drainSeconds: number;
   /** From sysName or source address to router id. */
   routerIds: ReadonlyMap<string, string>;
   /** From router id, `*` being all others, to the number of its partitions. */
@@ -52,7 +54,7 @@ const positive = z.coerce.number().int().min(1);
 const routerIds = mappingVariable(z.string().regex(/^[^#~\s]{1,200}$/));
 const routerPartitions = mappingVariable(z.number().int().min(1).max(mostPartitions));
 
-const environment = z.object({
+const variables = z.object({
   STREAM_NAME: z.string().min(1),
   TABLE_NAME: z.string().min(1),
   BMP_HOST: z.string().default('127.0.0.1'),
@@ -71,6 +73,7 @@ const environment = z.object({
   MAX_QUEUED_BYTES: positive.default(1_048_576),
   MAX_BUFFERED_BYTES: positive.default(134_217_728),
   STOP_TIMEOUT_SECONDS: z.coerce.number().positive().default(18),
+  DRAIN_SECONDS: z.coerce.number().min(0).default(0),
   ROUTER_IDS: routerIds.default(new Map()),
   ROUTER_PARTITIONS: routerPartitions.default(new Map()),
   METRICS_NAMESPACE: z
@@ -80,6 +83,12 @@ const environment = z.object({
   ...accessVariables,
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
+
+/** The last connection has to be flushed, too. */
+const environment = variables.refine(
+  ({ DRAIN_SECONDS, STOP_TIMEOUT_SECONDS }) => DRAIN_SECONDS <= STOP_TIMEOUT_SECONDS * 0.75,
+  { path: ['DRAIN_SECONDS'], message: 'has to leave a quarter of STOP_TIMEOUT_SECONDS' },
+);
 
 type Variables = z.input<typeof environment>;
 type Optional = { [Name in keyof Variables]-?: undefined extends Variables[Name] ? Name : never }[keyof Variables];
@@ -114,6 +123,7 @@ export function collectorConfigFromEnvironment(env: NodeJS.ProcessEnv): Collecto
     maxQueuedBytes: values.MAX_QUEUED_BYTES,
     maxBufferedBytes: values.MAX_BUFFERED_BYTES,
     stopTimeoutSeconds: values.STOP_TIMEOUT_SECONDS,
+    drainSeconds: values.DRAIN_SECONDS,
     routerIds: values.ROUTER_IDS,
     routerPartitions: values.ROUTER_PARTITIONS,
     metricsNamespace: values.METRICS_NAMESPACE ?? null,

@@ -2,6 +2,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { type Arrival, Entrance, type Listener } from './access/entrance.ts';
 import { type Place, Places } from './access/places.ts';
 import { Refusal } from './access/refusal.ts';
+import { drain } from './drain.ts';
 import { BmpListener, keepAliveMilliseconds } from './listener.ts';
 import type { CollectorServices } from './services.ts';
 import { BmpSession } from './session.ts';
@@ -25,6 +26,8 @@ export class BmpServer {
   readonly #sessions = new Set<BmpSession>();
   #accepted = 0;
   #stopping = false;
+  /** While stopping: no session is left. */
+  readonly #emptied = new AbortController();
 
   /** Throws where TLS cannot be served. */
   constructor(services: CollectorServices) {
@@ -56,10 +59,12 @@ export class BmpServer {
     }
   }
 
-  /** Accepts no more, closes every connection, and resolves when each has published what it had. */
+  /** Accepts no more, closes every connection, over `drainSeconds`, and resolves when each has published what it had. */
   async stop(): Promise<void> {
     this.#acceptNoMore();
-    for (const session of this.#sessions) session.close({ reason: 'stopping', detail: null });
+    const { config, abandon } = this.#services;
+    const signal = AbortSignal.any([abandon, this.#emptied.signal]);
+    await drain(this.#sessions, config.drainSeconds * 1000, signal);
     await Promise.all(Array.from(this.#sessions, (session) => session.ended));
   }
 
@@ -134,5 +139,6 @@ export class BmpServer {
     this.#sessions.add(session);
     await session.run();
     this.#sessions.delete(session);
+    if (this.#stopping && this.#sessions.size === 0) this.#emptied.abort();
   }
 }

@@ -48,6 +48,7 @@ export class BmpSession implements RegisteredConnection {
   readonly #plainTally = new PlainTally();
   readonly #allowance: Allowance;
   #undecodable = 0;
+  #heardAt = performance.now();
   #closing: Closing | null = null;
   #termination: { reason: number | null } | null = null;
   #initiationTimer: NodeJS.Timeout | null = null;
@@ -74,6 +75,15 @@ export class BmpSession implements RegisteredConnection {
 
   get ended(): Promise<void> {
     return this.#ended.promise;
+  }
+
+  get isClosing(): boolean {
+    return this.#closing !== null;
+  }
+
+  /** When it received something last, by `performance.now()`. */
+  get heardAt(): number {
+    return this.#heardAt;
   }
 
   /** Reads until the connection ends, and then until all is published. Never rejects. */
@@ -103,6 +113,7 @@ export class BmpSession implements RegisteredConnection {
   async #read(): Promise<void> {
     for await (const chunk of this.#socket) {
       const receivedAt = this.#services.now();
+      this.#heardAt = performance.now();
       this.#clearStallTimer();
       this.#framer.push(chunk);
       for (let frame = this.#framer.next(); frame !== null; frame = this.#framer.next()) {

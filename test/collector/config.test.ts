@@ -40,6 +40,7 @@ test.each([
   ['ROUTER_PARTITIONS', '{"rr1": 17}'],
   ['ROUTER_PARTITIONS', '[8]'],
   ['METRICS_NAMESPACE', 'with space'],
+  ['DRAIN_SECONDS', '14'],
   ['LOG_LEVEL', 'loud'],
 ])('%s = %j is refused by name', (name, value) => {
   expect(() => collectorConfigFromEnvironment({ ...least, [name]: value })).toThrow(name);
