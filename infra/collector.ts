@@ -40,7 +40,9 @@ export interface CollectorProps {
 const containerName = 'Collector';
 
 /** The partitions of the table that collectors own. */
-const collectorPartitions = ['CLAIM', 'COLLECTOR'];
+const collectorPartitions = ['CLAIM', 'COLLECTOR', 'DIAL', 'CAPTURE'];
+/** What operators ask of them. */
+const requestPartitions = ['REQUEST'];
 
 /** The Fargate service that routers are connected to. */
 export class Collector extends Construct {
@@ -49,10 +51,12 @@ export class Collector extends Construct {
 
   constructor(scope: Construct, id: string, props: CollectorProps) {
     super(scope, id);
-    const { config, network, stream, table, loadBalancer } = props;
+    const { config, network, stream, table, archive, loadBalancer } = props;
     const taskDefinition = this.createTask(props);
     stream.grantPut(taskDefinition.taskRole);
     table.grantPartitions(taskDefinition.taskRole, collectorPartitions);
+    table.grantQuery(taskDefinition.taskRole, requestPartitions);
+    archive.grantWrite(taskDefinition.taskRole, 'captures');
     const securityGroup = this.createSecurityGroup(props);
     this.cluster = new Cluster(this, 'Cluster', { vpc: network.vpc, containerInsightsV2: ContainerInsights.DISABLED });
     const { least, most } = config.capacity.collectors;

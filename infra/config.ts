@@ -218,6 +218,12 @@ export type StationConfig = z.output<typeof station>;
 /** The same as its owner writes it, all of it optional. */
 export type StationSettings = z.input<typeof station>;
 
+/** Fargate grants two to eight GiB a processor; a quarter of one has half a GiB, one or two. */
+function isFargateSize(cpu: number, memoryMiB: number): boolean {
+  if (cpu === 256) return [512, 1024, 2048].includes(memoryMiB);
+  return memoryMiB % 1024 === 0 && memoryMiB >= cpu * 2 && memoryMiB <= cpu * 8;
+}
+
 interface Contradiction {
   path: readonly string[];
   message: string;
@@ -225,11 +231,12 @@ interface Contradiction {
 
 type Parts = Pick<
   StationConfig,
-  'vpc' | 'exposure' | 'ports' | 'tls' | 'routers' | 'removal' | 'protect' | 'api' | 'operations'
+  'vpc' | 'exposure' | 'capacity' | 'ports' | 'tls' | 'routers' | 'removal' | 'protect' | 'api' | 'operations'
 >;
 
 function contradictions(config: Parts): Contradiction[] {
   const { vpc, exposure, ports, tls, routers, removal, protect, operations } = config;
+  const { cpu, memoryMiB } = config.capacity.collectors;
   const zones = vpc.kind === 'new' ? 2 : vpc.subnets.length;
   const addresses = exposure.kind === 'private' ? exposure.addresses : exposure.allocationIds;
   const field = exposure.kind === 'private' ? 'addresses' : 'allocationIds';
@@ -240,6 +247,11 @@ function contradictions(config: Parts): Contradiction[] {
       routers.admission === 'known' && routers.known.length === 0,
       ['routers', 'known'],
       'is empty: nobody would be taken',
+    ],
+    [
+      !isFargateSize(cpu, memoryMiB),
+      ['capacity', 'collectors', 'memoryMiB'],
+      `Fargate has no ${memoryMiB} MiB with ${cpu} units`,
     ],
     [removal === 'destroy' && protect, ['protect'], 'and removal: destroy contradict each other'],
     [

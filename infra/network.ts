@@ -33,6 +33,8 @@ export class Network extends Construct {
   readonly collectorSubnets: readonly ISubnet[];
   /** Whether collectors have no way to AWS but an address of their own. */
   readonly needsPublicAddresses: boolean;
+  /** Of the whole VPC. */
+  readonly cidr: string;
   /** Whether the subnets' prefixes are known now, and with them fixed addresses in them. */
   readonly isOurs: boolean;
 
@@ -40,6 +42,7 @@ export class Network extends Construct {
     super(scope, id);
     const { vpc, exposure, existingVpc } = props;
     const isPublic = exposure.kind === 'public';
+    this.cidr = existingVpc === undefined ? vpc.cidr : existingVpc.vpcCidrBlock;
     this.isOurs = existingVpc === undefined && vpc.kind === 'new';
     if (existingVpc !== undefined) {
       this.vpc = existingVpc;

@@ -21,6 +21,17 @@ export interface TableProps extends Pick<StationConfig, 'protect' | 'removal'> {
 const readActions = ['dynamodb:GetItem', 'dynamodb:Query'];
 const writeActions = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'];
 
+/** What DynamoDB does with an owner's key in the name of whoever reads and writes, action by action. */
+const keyActions = [
+  'kms:Encrypt',
+  'kms:Decrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:DescribeKey',
+];
+
 /** Everything the platform knows. What is granted is what the stores send, and nobody scans. */
 export class Table extends Construct {
   private readonly table: DynamoTable;
@@ -98,6 +109,6 @@ export class Table extends Construct {
       resourceArns: [this.table.tableArn],
       ...(partitions !== undefined && { conditions: { [operator]: { 'dynamodb:LeadingKeys': [...partitions] } } }),
     });
-    this.key?.grantEncryptDecrypt(grantee);
+    this.key?.grant(grantee, ...keyActions);
   }
 }

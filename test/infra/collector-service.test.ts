@@ -61,7 +61,7 @@ describe('the task', () => {
 describe('the environment', () => {
   test('admits private space and everyone in it, and holds down who flaps', () => {
     expect(environmentOf(station)).toMatchObject({
-      SOURCE_CIDRS: '["10.0.0.0/8","172.16.0.0/12","192.168.0.0/16"]',
+      SOURCE_CIDRS: '["10.0.0.0/8","172.16.0.0/12","192.168.0.0/16","10.119.0.0/24"]',
       ROUTER_ADMISSION: 'open',
       HOLD_DOWN: '{"flaps":10,"periodSeconds":300,"holdDownSeconds":600}',
     });

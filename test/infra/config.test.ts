@@ -77,6 +77,7 @@ describe('faults are told by path', () => {
     ['capacity.compactionLanes', { capacity: { compactionLanes: 65 } }],
     ['capacity.collectors', { capacity: { collectors: { least: 3, most: 2 } } }],
     ['capacity.collectors.cpu', { capacity: { collectors: { cpu: 300 } } }],
+    ['capacity.collectors.memoryMiB', { capacity: { collectors: { cpu: 1024, memoryMiB: 1024 } } }],
     ['routers.partitions', { routers: { partitions: { rr1: 17 } } }],
     ['routers.known', { routers: { admission: 'known' } }],
     ['routers.active', { routers: { active: [{ address: 'rr1', port: 11019 }] } }],

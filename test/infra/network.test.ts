@@ -88,7 +88,7 @@ describe('a VPC of the owner', () => {
   test('of a public station gives collectors addresses where it has no other way', () => {
     const { vpc } = existingVpc;
     if (vpc?.kind !== 'existing') throw new Error('the flavour has an existing VPC');
-    const exposure = { kind: 'public', sourceCidrs: ['203.0.113.0/24'] } as const;
+    const exposure = { kind: 'public' as const, sourceCidrs: ['203.0.113.0/24'] };
     const { Properties } = new StationTemplate({ vpc: { ...vpc, endpoints: 'present' }, exposure }).only(
       'AWS::ECS::Service',
     );
