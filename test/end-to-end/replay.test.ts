@@ -12,6 +12,8 @@ import { FaultyStation } from './faulty-station.ts';
 import { sixComplete } from './scene.ts';
 
 const routerId = 'nj01emd';
+/** Of four sessions, two views each. */
+const dumps = 8;
 
 let station: FaultyStation;
 let faultless: FaultyStation;
@@ -49,7 +51,12 @@ test('what ingest gave up on is put back, and the state is that of a run without
   await sixComplete(faultless.api, 30);
   station.refused.add(routerId);
   station.lab.start();
-  await eventually(20, async () => expect((await discardedKinds()).includes('end-of-rib')).toBe(true));
+  // All has been said, and the silence behind it has lasted long enough to conclude from.
+  await eventually(30, async () => {
+    const kinds = await discardedKinds();
+    expect(kinds.filter((kind) => kind === 'end-of-rib')).toHaveLength(dumps);
+    expect(kinds.filter((kind) => kind === 'heartbeat').length).toBeGreaterThanOrEqual(3);
+  });
   // Whatever it would say next would overtake what is to be put back.
   for (const { lab } of [station, faultless]) lab.router(routerId).stop();
   await eventually(20, async () => expect(await discardedKinds()).toContain('session-lost'));
