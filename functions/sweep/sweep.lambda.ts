@@ -2,8 +2,6 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
-import { canaryRouterId } from '#model/canary.ts';
-import { isFirstPartition, type PartitionKey } from '#model/partition.ts';
 import { MeteredStore } from '#rib/store/metered-store.ts';
 import { DynamoDbStore } from '../dynamodb-store.ts';
 import { stationMetrics } from '../station-metrics.ts';
@@ -30,15 +28,10 @@ const sweep = createSweep({
   now: Date.now,
 });
 
-/** A router is one, whatever its partitions. The canary comes and goes every few minutes. */
-const isCounted = (key: PartitionKey): boolean => isFirstPartition(key) && key !== canaryRouterId;
-
 export async function handler(): Promise<SweepResult> {
   try {
     const result = await sweep.run();
     if (result.stale.length + result.expired.length > 0) logger.warn('routers absent', { ...result });
-    metrics.addMetric('staleRouters', MetricUnit.Count, result.stale.filter(isCounted).length);
-    metrics.addMetric('lostRouters', MetricUnit.Count, result.expired.filter(isCounted).length);
     for (const [name, value] of Object.entries(await takeGauges(store, Date.now()))) {
       metrics.addMetric(name, name.endsWith('Seconds') ? MetricUnit.Seconds : MetricUnit.Count, value);
     }

@@ -18,20 +18,7 @@ function publishedLines(publish: () => void): unknown[] {
     .map((line) => JSON.parse(line));
 }
 
-const metricsOf = (names: string[]) => ({
-  _aws: {
-    Timestamp: expect.any(Number),
-    CloudWatchMetrics: [
-      {
-        Namespace: 'bmpaas',
-        Dimensions: [['service', 'operation']],
-        Metrics: names.map((Name) => ({ Name, Unit: 'Count' })),
-      },
-    ],
-  },
-});
-
-test('an operation is one object in the log, with its units; what was published is not published again', async () => {
+test('units are metrics of the service, what they were for is beside them; what was published is not published again', async () => {
   const store = new MeteredStore(new InMemoryStore());
   const publish = usagePublisher(store, 'ingest');
   const put = { key: { pk: 'SEGMENT#pe1', sk: 'a' }, document: { data: new Uint8Array(5000) } };
@@ -39,21 +26,38 @@ test('an operation is one object in the log, with its units; what was published 
   await store.getImmutable(put.key);
   expect(publishedLines(publish)).toEqual([
     {
-      ...metricsOf(['dynamodbRequests', 'writeRequestUnits']),
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          {
+            Namespace: 'bmpaas',
+            Dimensions: [['service']],
+            Metrics: [
+              { Name: 'writeRequestUnits', Unit: 'Count' },
+              { Name: 'readRequestUnits', Unit: 'Count' },
+            ],
+          },
+        ],
+      },
       service: 'ingest',
-      operation: 'SEGMENT put',
-      dynamodbRequests: 1,
       writeRequestUnits: 5,
-    },
-    {
-      ...metricsOf(['dynamodbRequests', 'readRequestUnits']),
-      service: 'ingest',
-      operation: 'SEGMENT get-immutable',
-      dynamodbRequests: 1,
       readRequestUnits: 1,
+      'SEGMENT put': '1 requests, 5 units',
+      'SEGMENT get-immutable': '1 requests, 1 units',
     },
   ]);
   expect(publishedLines(publish)).toEqual([]);
   await store.get({ pk: 'COMMIT', sk: 'pe1' });
-  expect(publishedLines(publish)).toMatchObject([{ operation: 'COMMIT get', readRequestUnits: 1 }]);
+  expect(publishedLines(publish)).toMatchObject([{ writeRequestUnits: 0, readRequestUnits: 1 }]);
+});
+
+test('a station has a namespace of its own', async () => {
+  vi.stubEnv('METRICS_NAMESPACE', 'bmpaas/Lab');
+  const store = new MeteredStore(new InMemoryStore());
+  const publish = usagePublisher(store, 'ingest');
+  vi.unstubAllEnvs();
+  await store.get({ pk: 'COMMIT', sk: 'pe1' });
+  expect(publishedLines(publish)).toMatchObject([
+    { _aws: { CloudWatchMetrics: [expect.objectContaining({ Namespace: 'bmpaas/Lab' })] } },
+  ]);
 });
