@@ -14,6 +14,8 @@ export interface Opening {
 
 /** What a claim keeps of a router's coming and going. */
 export interface Comings {
+  /** The last session that it had; 0 before its first. */
+  session: number;
   /** Sessions of late that count, oldest first. */
   openings: readonly Opening[];
   /** The newest session that the station itself ended: the router is not to blame for the next one. */
@@ -22,23 +24,25 @@ export interface Comings {
 }
 
 export type Verdict =
-  /** `openings`: those before the one that is to be, and count still. */
+  /** `openings`: what to keep from now on, the new session among them where it counts. */
   | { verdict: 'admit'; openings: readonly Opening[] }
-  /** `since`: it begins with this very connection. */
+  /** `begins`: it is this connection that was one too many. */
   | { verdict: 'held-down'; until: number; begins: boolean };
 
 /** Whether a router that comes at `now` may open a session. */
 export function judge(comings: Comings, holdDown: HoldDown, now: number): Verdict {
-  const { heldDownUntil } = comings;
+  const { session, stationEnded, heldDownUntil } = comings;
   if (heldDownUntil !== null && heldDownUntil > now)
     return { verdict: 'held-down', until: heldDownUntil, begins: false };
   const openings = counting(comings, holdDown, now);
-  if (openings.length < holdDown.flaps) return { verdict: 'admit', openings };
+  if (stationEnded !== null && stationEnded === session) return { verdict: 'admit', openings };
+  if (openings.length < holdDown.flaps)
+    return { verdict: 'admit', openings: [...openings, { session: session + 1, at: now }] };
   return { verdict: 'held-down', until: now + holdDown.holdDownSeconds * 1000, begins: true };
 }
 
-function counting({ openings, stationEnded }: Comings, { periodSeconds, flaps }: HoldDown, now: number): Opening[] {
+/** Those within the period. That the station had ended the session before may have become known only after the opening. */
+function counting({ openings, stationEnded }: Comings, { periodSeconds }: HoldDown, now: number): readonly Opening[] {
   const since = now - periodSeconds * 1000;
-  const excused = stationEnded === null ? null : stationEnded + 1;
-  return openings.filter(({ session, at }) => at > since && session !== excused).slice(-flaps);
+  return openings.filter(({ session, at }) => at > since && session - 1 !== stationEnded);
 }

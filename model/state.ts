@@ -284,7 +284,6 @@ export interface FindingState {
 /** Collector's own: who holds the router's connection now. `session` only grows and fences all that is older. */
 export interface ClaimState extends Comings {
   routerId: string;
-  session: number;
   open: boolean;
   source: string;
   bgpId: string | null;

@@ -11,7 +11,7 @@ export interface HoldDownGateProps {
   persist: <Value>(operation: string, run: () => Promise<Value>) => Promise<Value>;
 }
 
-const never: Comings = { openings: [], stationEnded: null, heldDownUntil: null };
+const never: Comings = { session: 0, openings: [], stationEnded: null, heldDownUntil: null };
 
 /** Lets a router in, or holds it down where it comes too often. What it goes by is in the claim, so that all collectors know. */
 export class HoldDownGate {
@@ -30,9 +30,8 @@ export class HoldDownGate {
   async pass(seen: ClaimState | null): Promise<readonly Opening[] | null> {
     const { config, now } = this.#services;
     if (config.holdDown === null) return [];
-    const at = now();
-    const judged = judge(seen ?? never, config.holdDown, at);
-    if (judged.verdict === 'admit') return [...judged.openings, { session: (seen?.session ?? 0) + 1, at }];
+    const judged = judge(seen ?? never, config.holdDown, now());
+    if (judged.verdict === 'admit') return judged.openings;
     if (seen !== null && judged.begins && !(await this.#begin(seen, judged.until, config.holdDown))) return null;
     throw new NotAdmitted({ reason: 'held-down', detail: `until ${new Date(judged.until).toISOString()}` });
   }

@@ -164,6 +164,17 @@ export class RouterVoice {
     return this;
   }
 
+  /** A collector's word, outside the session's order, too. */
+  heldDown(seconds: number, reason = 'more than 3 sessions in 60 seconds'): this {
+    this.cut();
+    const header = { routerId: this.routerId, session: this.sessionNumber, firstSeq: 0, lastSeq: 0 };
+    const until = this.now + seconds * 1000;
+    const event: StreamEvent = { kind: 'held-down', seq: 0, receivedAt: this.now, reason, until };
+    const nothingElse = { peers: [], feeds: [], attributeSets: [], events: [event] };
+    this.#done.push({ ...header, collectorId: 'collector-1', ...nothingElse });
+    return this;
+  }
+
   say(said: Said): this {
     this.#seq += 1;
     this.now += 1;
