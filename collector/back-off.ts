@@ -25,7 +25,8 @@ export async function retryForever<Value>(
   }
 }
 
-function pauseOf(attempt: number, { firstMilliseconds, ceilingMilliseconds }: BackOff): number {
+/** Milliseconds, after so many tries that failed. */
+export function pauseOf(attempt: number, { firstMilliseconds, ceilingMilliseconds }: BackOff): number {
   const pause = Math.min(ceilingMilliseconds, firstMilliseconds * 2 ** Math.min(attempt - 1, 30));
   return pause * (0.5 + Math.random() / 2);
 }

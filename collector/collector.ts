@@ -7,6 +7,8 @@ import { RefusalLog } from './access/refusal-log.ts';
 import { type BackOff, defaultBackOff } from './back-off.ts';
 import type { Claims } from './claims.ts';
 import type { CollectorConfig } from './config.ts';
+import { type DialLeases, loneDials } from './dial/dial-leases.ts';
+import { Dialler } from './dial/dialler.ts';
 import { HealthServer } from './health.ts';
 import { MetricLines } from './metric-lines.ts';
 import { createMetrics } from './metrics.ts';
@@ -22,6 +24,8 @@ export interface CollectorDependencies {
   claims: Claims;
   sink: RecordSink;
   log: Logger;
+  /** Which collector connects to which router; without it, it is this one. */
+  dialLeases?: DialLeases;
   /** Between tries of a stream or table that fails. */
   backOff?: BackOff;
   now?: () => number;
@@ -62,6 +66,11 @@ export async function startCollector(
   });
   const describe = () => ({ address: socketAddress(address.address, address.port), connections: server.connections });
   const presence = new Presence(services, describe);
+  const dialler = new Dialler({
+    services,
+    leases: dependencies.dialLeases ?? loneDials,
+    adopt: (socket, source, sourcePort) => server.adopt(socket, source, sourcePort),
+  });
   const metricLines = startMetricLines(services);
   services.log.info({ address, tlsAddress, healthAddress }, 'collector started');
   return {
@@ -70,7 +79,9 @@ export async function startCollector(
     healthAddress,
     registry: services.metrics.registry,
     async stop() {
+      dialler.stop();
       await stopWithin(config.stopTimeoutSeconds * 1000, server, abandon);
+      await Promise.race([dialler.ended(), delay(1000, undefined, { ref: false })]);
       await Promise.race([presence.stop(), delay(1000, undefined, { ref: false })]);
       await metricLines?.stop();
       await health.stop();

@@ -2,10 +2,11 @@ import { hostname } from 'node:os';
 import * as z from 'zod';
 import { mostPartitions } from '#model/partition.ts';
 import { type AccessConfig, accessConfigOf, accessVariables } from './access/config.ts';
+import { type DialConfig, dialConfigOf, dialVariables } from './dial/config.ts';
 import { mappingVariable } from './json-variable.ts';
 
 /** Everything a collector can be told. */
-export interface CollectorConfig extends AccessConfig {
+export interface CollectorConfig extends AccessConfig, DialConfig {
   streamName: string;
   tableName: string;
   bmpHost: string;
@@ -81,6 +82,7 @@ const variables = z.object({
     .regex(/^[\w./#-]{1,255}$/)
     .optional(),
   ...accessVariables,
+  ...dialVariables,
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -128,6 +130,7 @@ export function collectorConfigFromEnvironment(env: NodeJS.ProcessEnv): Collecto
     routerPartitions: values.ROUTER_PARTITIONS,
     metricsNamespace: values.METRICS_NAMESPACE ?? null,
     ...accessConfigOf(values),
+    ...dialConfigOf(values),
     logLevel: values.LOG_LEVEL,
   };
 }

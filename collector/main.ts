@@ -5,6 +5,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { pino } from 'pino';
 import { startCollector } from './collector.ts';
 import { collectorConfigFromEnvironment } from './config.ts';
+import { DynamoDbDialLeases } from './dial/dynamodb-dial-leases.ts';
 import { DynamoDbClaims } from './dynamodb-claims.ts';
 import { KinesisSink, mostCalls } from './kinesis-sink.ts';
 
@@ -24,6 +25,7 @@ const log = pino({ level: config.logLevel, base: { collector: config.collectorId
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(50)));
 const collector = await startCollector(config, {
   claims: new DynamoDbClaims(documents, config.tableName),
+  dialLeases: new DynamoDbDialLeases(documents, config.tableName),
   sink: new KinesisSink(new KinesisClient(clientSettings(mostCalls)), config.streamName),
   log,
 });

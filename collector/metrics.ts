@@ -79,6 +79,7 @@ export function createMetrics() {
       'Octets of records given up at the end of the stop timeout',
     ),
     publishRetries: counter('publish_retries_total', 'Publishes that failed and were tried again', ['error']),
+    dials: counter('dials_total', 'Connections to routers that were tried', ['outcome']),
     claimRetries: counter('claim_retries_total', 'Table operations that failed and were tried again', ['operation']),
     publishSeconds: new Histogram({
       name: `${prefix}publish_seconds`,

@@ -33,6 +33,7 @@ export const kinds = {
   router: plainKind('ROUTER'),
   partition: plainKind('PARTITION'),
   claim: plainKind('CLAIM'),
+  dial: plainKind('DIAL'),
   commit: plainKind('COMMIT'),
   collector: plainKind('COLLECTOR'),
   peer: routerScopedKind('PEER'),

@@ -41,6 +41,8 @@ test.each([
   ['ROUTER_PARTITIONS', '[8]'],
   ['METRICS_NAMESPACE', 'with space'],
   ['DRAIN_SECONDS', '14'],
+  ['ACTIVE_ROUTERS', '[{"address": "192.0.2.1"}]'],
+  ['ACTIVE_ROUTERS', '[{"address": "192.0.2.1", "port": 0}]'],
   ['LOG_LEVEL', 'loud'],
 ])('%s = %j is refused by name', (name, value) => {
   expect(() => collectorConfigFromEnvironment({ ...least, [name]: value })).toThrow(name);
