@@ -39,7 +39,8 @@ export async function identify(claimant: Claimant, props: IdentificationProps): 
   const mapped = mappedIdentity(mapping, claimant);
   if (mapped !== null) {
     const found = await withClaim(mapped);
-    return isLive(found.seen) && isUncertified(claimant, found.seen) ? withClaim(qualifiedIdentity(claimant)) : found;
+    if (!isLive(found.seen) || !isUncertified(claimant, found.seen)) return found;
+    return claimant.bgpId === null && mayWait ? null : withClaim(qualifiedIdentity(claimant));
   }
   const plain = plainIdentity(claimant.sysName);
   if (plain === null) {

@@ -1,6 +1,7 @@
 import { connect as connectPlain } from 'node:net';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
+import { knownRoutersOf } from '#collector/access/known-routers.ts';
 import type { CollectorConfig } from '#collector/config.ts';
 import { announcement, initiation, peerUp } from '../messages.ts';
 import { type Station, startStation, until } from '../station.ts';
@@ -69,6 +70,60 @@ test.each<[string, Request]>([
     sysName: 'nj01emd',
   });
   expect(router.socket.getProtocol()).toBe('TLSv1.3');
+});
+
+test('what a router with a certificate calls itself does not change who it is', async () => {
+  await start();
+  const router = await dial(credentials({ commonName: 'nj01emd' }));
+  await router.send(initiation('md04emd'));
+  await until(() => opened('nj01emd') !== undefined);
+  expect(opened('nj01emd')).toMatchObject({ identity: 'certificate', certificateName: 'nj01emd', sysName: 'md04emd' });
+  expect(opened('md04emd')).toBeUndefined();
+  expect(station.logLines.map(({ msg }) => msg)).toContain('the router calls itself other than its certificate does');
+});
+
+test('a mapping may give a certificate’s name another id', async () => {
+  await start({ routerIds: new Map([['nj01emd.example.net', 'edge-1']]) });
+  const router = await dial(credentials({ commonName: 'nj01emd.example.net' }));
+  await router.send(initiation('nj01emd'));
+  await until(() => opened('edge-1') !== undefined);
+});
+
+test('without a certificate nobody takes the place of a router that has one, with the same names, numbers and source', async () => {
+  await start({ routerIds: new Map([['alias', 'nj01emd']]) });
+  const router = await dial(credentials({ commonName: 'nj01emd' }));
+  await router.send(initiation('nj01emd'), peerUp('1.1.1.1'));
+  await until(() => station.claims.claims.get('nj01emd')?.bgpId === '1.1.1.1');
+  const impostors = [await station.dial(), await station.dial()];
+  await impostors[0]?.send(initiation('nj01emd'), peerUp('1.1.1.1'));
+  await impostors[1]?.send(initiation('alias'), peerUp('1.1.1.1'));
+  await until(() => opened('nj01emd@1.1.1.1') !== undefined && opened('alias@1.1.1.1') !== undefined);
+  expect(opened('nj01emd@1.1.1.1')).toMatchObject({ identity: 'duplicate-sys-name' });
+  expect(station.claims.claims.get('nj01emd')).toMatchObject({ session: 1, open: true, certified: true });
+  expect(router.socket.closed).toBe(false);
+});
+
+test('a router with a certificate takes the place of one without', async () => {
+  await start();
+  const impostor = await station.dial('127.0.0.2');
+  await impostor.send(initiation('nj01emd'), peerUp('6.6.6.6'));
+  await until(() => opened('nj01emd') !== undefined);
+  const router = await dial(credentials({ commonName: 'nj01emd' }));
+  await router.send(initiation('nj01emd'), peerUp('1.1.1.1'));
+  await impostor.closed;
+  await until(() => station.claims.claims.get('nj01emd')?.session === 2);
+  expect(station.claims.claims.get('nj01emd')).toMatchObject({ certified: true, source: '127.0.0.1' });
+});
+
+test('of routers with certificates only those listed may stay, whatever they call themselves', async () => {
+  await start({ routerAdmission: 'known', knownRouters: knownRoutersOf(['nj01emd.example.net', 'md04emd']) });
+  const router = await dial(credentials({ commonName: 'nj01emd.example.net' }));
+  await router.send(initiation('nj01emd'));
+  await until(() => opened('nj01emd.example.net') !== undefined);
+  const stranger = await dial(credentials({ commonName: 'la06emd' }));
+  await stranger.send(initiation('md04emd'));
+  await stranger.closed;
+  await until(async () => (await rejected('not-listed')) === 1);
 });
 
 test('TLS 1.2 will do, 1.1 will not', async () => {
