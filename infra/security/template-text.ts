@@ -74,8 +74,18 @@ const pseudo: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
+/** What is the owner's, and named in a configuration, by what it is. */
+const owned: readonly (readonly [RegExp, string])[] = [
+  [/^kms:key\/[0-9a-f-]+$/, 'State/Key'],
+  [/^secretsmanager:secret:.*/, 'the secret of `tls.secretArn`'],
+  [/^sns:[\w-]+$/, 'the topic of `operations.alarmTopicArn`'],
+];
+
 /** Region and account go without saying. */
-const shortened = (text: string): string => text.replace(/^arn:aws:([a-z0-9-]+):(REGION)?:(ACCOUNT)?:/, '$1:');
+function shortened(text: string): string {
+  const short = text.replace(/^arn:aws:([a-z0-9-]+):[^:/]*:[^:/]*:/, '$1:');
+  return owned.find(([form]) => form.test(short))?.[1] ?? short;
+}
 
 function pathBelow(stack: Stack, construct: IConstruct): string {
   const path = construct.node.path.slice(stack.node.path.length + 1);
