@@ -53,6 +53,8 @@ export class Admission {
   #waitTimer: NodeJS.Timeout | null = null;
   #waitIsOver = false;
   #settling: Promise<void> | null = null;
+  /** What it was identified as, whether it may stay or not. */
+  #identified: string | null = null;
   #routerId: string | null = null;
   #session: RouterSession | null = null;
 
@@ -70,7 +72,7 @@ export class Admission {
   }
 
   get logFields(): { router?: string } {
-    return this.#routerId === null ? {} : { router: this.#routerId };
+    return this.#identified === null ? {} : { router: this.#identified };
   }
 
   get hasInitiation(): boolean {
@@ -162,6 +164,7 @@ export class Admission {
   async #claim(identification: Identification, initiation: Initiation): Promise<void> {
     const { services, source, sourcePort, certificateName, signal, onTakenOver } = this.#props;
     const { routerId, kind, seen } = identification;
+    this.#identified = routerId;
     const { sysName } = initiation;
     const unlisted = isUnlisted(services.config, { routerId, sysName, certificateName });
     const openings = await this.#holdDown.pass(seen);

@@ -2,6 +2,7 @@ import { bmpMessages } from './bmp-messages.ts';
 import { loadCaptures, messageOctets } from './corpus.ts';
 import { framing } from './framing.ts';
 import { packetCaptures } from './packet-captures.ts';
+import { proxyHeaders } from './proxy-headers.ts';
 import { records } from './records.ts';
 import { sessions } from './sessions.ts';
 import * as tables from './tables.ts';
@@ -30,5 +31,6 @@ export function targetGroups(): readonly TargetGroup[] {
     { turns: 5, targets: records(ofMessages, streams) },
     { turns: 2, targets: packetCaptures(streams, pcaps) },
     { turns: 2, targets: sessions(ofMessages) },
+    { turns: 2, targets: proxyHeaders },
   ];
 }
