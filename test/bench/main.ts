@@ -1,3 +1,4 @@
+import { benchBilling } from './billing.ts';
 import { benchChains } from './chains.ts';
 import { collectorParts } from './collector.ts';
 import { benchDecode } from './decode.ts';
@@ -18,6 +19,7 @@ const ribParts: Record<string, () => Promise<void>> = {
 const benches: Record<string, () => Promise<void>> = {
   decode: benchDecode,
   chains: () => measure([benchChains]),
+  billing: () => measure([benchBilling]),
   collector: () => measure(Object.values(collectorParts)),
   rib: () => measure(Object.values(ribParts)),
   ...Object.fromEntries(
