@@ -9,8 +9,8 @@ interface Waiting {
   reject: (error: SinkError) => void;
 }
 
-/** Between the beginnings of calls, unless one is full before. A call after a longer pause begins at once. */
-const spacingMilliseconds = 20;
+/** Between the beginnings of calls, unless enough is waiting before. One after a longer pause begins at once. */
+const spacingMilliseconds = 50;
 
 /** At a time. One that is not answered takes up its place until it times out. */
 export const mostCalls = 16;
@@ -44,7 +44,7 @@ export class KinesisSink implements RecordSink {
 
   #callSoon(): void {
     if (this.#calls >= mostCalls || this.#waiting.isEmpty) return;
-    if (this.#waiting.fillCall) this.#call();
+    if (this.#waiting.areWorthACall) this.#call();
     else this.#timer ??= setTimeout(() => this.#call(), this.#pause());
   }
 
@@ -96,8 +96,15 @@ export class KinesisSink implements RecordSink {
     try {
       return (await this.#client.send(command)).Records ?? [];
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      return new SinkError(name, message, { cause: error });
+      return sinkErrorOf(error);
     }
   }
+}
+
+/** An error of the network says by its `code` what it is (ECONNREFUSED), and by its name only that it is one. */
+function sinkErrorOf(error: unknown): SinkError {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const isNamed = name !== 'Error' && name !== 'AggregateError';
+  const code = !isNamed && error instanceof Error && 'code' in error ? String(error.code) : name;
+  return new SinkError(code, message, { cause: error });
 }

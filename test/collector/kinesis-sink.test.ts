@@ -107,3 +107,12 @@ test('a stream that does not answer holds only so many calls, and nothing is for
   ).toEqual(names(40).sort());
   expect(server.mostInFlight).toBe(mostCalls);
 });
+
+test('a stream that nobody reaches: the error is named by what the network says', async () => {
+  const gone = new PutRecordsServer();
+  const unreached = await gone.start();
+  await gone.stop();
+  const error = await new KinesisSink(unreached, 'stream').put('pe', octets(1)).catch((caught: unknown) => caught);
+  expect(codeOf(error)).toBe('ECONNREFUSED');
+  unreached.destroy();
+});
