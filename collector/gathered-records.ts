@@ -6,6 +6,9 @@ interface Gathered {
 /** What PutRecords takes: 500 records. Of octets it would take 10 MiB, but a small call is written, signed and answered soon. */
 const most = { records: 500, octets: 1_048_576 };
 
+/** Octets for which a call is made at once: a router that dumps does not wait for others. */
+const worthACall = 65_536;
+
 /** Octets up to which a record is small: what a router says in a second that has not much to say. */
 const smallOctets = 4096;
 
@@ -29,9 +32,9 @@ export class GatheredRecords<Waiting extends Gathered> {
     return this.#small.length + this.#large.length === 0;
   }
 
-  /** There is as much as a call takes. */
-  get fillCall(): boolean {
-    return this.#small.length + this.#large.length >= most.records || this.#octets >= most.octets;
+  /** There is enough not to wait for more. */
+  get areWorthACall(): boolean {
+    return this.#small.length + this.#large.length >= most.records || this.#octets >= worthACall;
   }
 
   /** What the next call takes, which has to say when it is `done`; none where all that wait have to wait for their key. */

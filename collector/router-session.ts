@@ -178,7 +178,9 @@ export class RouterSession {
     const { now, config } = this.#props.services;
     // With the publisher behind, a heartbeat would only wait behind what proves the same.
     if (this.hasRoom && this.#heartbeats.due(now())) this.#beatStream();
-    if (now() - this.#claimBeatAt >= config.heartbeatSeconds * 1000) void this.#beatClaim();
+    if (now() - this.#claimBeatAt < config.heartbeatSeconds * 1000) return;
+    this.#claimBeatAt = now();
+    void this.#beatClaim();
   }
 
   #beatStream(): void {
@@ -194,9 +196,8 @@ export class RouterSession {
 
   async #beatClaim(): Promise<void> {
     const { services, identity, session, onTakenOver } = this.#props;
-    this.#claimBeatAt = services.now();
     try {
-      const ours = await services.claims.heartbeat(identity.routerId, session, this.#bgpId, this.#claimBeatAt);
+      const ours = await services.claims.heartbeat(identity.routerId, session, this.#bgpId, services.now());
       if (!ours) onTakenOver();
     } catch (error) {
       this.#claimFailed('heartbeat', error);

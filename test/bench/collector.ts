@@ -6,6 +6,8 @@ import type { CrowdReport } from './crowd-worker.ts';
 import { digits, heading, say } from './report.ts';
 
 const settleSeconds = 10;
+/** Until routers have been silent for long, and are told of once a minute. */
+const idleSeconds = 45;
 const measureSeconds = 30;
 const talking = 2000;
 const idleCrowds = [2000, 5000];
@@ -28,7 +30,7 @@ async function benchIdle(routers: number): Promise<void> {
   await withHost(async (host) => {
     const before = host.memory;
     await host.order({ do: 'connect', port: host.port, routers });
-    await delay(settleSeconds * 1000);
+    await delay(idleSeconds * 1000);
     await use(host);
     say('memory without routers', `${digits(before)} MiB`);
     say('memory a router', `${digits(((host.memory - before) * 1024) / routers)} KiB`);

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { announcement, initiation, peerUp } from '../collector/messages.ts';
+import { announcement, initiation } from '../collector/messages.ts';
+import { generatedPeer, peerOf } from './generated-table.ts';
+import { tablePlan } from './table-plan.ts';
 
 /** Connections that are being opened at a time. */
 const atOnce = 100;
@@ -63,7 +65,7 @@ export class RouterCrowd {
     socket.on('error', (error) => console.error(`${name}: ${error.message}`));
     await once(socket, 'connect');
     socket.resume();
-    socket.write(Buffer.concat([initiation(name), peerUp('1.1.1.1')]));
+    socket.write(Buffer.concat([initiation(name), peerUp]));
     return socket;
   }
 
@@ -76,4 +78,5 @@ export class RouterCrowd {
   }
 }
 
-const template = announcement(['10.255.255.255/32'], [0x3693_0064]);
+const [peerUp = new Uint8Array()] = generatedPeer(tablePlan(1, 1), 0);
+const template = announcement(['10.255.255.255/32'], [0x3693_0064], peerOf(0));
