@@ -26,6 +26,15 @@ export interface AdmissionProps {
   /** Ends all tries to get hold of the router. */
   signal: AbortSignal;
   onTakenOver: () => void;
+  /** Awaited before anything of the session is handed on. */
+  onClaimed: (claimed: ClaimedSession) => Promise<void>;
+}
+
+/** Which session of which router a connection is. */
+export interface ClaimedSession {
+  routerId: string;
+  session: number;
+  log: Logger;
 }
 
 /** A message as it came, with what it counts for. */
@@ -162,7 +171,7 @@ export class Admission {
 
   /** Leaves `session` null when the claim has changed hands meanwhile. Throws NotAdmitted. */
   async #claim(identification: Identification, initiation: Initiation): Promise<void> {
-    const { services, source, sourcePort, certificateName, signal, onTakenOver } = this.#props;
+    const { services, source, sourcePort, certificateName, signal, onTakenOver, onClaimed } = this.#props;
     const { routerId, kind, seen } = identification;
     this.#identified = routerId;
     const { sysName } = initiation;
@@ -185,6 +194,7 @@ export class Admission {
     log.info({ identity: kind, sysName, bgpId }, 'router connected');
     if (certificateName !== null && !agreesWith(certificateName, sysName))
       log.warn({ certificateName, sysName }, 'the router calls itself other than its certificate does');
+    await onClaimed({ routerId, session, log });
     const identity = { routerId, kind };
     const client = { identity, session, partitions, source, sourcePort, bgpId, certificateName, unlisted, initiation };
     this.#session = new RouterSession({ services, log, ...client, onTakenOver });

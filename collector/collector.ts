@@ -5,6 +5,8 @@ import type { Registry } from 'prom-client';
 import { socketAddress } from '#model/socket-address.ts';
 import { RefusalLog } from './access/refusal-log.ts';
 import { type BackOff, defaultBackOff } from './back-off.ts';
+import { Captures } from './capture/captures.ts';
+import type { CaptureDestination } from './capture/destination.ts';
 import type { Claims } from './claims.ts';
 import type { CollectorConfig } from './config.ts';
 import { type DialLeases, loneDials } from './dial/dial-leases.ts';
@@ -14,6 +16,8 @@ import { MetricLines } from './metric-lines.ts';
 import { createMetrics } from './metrics.ts';
 import { Presence } from './presence.ts';
 import { QueueBudget } from './queue-budget.ts';
+import { RequestWatch } from './request-watch.ts';
+import type { Requests } from './requests.ts';
 import { RouterRegistry } from './router-registry.ts';
 import { BmpServer } from './server.ts';
 import type { CollectorServices } from './services.ts';
@@ -26,6 +30,10 @@ export interface CollectorDependencies {
   log: Logger;
   /** Which collector connects to which router; without it, it is this one. */
   dialLeases?: DialLeases;
+  /** Where operators ask for something; without it nobody can. */
+  requests?: Requests;
+  /** Where captures go; without it there are none. */
+  captureDestination?: CaptureDestination | null;
   /** Between tries of a stream or table that fails. */
   backOff?: BackOff;
   now?: () => number;
@@ -71,6 +79,7 @@ export async function startCollector(
     leases: dependencies.dialLeases ?? loneDials,
     adopt: (socket, source, sourcePort) => server.adopt(socket, source, sourcePort),
   });
+  const requestWatch = services.requests && new RequestWatch(services, services.requests);
   const metricLines = startMetricLines(services);
   services.log.info({ address, tlsAddress, healthAddress }, 'collector started');
   return {
@@ -79,9 +88,11 @@ export async function startCollector(
     healthAddress,
     registry: services.metrics.registry,
     async stop() {
+      await requestWatch?.stop();
       dialler.stop();
       await stopWithin(config.stopTimeoutSeconds * 1000, server, abandon);
       await Promise.race([dialler.ended(), delay(1000, undefined, { ref: false })]);
+      await Promise.race([services.captures?.settled(), delay(1000, undefined, { ref: false })]);
       await Promise.race([presence.stop(), delay(1000, undefined, { ref: false })]);
       await metricLines?.stop();
       await health.stop();
@@ -114,12 +125,25 @@ function servicesOf(
   abandon: AbortSignal,
 ): CollectorServices {
   const { claims, sink, log, backOff = defaultBackOff, now = Date.now } = dependencies;
+  const common = { config, claims, sink, log, backOff, now, abandon, metrics: createMetrics() };
   return {
-    ...{ config, claims, sink, log, backOff, now, abandon },
+    ...common,
+    requests: dependencies.requests ?? null,
+    captures: capturesOf(common, dependencies),
     registry: new RouterRegistry(),
     refusalLog: new RefusalLog(now),
     turns: new Turns(),
     queueBudget: new QueueBudget(config.maxBufferedBytes),
-    metrics: createMetrics(),
   };
+}
+
+type CapturesNeed = Pick<CollectorServices, 'config' | 'log' | 'backOff' | 'now' | 'abandon' | 'metrics'>;
+
+function capturesOf(
+  { config, ...shared }: CapturesNeed,
+  { requests, captureDestination: destination = null }: CollectorDependencies,
+): Captures | null {
+  if (requests === undefined || destination === null) return null;
+  const keptSeconds = (config.captures?.keptDays ?? 7) * 86_400;
+  return new Captures({ ...shared, requests, destination, collectorId: config.collectorId, keptSeconds });
 }

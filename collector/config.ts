@@ -2,11 +2,12 @@ import { hostname } from 'node:os';
 import * as z from 'zod';
 import { mostPartitions } from '#model/partition.ts';
 import { type AccessConfig, accessConfigOf, accessVariables } from './access/config.ts';
+import { type ControlConfig, controlConfigOf, controlVariables } from './capture/config.ts';
 import { type DialConfig, dialConfigOf, dialVariables } from './dial/config.ts';
 import { mappingVariable } from './json-variable.ts';
 
 /** Everything a collector can be told. */
-export interface CollectorConfig extends AccessConfig, DialConfig {
+export interface CollectorConfig extends AccessConfig, DialConfig, ControlConfig {
   streamName: string;
   tableName: string;
   bmpHost: string;
@@ -83,6 +84,7 @@ const variables = z.object({
     .optional(),
   ...accessVariables,
   ...dialVariables,
+  ...controlVariables,
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -131,6 +133,7 @@ export function collectorConfigFromEnvironment(env: NodeJS.ProcessEnv): Collecto
     metricsNamespace: values.METRICS_NAMESPACE ?? null,
     ...accessConfigOf(values),
     ...dialConfigOf(values),
+    ...controlConfigOf(values),
     logLevel: values.LOG_LEVEL,
   };
 }

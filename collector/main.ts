@@ -3,10 +3,12 @@ import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { pino } from 'pino';
+import { captureDestinationOf } from './capture/open-destination.ts';
 import { startCollector } from './collector.ts';
 import { collectorConfigFromEnvironment } from './config.ts';
 import { DynamoDbDialLeases } from './dial/dynamodb-dial-leases.ts';
 import { DynamoDbClaims } from './dynamodb-claims.ts';
+import { DynamoDbRequests } from './dynamodb-requests.ts';
 import { KinesisSink, mostCalls } from './kinesis-sink.ts';
 
 /** The time-outs turn a dead connection into a retry of ours. */
@@ -26,6 +28,8 @@ const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(
 const collector = await startCollector(config, {
   claims: new DynamoDbClaims(documents, config.tableName),
   dialLeases: new DynamoDbDialLeases(documents, config.tableName),
+  requests: new DynamoDbRequests(documents, config.tableName),
+  captureDestination: captureDestinationOf(config.captures),
   sink: new KinesisSink(new KinesisClient(clientSettings(mostCalls)), config.streamName),
   log,
 });

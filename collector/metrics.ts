@@ -74,6 +74,9 @@ export function createMetrics() {
     cutOffBytes: counter('cut_off_bytes_total', 'Octets of last messages that a closed connection cut off'),
     records: counter('records_published_total', 'Records published'),
     recordBytes: counter('record_bytes_published_total', 'Octets of records published'),
+    captures: gauge('captures', 'Captures being made'),
+    capturedBytes: counter('captured_bytes_total', 'Octets of messages written to captures'),
+    captureDroppedBytes: counter('capture_dropped_bytes_total', 'Octets of messages left out of captures'),
     abandonedBytes: counter(
       'record_bytes_abandoned_total',
       'Octets of records given up at the end of the stop timeout',

@@ -1,8 +1,11 @@
+import type { RequestState } from '#model/control.ts';
 import type { Closing } from './close-reason.ts';
 
 /** A connection whose router is known. */
 export interface RegisteredConnection {
   close(closing: Closing): void;
+  /** What operators ask of the router; may be told again and again. */
+  asked(request: RequestState): void;
   /** Resolves when all it received is published and its claim is closed. */
   readonly ended: Promise<void>;
 }
@@ -10,6 +13,14 @@ export interface RegisteredConnection {
 /** One connection per router: a newer one takes the place of the older, once that has published all it had. */
 export class RouterRegistry {
   readonly #current = new Map<string, RegisteredConnection>();
+
+  get size(): number {
+    return this.#current.size;
+  }
+
+  find(routerId: string): RegisteredConnection | undefined {
+    return this.#current.get(routerId);
+  }
 
   async enter(routerId: string, connection: RegisteredConnection): Promise<void> {
     const older = this.#current.get(routerId);

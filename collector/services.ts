@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import type { RefusalLog } from './access/refusal-log.ts';
 import type { BackOff } from './back-off.ts';
+import type { Captures } from './capture/captures.ts';
 import type { Claims } from './claims.ts';
 import type { CollectorConfig } from './config.ts';
 import type { CollectorMetrics } from './metrics.ts';
 import type { QueueBudget } from './queue-budget.ts';
+import type { Requests } from './requests.ts';
 import type { RouterRegistry } from './router-registry.ts';
 import type { RecordSink } from './sink.ts';
 import type { Turns } from './turns.ts';
@@ -13,6 +15,10 @@ import type { Turns } from './turns.ts';
 export interface CollectorServices {
   config: CollectorConfig;
   claims: Claims;
+  /** Null where nobody can ask anything. */
+  requests: Requests | null;
+  /** Null where there is nowhere to put them. */
+  captures: Captures | null;
   sink: RecordSink;
   metrics: CollectorMetrics;
   log: Logger;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
+import type { RequestState } from '#model/control.ts';
 import { BmpDecoder, type UndecodableFrame } from '#protocol/bmp/decoder.ts';
 import { type Frame, Framer } from '#protocol/bmp/framer.ts';
 import type { Termination } from '#protocol/bmp/messages/05-termination.ts';
@@ -7,7 +8,8 @@ import { terminationReasonText } from '#protocol/bmp/tlv-types.ts';
 import { FramingError } from '#protocol/errors.ts';
 import { hexOf } from '#protocol/net/hex.ts';
 import { foreignStream } from './access/foreign-stream.ts';
-import { Admission, type Arrived } from './admission.ts';
+import { Admission, type Arrived, type ClaimedSession } from './admission.ts';
+import type { SessionTap } from './capture/session-tap.ts';
 import { type Closing, closingText, isByStation } from './close-reason.ts';
 import { countMessage, countPlain, PlainTally } from './message-counts.ts';
 import { NotAdmitted } from './not-admitted.ts';
@@ -47,6 +49,8 @@ export class BmpSession implements RegisteredConnection {
   readonly #ended = Promise.withResolvers<void>();
   readonly #plainTally = new PlainTally();
   readonly #allowance: Allowance;
+  readonly #tap: SessionTap | null;
+  #claimed: ClaimedSession | null = null;
   #undecodable = 0;
   #heardAt = performance.now();
   #closing: Closing | null = null;
@@ -59,6 +63,7 @@ export class BmpSession implements RegisteredConnection {
     this.#socket = socket;
     this.#services = services;
     this.#allowance = new Allowance(services.turns);
+    this.#tap = services.captures?.tap() ?? null;
     this.#log = services.log.child({ connection, source });
     this.#framer = new Framer({ maxMessageLength: services.config.maxMessageLength });
     this.#admission = new Admission({
@@ -70,6 +75,7 @@ export class BmpSession implements RegisteredConnection {
       connection: this,
       signal: AbortSignal.any([this.#closed.signal, services.abandon]),
       onTakenOver: () => this.close({ reason: 'taken-over', detail: null }),
+      onClaimed: (claimed) => this.#onClaimed(claimed),
     });
   }
 
@@ -110,6 +116,18 @@ export class BmpSession implements RegisteredConnection {
     this.#socket.destroy();
   }
 
+  /** A resync is meant for the session that there was when it was asked for. */
+  asked({ capture, resync }: RequestState): void {
+    if (this.#claimed === null) return;
+    if (resync !== null && this.#claimed.session <= resync.session) this.close({ reason: 'resync', detail: null });
+    else if (capture !== null) this.#tap?.asked(capture);
+  }
+
+  async #onClaimed(claimed: ClaimedSession): Promise<void> {
+    this.#claimed = claimed;
+    await this.#tap?.identified(claimed);
+  }
+
   async #read(): Promise<void> {
     for await (const chunk of this.#socket) {
       const receivedAt = this.#services.now();
@@ -131,6 +149,7 @@ export class BmpSession implements RegisteredConnection {
 
   /** Gives what reading has to wait for, if anything. */
   #take(frame: Frame, receivedAt: number): Promise<void> | null {
+    this.#tap?.hear(frame.bytes, receivedAt);
     const { session } = this.#admission;
     const plain = session === null ? null : this.#decoder.plainRoutes(frame);
     if (session === null || plain === null) return this.#takeAny(frame, receivedAt);
@@ -256,6 +275,7 @@ export class BmpSession implements RegisteredConnection {
     } catch (error) {
       this.#log.debug({ err: error }, 'closed before the router was known');
     }
+    this.#tap?.end();
     await this.#admission.session?.lose({
       reason: closingText(closing),
       terminationReason: this.#termination?.reason ?? null,

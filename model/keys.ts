@@ -36,6 +36,8 @@ export const kinds = {
   dial: plainKind('DIAL'),
   commit: plainKind('COMMIT'),
   collector: plainKind('COLLECTOR'),
+  request: plainKind('REQUEST'),
+  capture: routerScopedKind('CAPTURE'),
   peer: routerScopedKind('PEER'),
   announcement: routerScopedKind('ANNOUNCEMENT'),
   element: routerScopedKind('ELEMENT'),

@@ -1,5 +1,6 @@
 import type { ChainState } from '#model/chains/chain-state.ts';
 import type { GroupState } from '#model/chains/group-state.ts';
+import type { CaptureState, RequestState } from '#model/control.ts';
 import { type Key, kinds } from '#model/keys.ts';
 import type {
   AnnouncementState,
@@ -23,6 +24,8 @@ interface Documents {
   claim: ClaimState;
   commit: CommitState;
   collector: CollectorState;
+  request: RequestState;
+  capture: CaptureState;
   peer: PeerState;
   announcement: AnnouncementState;
   element: ElementState;
@@ -67,8 +70,8 @@ export async function readAll<Kind extends DocumentKind>(
 
 const isGone = (document: Document): boolean => document.gone === true;
 
-/** Kinds of which the version of the commit is a part; of others it says when they were written, and nothing more. */
-const versionedKinds: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['commit', 'head']);
+/** Kinds of which the version is a part; of others it says when they were written, and nothing more. */
+const versionedKinds: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['commit', 'head', 'request']);
 
 /** The one place where a document gets its type: only our own code writes the table. */
 function typed<Kind extends DocumentKind>(kind: Kind, document: Document): Documents[Kind] {

@@ -5,9 +5,11 @@ import { pino } from 'pino';
 import { RefusalLog } from '#collector/access/refusal-log.ts';
 import { type CollectorConfig, collectorConfigFromEnvironment } from '#collector/config.ts';
 import { createMetrics } from '#collector/metrics.ts';
+import { QueueBudget } from '#collector/queue-budget.ts';
 import { RouterRegistry } from '#collector/router-registry.ts';
 import type { CollectorServices } from '#collector/services.ts';
 import { BmpSession } from '#collector/session.ts';
+import { Turns } from '#collector/turns.ts';
 import { InMemoryClaims } from '#test/collector/in-memory-claims.ts';
 import { InMemorySink, throttled } from '#test/collector/in-memory-sink.ts';
 import { cut } from './mutation.ts';
@@ -52,6 +54,10 @@ function servicesOf(faults: string[], random: Random): Services {
     metrics: createMetrics(),
     registry: new RouterRegistry(),
     refusalLog: new RefusalLog(Date.now),
+    requests: null,
+    captures: null,
+    turns: new Turns(),
+    queueBudget: new QueueBudget(config.maxBufferedBytes),
     backOff: { firstMilliseconds: 1, ceilingMilliseconds: 2 },
     now: Date.now,
     abandon: new AbortController().signal,
