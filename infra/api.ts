@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { CorsHttpMethod, HttpApi, HttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CorsHttpMethod, HttpApi, HttpMethod, HttpNoneAuthorizer, type IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
@@ -51,6 +51,7 @@ export class Api extends Construct {
   readonly tokenUrl: string | null;
   /** Null: the address is that of the gateway. */
   readonly domain: ApiDomain | null;
+  readonly stage: IHttpStage;
   /** For those who are to be callers. */
   readonly policies: ApiPolicies;
   private readonly integration: HttpLambdaIntegration;
@@ -69,6 +70,7 @@ export class Api extends Construct {
     this.addSignedRoutes(httpApi);
     if (jwt !== null) this.addTokenRoutes(httpApi, jwt);
     const stage = new ApiStage(this, 'Stage', { ...props.api, httpApi, logDays: props.retention.logDays });
+    this.stage = stage.stage;
     if (props.api.anonymousHealth) stage.throttleHealth(this.addAnonymousHealth(httpApi));
     this.domain = domain === null ? null : new ApiDomain(this, 'Domain', { ...domain, httpApi, stage: stage.stage });
     this.url = this.domain?.url ?? httpApi.apiEndpoint;

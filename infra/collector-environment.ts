@@ -1,5 +1,6 @@
 import type { CollectorEnvironment } from '#collector/config.ts';
 import { type Archive, archivePrefixes } from './archive.ts';
+import { canaryRouter, hasCanary } from './canary.ts';
 import { containerPorts } from './collector-ports.ts';
 import type { StationConfig } from './config.ts';
 import type { Network } from './network.ts';
@@ -44,10 +45,12 @@ export function collectorEnvironment(props: CollectorEnvironmentProps): Collecto
 type Access = Partial<CollectorEnvironment>;
 
 function accessOf({ config, network }: CollectorEnvironmentProps): Access {
-  const { exposure, proxyProtocol, tls, routers, operations } = config;
-  const { admission, known, holdDown, active } = routers;
+  const { exposure, proxyProtocol, tls, routers } = config;
+  const { admission, holdDown, active } = routers;
+  const withCanary = hasCanary(config);
+  const known = routers.known.length > 0 && withCanary ? [...routers.known, canaryRouter] : routers.known;
   // Who comes by PrivateLink has an address of the load balancer, unless PROXY protocol tells another; and the canary is inside.
-  const isInside = operations.canary || (exposure.kind === 'private' && exposure.endpointService !== null);
+  const isInside = withCanary || (exposure.kind === 'private' && exposure.endpointService !== null);
   const sources = isInside ? [...exposure.sourceCidrs, network.cidr] : exposure.sourceCidrs;
   return {
     SOURCE_CIDRS: JSON.stringify(sources),

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IEventSourceDlq, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { type IEventSourceDlq, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { KinesisEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { IngestEnvironment } from '#functions/ingest/config.ts';
@@ -18,6 +18,8 @@ export interface IngestProps extends Pick<StationConfig, 'capacity' | 'timings' 
 /** The function that turns the stream into state. Batches that it gave up on are kept in the archive, with their records. */
 export class Ingest extends Construct {
   readonly handler: BundledFunction;
+  /** By which CloudWatch knows what became of its records. */
+  readonly eventSourceMappingId: string;
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
@@ -37,7 +39,9 @@ export class Ingest extends Construct {
       reservedConcurrency: capacity.reservedConcurrency.ingest,
     });
     table.grantReadWrite(this.handler);
-    this.handler.addEventSource(this.createEventSource(props, stream));
+    const eventSource = this.createEventSource(props, stream);
+    this.handler.addEventSource(eventSource);
+    this.eventSourceMappingId = eventSource.eventSourceMappingId;
   }
 
   /**
@@ -56,6 +60,8 @@ export class Ingest extends Construct {
       reportBatchItemFailures: true,
       maxRecordAge: Duration.hours(12),
       onFailure: keptIn(archive),
+      // How many records were given up.
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
   }
 }

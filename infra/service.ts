@@ -2,12 +2,17 @@ import { Annotations } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { Api } from './api.ts';
+import { Canary, hasCanary, warnOfMissingCanary } from './canary.ts';
 import { Collector } from './collector.ts';
 import { Compact } from './compact.ts';
 import type { StationConfig } from './config.ts';
 import { Correlate } from './correlate.ts';
+import { BundledFunction } from './function.ts';
 import { Ingest } from './ingest.ts';
 import { LoadBalancer } from './load-balancer.ts';
+import { tagForCosts } from './monitoring/cost-guards.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
+import { StationMetrics } from './monitoring/station-metrics.ts';
 import { Network } from './network.ts';
 import { Publish } from './publish.ts';
 import type { StationState } from './state.ts';
@@ -42,7 +47,7 @@ export class StationService extends Construct {
     });
     const { loadBalancer } = this;
     this.collector = new Collector(this, 'Collector', { config, network, stream, table, archive, loadBalancer });
-    new Ingest(this, 'Ingest', { ...config, stream, table, archive });
+    const { eventSourceMappingId } = new Ingest(this, 'Ingest', { ...config, stream, table, archive });
     new Compact(this, 'Compact', { ...config, table });
     new Sweep(this, 'Sweep', { ...config, stream, table });
     new Correlate(this, 'Correlate', { ...config, table });
@@ -50,6 +55,30 @@ export class StationService extends Construct {
     this.eventBusName = busName;
     this.api = config.api === null ? null : new Api(this, 'Api', { ...config, api: config.api, table });
     if (config.exposure.kind === 'public' && config.tls === null) warnOfPlainText(this);
+    this.watch(props, eventSourceMappingId);
+  }
+
+  private watch({ config, state }: StationServiceProps, eventSourceMappingId: string): void {
+    const { api, network, loadBalancer, collector } = this;
+    const canary = hasCanary(config);
+    if (canary && api !== null) new Canary(this, 'Canary', { ...config, network, loadBalancer, api });
+    else if (config.operations.canary) warnOfMissingCanary(this);
+    const metrics = new StationMetrics(config.name);
+    const functions = this.node.findAll().filter((construct) => construct instanceof BundledFunction);
+    for (const handler of functions) handler.addEnvironment('METRICS_NAMESPACE', metrics.namespace);
+    const watched = {
+      metrics,
+      leastCollectors: config.capacity.collectors.least,
+      collectors: collector.service,
+      stream: state.stream.stream,
+      tableName: state.table.tableName,
+      functions: new Map(functions.map((handler) => [handler.bundle, handler])),
+      eventSourceMappingId,
+      apiStage: api?.stage ?? null,
+      hasCanary: canary,
+    };
+    new Monitoring(this, 'Monitoring', { ...config, watched });
+    tagForCosts(this, config);
   }
 }
 

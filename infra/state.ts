@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Addresses } from './addresses.ts';
 import { Archive } from './archive.ts';
 import type { StationConfig } from './config.ts';
+import { tagForCosts } from './monitoring/cost-guards.ts';
 import { removalPolicies } from './removal.ts';
 import { Stream } from './stream.ts';
 import { Table } from './table.ts';
@@ -33,6 +34,7 @@ export class StationState extends Construct {
     const { exposure } = config;
     const ours = exposure.kind === 'public' && exposure.allocationIds === null;
     this.addresses = ours ? new Addresses(this, 'Addresses', config) : null;
+    tagForCosts(this, config);
   }
 
   private keyOf({ encryption, removal }: StationConfig): IKey | null {
