@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { CaptureState, RequestState } from '#model/control.ts';
 import { type Key, kinds, tableKeyNames } from '#model/keys.ts';
@@ -64,33 +70,30 @@ export class DynamoDbRequests implements Requests {
   }
 
   /** Eventually consistent: half a unit for each 4 KB, some twenty requests. */
-  async list(): Promise<RequestState[]> {
-    const found: RequestState[] = [];
-    let after: Record<string, unknown> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#tableName,
-          KeyConditionExpression: '#pk = :pk',
-          ExpressionAttributeNames: { '#pk': tableKeyNames.partition },
-          ExpressionAttributeValues: { ':pk': kinds.request.pk },
-          ...(after && { ExclusiveStartKey: after }),
-        }),
-      );
-      found.push(...Items.map((item) => requestState.parse(item)));
-      after = LastEvaluatedKey;
-    } while (after !== undefined);
+  list(): Promise<RequestState[]> {
+    const { partition } = tableKeyNames;
+    return this.#query({
+      KeyConditionExpression: `${partition} = :pk`,
+      ExpressionAttributeValues: { ':pk': kinds.request.pk },
+    });
+  }
+
+  /** Looks through the partition, too: more than that a collector may not do there. */
+  async read(routerId: string): Promise<RequestState | null> {
+    const { pk, sk } = kinds.request.key(routerId);
+    const { partition, sort } = tableKeyNames;
+    const [found = null] = await this.#query({
+      KeyConditionExpression: `${partition} = :pk AND ${sort} = :sk`,
+      ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
+      ConsistentRead: true,
+    });
     return found;
   }
 
-  async read(routerId: string): Promise<RequestState | null> {
-    const item = await this.#get(kinds.request.key(routerId));
-    return item === undefined ? null : requestState.parse(item);
-  }
-
   async readCapture(routerId: string, captureId: string): Promise<CaptureState | null> {
-    const item = await this.#get(kinds.capture.key(routerId, captureId));
-    return item === undefined ? null : captureState.parse(item);
+    const Key = keyAttributes(kinds.capture.key(routerId, captureId));
+    const { Item } = await this.#client.send(new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }));
+    return Item === undefined ? null : captureState.parse(Item);
   }
 
   async putCapture(state: CaptureState, ttl: number): Promise<boolean> {
@@ -112,10 +115,17 @@ export class DynamoDbRequests implements Requests {
     }
   }
 
-  async #get(key: Key): Promise<Record<string, unknown> | undefined> {
-    const Key = keyAttributes(key);
-    const { Item } = await this.#client.send(new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }));
-    return Item;
+  async #query(wanted: Omit<QueryCommandInput, 'TableName'>): Promise<RequestState[]> {
+    const found: RequestState[] = [];
+    let after: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({ ...wanted, TableName: this.#tableName, ...(after && { ExclusiveStartKey: after }) }),
+      );
+      found.push(...Items.map((item) => requestState.parse(item)));
+      after = LastEvaluatedKey;
+    } while (after !== undefined);
+    return found;
   }
 }
 

@@ -7,6 +7,7 @@ import type { ApiEnvironment } from '#functions/api/config.ts';
 import { ApiDomain } from './api-domain.ts';
 import { ApiPolicies } from './api-policies.ts';
 import { ApiStage } from './api-stage.ts';
+import { type Archive, archivePrefixes } from './archive.ts';
 import type { StationConfig } from './config.ts';
 import { BundledFunction } from './function.ts';
 import type { Table } from './table.ts';
@@ -16,10 +17,11 @@ export type ApiConfig = NonNullable<StationConfig['api']>;
 export interface ApiProps extends Pick<StationConfig, 'retention' | 'logLevel' | 'capacity'> {
   api: ApiConfig;
   table: Table;
+  archive: Archive;
 }
 
-/** Of the table, all that the API writes. */
-const rulesPartition = 'RULES';
+/** Of the table, all that the API writes: the rules, and what is asked of collectors. */
+const writtenPartitions = ['RULES', 'REQUEST'];
 
 const reading = [HttpMethod.GET, HttpMethod.HEAD];
 const writing = [HttpMethod.PUT, HttpMethod.POST, HttpMethod.DELETE];
@@ -101,12 +103,14 @@ export class Api extends Construct {
     return httpApi.addRoutes({ path: '/v1/health', methods: [HttpMethod.GET], integration, authorizer });
   }
 
-  private createHandler({ table, retention, logLevel, capacity, api }: ApiProps): BundledFunction {
+  private createHandler({ table, archive, retention, logLevel, capacity, api }: ApiProps): BundledFunction {
     const environment: ApiEnvironment = {
       TABLE_NAME: table.tableName,
       RETENTION_HOURS: String(retention.ribHours),
       MAX_BODY_BYTES: String(api.maxBodyBytes),
       TOKEN_PATH: api.jwt === null ? '' : tokenPath,
+      CAPTURE_BUCKET: archive.bucketName,
+      CAPTURE_PREFIX: archivePrefixes.captures,
       LOG_LEVEL: logLevel,
     };
     const handler = new BundledFunction(this, 'Function', {
@@ -120,7 +124,9 @@ export class Api extends Construct {
       reservedConcurrency: capacity.reservedConcurrency.api,
     });
     table.grantRead(handler);
-    table.grantPut(handler, [rulesPartition]);
+    table.grantPut(handler, writtenPartitions);
+    // Addresses of captures are signed as the function, so it has to be able to read them.
+    archive.grantRead(handler, 'captures');
     return handler;
   }
 }

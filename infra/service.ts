@@ -53,7 +53,7 @@ export class StationService extends Construct {
     new Correlate(this, 'Correlate', { ...config, table });
     const { busName } = new Publish(this, 'Publish', { ...config, table });
     this.eventBusName = busName;
-    this.api = config.api === null ? null : new Api(this, 'Api', { ...config, api: config.api, table });
+    this.api = config.api === null ? null : new Api(this, 'Api', { ...config, api: config.api, table, archive });
     if (config.exposure.kind === 'public' && config.tls === null) warnOfPlainText(this);
     this.watch(props, eventSourceMappingId);
   }

@@ -6,6 +6,7 @@ export interface DataDirectory {
   stream: string;
   table: string;
   failures: string;
+  captures: string;
   release(): Promise<void>;
 }
 
@@ -25,6 +26,7 @@ export async function claimDataDirectory(directory: string): Promise<DataDirecto
     stream: join(root, 'stream'),
     table: join(root, 'table'),
     failures: join(root, 'failed-batches.jsonl'),
+    captures: join(root, 'captures'),
     release: () => rm(lock, { force: true }),
   };
 }

@@ -1,11 +1,16 @@
 /// <reference lib="esnext.disposable" />
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Logger } from 'pino';
+import { DiskDestination } from '#collector/capture/disk-destination.ts';
 import { startCollector } from '#collector/collector.ts';
 import { collectorConfigFromEnvironment } from '#collector/config.ts';
 import { DynamoDbClaims } from '#collector/dynamodb-claims.ts';
+import { DynamoDbRequests } from '#collector/dynamodb-requests.ts';
 import { KinesisSink } from '#collector/kinesis-sink.ts';
 import { createApi } from '#functions/api/app.ts';
 import { Compactor } from '#functions/compact/compact.ts';
@@ -17,6 +22,7 @@ import { createSweep } from '#functions/sweep/sweep.ts';
 import { defaultTimings, type Timings } from '#model/timings.ts';
 import { MeteredStore } from '#rib/store/metered-store.ts';
 import type { DiscardedBatch } from './batch-delivery.ts';
+import { localCaptureLinks, withCaptureFiles } from './capture-files.ts';
 import { tableCheckpoints } from './checkpoints.ts';
 import { collectorSettingsIn } from './collector-settings.ts';
 import { claimDataDirectory, type DataDirectory } from './data-directory.ts';
@@ -79,6 +85,8 @@ interface Assembly {
 
 interface Ground {
   directory: DataDirectory | null;
+  /** Directory of captures. */
+  captures: string;
   table: LocalTable;
   stream: LocalStream;
   store: MeteredStore;
@@ -107,7 +115,13 @@ async function openGround({ options, parts }: Assembly): Promise<Ground> {
   const stream = await openStream(directory?.stream);
   parts.defer(stream.close);
   const store = new MeteredStore(new DynamoDbStore(table.client, table.name));
-  return { directory, table, stream, store };
+  return { directory, captures: directory?.captures ?? (await temporaryDirectory(parts)), table, stream, store };
+}
+
+async function temporaryDirectory(parts: AsyncDisposableStack): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'bmpaas-captures-'));
+  parts.defer(() => rm(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 async function startIngest({ log, timings, parts }: Assembly, { directory, table, stream, store }: Ground) {
@@ -172,20 +186,21 @@ function startTimers({ log, timings, parts }: Assembly, { table, stream, store }
   parts.defer(repeat(expire, expiryMilliseconds, report('expiry')));
 }
 
-async function startApi({ options, log, parts }: Assembly, { store }: Ground): Promise<string> {
+async function startApi({ options, log, parts }: Assembly, { store, captures }: Ground): Promise<string> {
   const api = createApi({
     store,
     access: 'everyone',
     logger: messageFirst(log),
     retention: retentionMilliseconds,
     streams: 'whole',
+    captures: localCaptureLinks,
   });
-  const service = await serveHttp(api.fetch, options.api);
+  const service = await serveHttp(withCaptureFiles(api.fetch, captures), options.api);
   parts.defer(service.close);
   return service.url;
 }
 
-async function startCollecting({ options, log, parts }: Assembly, { table, stream, store }: Ground) {
+async function startCollecting({ options, log, parts }: Assembly, { captures, table, stream, store }: Ground) {
   const config = collectorConfigFromEnvironment({
     STREAM_NAME: stream.name,
     TABLE_NAME: table.name,
@@ -194,10 +209,17 @@ async function startCollecting({ options, log, parts }: Assembly, { table, strea
     HEALTH_PORT: '0',
     COLLECTOR_ID: 'local',
     BATCH_MILLISECONDS: collectorBatchMilliseconds,
+    CONTROL_SECONDS: '1',
     ...collectorSettingsIn(process.env),
   });
-  const claims = new DynamoDbClaims(DynamoDBDocumentClient.from(table.client), table.name);
-  const collector = await startCollector(config, { claims, sink: new KinesisSink(stream.client, stream.name), log });
+  const documents = DynamoDBDocumentClient.from(table.client);
+  const collector = await startCollector(config, {
+    claims: new DynamoDbClaims(documents, table.name),
+    requests: new DynamoDbRequests(documents, table.name),
+    captureDestination: new DiskDestination(captures),
+    sink: new KinesisSink(stream.client, stream.name),
+    log,
+  });
   parts.defer(() => collector.stop());
   registerTableMetrics(collector.registry, store);
   const bmp: ListenAddress = { host: collector.address.address, port: collector.address.port };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { chainOperations } from './api-chain-operations.ts';
+import { controlOperations } from './api-control-operations.ts';
 import { byId, define, moment, name, nothing, type Operation, page, truth, wholeNumber } from './api-operation.ts';
 import {
   collectorRow,
@@ -121,6 +122,7 @@ export const operations = {
     data: peerRow,
     alsoAnswers: [404],
   }),
+  ...controlOperations,
   ...chainOperations,
   lookupRoutes: define({
     path: '/v1/rib/{family}/lookup',

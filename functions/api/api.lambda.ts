@@ -8,14 +8,18 @@ import { stationMetrics } from '../station-metrics.ts';
 import { usagePublisher } from '../store-metrics.ts';
 import { createApi } from './app.ts';
 import { apiConfigFromEnvironment } from './config.ts';
+import { S3Links } from './control/s3-links.ts';
 import { belowPath, callerByGateway } from './gateway-request.ts';
 
-const { tableName, logLevel, tokenPath, ...limits } = apiConfigFromEnvironment(process.env);
+const { tableName, logLevel, tokenPath, captures: place, ...limits } = apiConfigFromEnvironment(process.env);
 const logger = new Logger({ serviceName: 'api', logLevel });
-const store = new MeteredStore(new DynamoDbStore(new DynamoDBClient(), tableName));
+const client = new DynamoDBClient();
+const store = new MeteredStore(new DynamoDbStore(client, tableName));
+const { credentials } = client.config;
+const captures = place && new S3Links({ ...place, credentials, region: await client.config.region() });
 const metrics = stationMetrics('api');
 const publishUsage = usagePublisher(store, 'api');
-const answer = handle(createApi({ ...limits, store, access: callerByGateway, logger }));
+const answer = handle(createApi({ ...limits, store, captures, access: callerByGateway, logger }));
 
 export const handler: typeof answer = async (event, context) => {
   const began = performance.now();

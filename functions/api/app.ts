@@ -3,6 +3,7 @@ import { type OperationId, operations } from '#model/api.ts';
 import { RouteCounter } from '#rib/read/count.ts';
 import { RibReader } from '#rib/read/rib-reader.ts';
 import type { Store } from '#rib/store/store.ts';
+import type { CaptureLinks } from './control/capture-links.ts';
 import { endpoints } from './endpoints.ts';
 import type { Access } from './http/access.ts';
 import type { Platform } from './http/answer.ts';
@@ -24,6 +25,8 @@ export interface ApiDependencies {
   streams?: Streams;
   /** Octets of a body. */
   maxBodyBytes?: number;
+  /** Without them nothing can be captured. */
+  captures?: CaptureLinks | null;
 }
 
 const day = 24 * 3600 * 1000;
@@ -32,14 +35,14 @@ const silent: ApiLogger = { error: () => {}, warn: () => {} };
 /** The HTTP API over a table. */
 export function createApi(dependencies: ApiDependencies): Hono {
   const { store, access, clock = systemClock, logger = silent, retention = day } = dependencies;
-  const { streams = 'paged', maxBodyBytes = usualBody } = dependencies;
+  const { streams = 'paged', maxBodyBytes = usualBody, captures } = dependencies;
   const rib = new RibReader({
     store,
     now: clock.now,
     onUnreadable: (part, { message }) => logger.warn('part of the RIB cannot be read', { ...part, reason: message }),
   });
   const platform: Platform = {
-    sources: { store, rib, counter: new RouteCounter(rib), clock, retention },
+    sources: { store, rib, counter: new RouteCounter(rib), clock, retention, ...(captures && { captures }) },
     streams,
     maxBodyBytes,
     onBroken: (error) =>

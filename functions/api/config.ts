@@ -12,6 +12,8 @@ export interface ApiConfig {
   maxBodyBytes: number;
   /** Below which the routes for tokens stand; empty where there are none. */
   tokenPath: string;
+  /** Where captures are; null where there are none. */
+  captures: { bucket: string; prefix: string } | null;
 }
 
 /** What Lambda takes of a request is 6 MB, of which a body in Base64 is three quarters. */
@@ -22,6 +24,8 @@ const environment = z.object({
   RETENTION_HOURS: retention,
   LOG_LEVEL: logLevel,
   MAX_BODY_BYTES: z.coerce.number().int().min(1024).max(mostBodyBytes).default(usualBody),
+  CAPTURE_BUCKET: z.string().default(''),
+  CAPTURE_PREFIX: z.stringFormat('prefix', /^([A-Za-z0-9._-]+\/)*$/).default(''),
   TOKEN_PATH: z.stringFormat('path', /^(\/[a-z]+)?$/).default(''),
 });
 
@@ -30,12 +34,13 @@ export type ApiEnvironment = Record<keyof z.input<typeof environment>, string>;
 
 /** @throws ZodError when a variable is missing or wrong */
 export function apiConfigFromEnvironment(variables: Record<string, string | undefined>): ApiConfig {
-  const values = environment.parse(variables);
+  const { CAPTURE_BUCKET: bucket, CAPTURE_PREFIX: prefix, ...values } = environment.parse(variables);
   return {
     tableName: values.TABLE_NAME,
     retention: values.RETENTION_HOURS,
     logLevel: values.LOG_LEVEL,
     maxBodyBytes: values.MAX_BODY_BYTES,
     tokenPath: values.TOKEN_PATH,
+    captures: bucket === '' ? null : { bucket, prefix },
   };
 }

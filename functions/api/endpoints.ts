@@ -2,6 +2,8 @@ import { announcementEndpoints } from './chains/endpoints-announcements.ts';
 import { composedEndpoints } from './chains/endpoints-composed.ts';
 import { elementEndpoints } from './chains/endpoints-elements.ts';
 import { steeringEndpoints } from './chains/endpoints-steering.ts';
+import { captureEndpoints } from './control/endpoints-captures.ts';
+import { resyncEndpoints } from './control/endpoints-resync.ts';
 import type { Endpoints } from './http/endpoint.ts';
 import { overviewEndpoints } from './overview/endpoints-overview.ts';
 import { collectorEndpoints } from './routers/endpoints-collectors.ts';
@@ -16,6 +18,8 @@ export const endpoints: Endpoints = {
   ...overviewEndpoints,
   ...collectorEndpoints,
   ...routerEndpoints,
+  ...captureEndpoints,
+  ...resyncEndpoints,
   ...announcementEndpoints,
   ...elementEndpoints,
   ...composedEndpoints,

@@ -4,6 +4,7 @@ import type { Operation } from '#model/api-operation.ts';
 import type { RouteCounter } from '#rib/read/count.ts';
 import type { RibReader } from '#rib/read/rib-reader.ts';
 import type { Store } from '#rib/store/store.ts';
+import type { CaptureLinks } from '../control/capture-links.ts';
 import type { Clock } from './clock.ts';
 import type { MediaType } from './media-types.ts';
 import type { PageRequest } from './paging.ts';
@@ -16,6 +17,8 @@ export interface Sources {
   clock: Clock;
   /** How far back the RIB can be asked for, milliseconds. */
   retention: number;
+  /** Absent where there are no captures. */
+  captures?: CaptureLinks;
 }
 
 /**
