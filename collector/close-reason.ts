@@ -7,7 +7,7 @@ export const closeReasons = {
   'no-initiation': 'no Initiation message',
   'not-listed': 'the router is not on the list of known routers',
   'held-down': 'the router is held down, as it comes too often',
-  stalled: 'silence in the middle of a message',
+  stalled: 'a message that does not come to its end',
   resync: 'closed so that the router dumps anew',
   superseded: 'superseded by a newer connection',
   'taken-over': 'taken over by another collector',

@@ -21,7 +21,7 @@ export interface CollectorConfig extends AccessConfig, DialConfig, ControlConfig
   /** Octets. */
   maxMessageLength: number;
   initiationTimeoutSeconds: number;
-  /** Silence in the middle of a message. Well above any freeze of a router that its TCP sessions survive. */
+  /** From the first octets of a message to its last. Well above any freeze of a router that its TCP sessions survive. */
   stallTimeoutSeconds: number;
   /** A record is cut when its first event is this old, or when it has grown to so many octets. */
   batchMilliseconds: number;

@@ -132,9 +132,9 @@ export class BmpSession implements RegisteredConnection {
     for await (const chunk of this.#socket) {
       const receivedAt = this.#services.now();
       this.#heardAt = performance.now();
-      this.#clearStallTimer();
       this.#framer.push(chunk);
       for (let frame = this.#framer.next(); frame !== null; frame = this.#framer.next()) {
+        this.#clearStallTimer();
         const waiting = this.#take(frame, receivedAt);
         if (waiting !== null) await this.#whilePaused(waiting);
         const turn = this.#allowance.spend(frame.bytes.length);
@@ -221,9 +221,10 @@ export class BmpSession implements RegisteredConnection {
     );
   }
 
+  /** Runs from the first octets of a message to its last: one that comes octet by octet is no better than one that never comes. */
   #startStallTimer(): void {
     if (this.#framer.buffered === 0) return;
-    this.#stallTimer = setTimeout(
+    this.#stallTimer ??= setTimeout(
       () => this.close({ reason: 'stalled', detail: `${this.#framer.buffered} octets of a message` }),
       this.#services.config.stallTimeoutSeconds * 1000,
     );

@@ -103,8 +103,23 @@ test('half a message and silence, within a session', async () => {
   await client.closed;
   await until(() => station.claims.claims.get('nj01emd')?.open === false);
   expect(station.sink.events('nj01emd').at(-1)).toMatchObject({
-    reason: 'silence in the middle of a message: 30 octets of a message',
+    reason: 'a message that does not come to its end: 30 octets of a message',
   });
+  await expectUndisturbed(healthy);
+});
+
+test('a message that comes octet by octet, for longer than a message may take', async () => {
+  const healthy = await stationWithRouter({ stallTimeoutSeconds: 0.5 });
+  const client = await station.dial();
+  await client.send(initiation('nj01emd'));
+  const isClosed = () => station.claims.claims.get('nj01emd')?.open === false;
+  for (const octet of new Uint8Array([3, 0, 1, 0, 0, 0, ...new Uint8Array(1000)])) {
+    if (isClosed()) break;
+    client.socket.write(bytes(octet));
+    await delay(20);
+  }
+  expect(isClosed()).toBe(true);
+  expect(await station.metric('connections_closed_total', 'stalled')).toBe(1);
   await expectUndisturbed(healthy);
 });
 
