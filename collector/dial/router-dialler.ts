@@ -72,7 +72,8 @@ export class RouterDialler {
   #logFailure(error: unknown): void {
     const tries = this.#failed + 1;
     if (tries > loggedTries && tries % loggedOneIn !== 0) return;
-    this.#props.log.warn({ err: error, tries }, 'router could not be connected to, will be tried again');
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#props.log.warn({ reason, tries }, 'router could not be connected to, will be tried again');
   }
 
   async #pause(milliseconds: number): Promise<void> {

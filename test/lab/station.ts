@@ -29,10 +29,13 @@ export class Station {
   }
 
   /** With a data directory the state survives; without one it ends with the station. Rejects when it ends before it is up. */
-  static async start(dataDirectory?: string): Promise<Station> {
+  static async start(dataDirectory?: string, environment: NodeJS.ProcessEnv = {}): Promise<Station> {
     const options = ['--no-demo', '--json', '--bmp', '127.0.0.1:0', '--api', '127.0.0.1:0'];
     const data = dataDirectory === undefined ? [] : ['--data', dataDirectory];
-    const child = spawn(process.execPath, [entryPoint, ...options, ...data], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [entryPoint, ...options, ...data], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     return new Station(child, await firstLine(child));
   }
 
