@@ -75,7 +75,8 @@ function signed(
     tlv(0xa3, sequence(...extensions)),
   );
   const certificate = sequence(body, ecdsaWithSha256, bitString(sign('sha256', body, issuerKey)));
-  return `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
 const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
