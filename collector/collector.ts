@@ -88,18 +88,20 @@ export async function startCollector(
     healthAddress,
     registry: services.metrics.registry,
     async stop() {
-      await requestWatch?.stop();
       dialler.stop();
       await stopWithin(config.stopTimeoutSeconds * 1000, server, abandon);
-      await Promise.race([dialler.ended(), delay(1000, undefined, { ref: false })]);
-      await Promise.race([services.captures?.settled(), delay(1000, undefined, { ref: false })]);
-      await Promise.race([presence.stop(), delay(1000, undefined, { ref: false })]);
+      await withinASecond(Promise.all([dialler.ended(), requestWatch?.stop(), services.captures?.settled()]));
+      await withinASecond(presence.stop());
       await metricLines?.stop();
       await health.stop();
       services.log.info('collector stopped');
     },
   };
 }
+
+/** What is left to say to the table does not hold up the end. */
+const withinASecond = (last: Promise<unknown>): Promise<unknown> =>
+  Promise.race([last, delay(1000, undefined, { ref: false })]);
 
 /** Null where nobody is to be told. */
 function startMetricLines({ config, metrics }: CollectorServices): MetricLines | null {

@@ -13,6 +13,8 @@ const talking = 2000;
 const idleCrowds = [2000, 5000];
 const dumping = 8;
 const quiet = 200;
+const stuck = 1000;
+const stuckSeconds = 60;
 /** Of the stream in the part on fairness, in a second: what four shards take. */
 const fourShards = { shards: 4, octets: 1_048_576, records: 1000 };
 
@@ -23,6 +25,7 @@ export const collectorParts: Record<string, () => Promise<void>> = {
   },
   'collector-talking': benchTalking,
   'collector-fairness': benchFairness,
+  'collector-stuck': benchStuck,
 };
 
 async function benchIdle(routers: number): Promise<void> {
@@ -67,6 +70,22 @@ async function benchFairness(): Promise<void> {
       sayLatency(report);
     });
   }
+  rmSync(file);
+}
+
+/** What is the worst for memory: all dump, and the stream takes nothing. */
+async function benchStuck(): Promise<void> {
+  const { name, origin, file } = corpusOf('full-table-2015', { routes: 577_737, prefixesPerUpdate: 6 });
+  heading(`${thousandsOf(stuck)} routers that dump ${name} at once (${origin}), and a stream that takes nothing`);
+  await withHost(async (host) => {
+    await host.order({ do: 'limit', shards: 1, octets: 0, records: 0 });
+    await host.order({ do: 'connect', port: host.port, routers: 0 });
+    const before = host.memory;
+    await host.order({ do: 'begin dump', file, routers: stuck });
+    await delay(stuckSeconds * 1000);
+    say('memory; highest so far', `${digits(host.memory)} MiB; ${digits(host.highestMemory)} MiB`);
+    say('memory a router', `${digits(((host.highestMemory - before) * 1024) / stuck)} KiB`);
+  });
   rmSync(file);
 }
 

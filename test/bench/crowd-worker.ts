@@ -8,7 +8,7 @@ export type Order =
   | { do: 'connect'; port: number; routers: number }
   | { do: 'talk'; milliseconds: number }
   | { do: 'limit'; shards: number; octets: number; records: number }
-  | { do: 'dump'; file: string; routers: number }
+  | { do: 'dump' | 'begin dump'; file: string; routers: number }
   | { do: 'count' }
   | { do: 'report' }
   | { do: 'leave' };
@@ -54,6 +54,7 @@ async function obey(order: Order): Promise<object> {
   } else if (order.do === 'talk') crowd?.talk(order.milliseconds);
   else if (order.do === 'limit') stub.limit(order);
   else if (order.do === 'dump') await crowd?.dump(order.file, order.routers);
+  else if (order.do === 'begin dump') void crowd?.dump(order.file, order.routers);
   else if (order.do === 'count') {
     latencies = [];
     countedFrom = performance.now();
