@@ -66,11 +66,17 @@ describe('without a canary', () => {
   test.each([
     ['a public station', { exposure: publicly }],
     ['a headless one', { api: null }],
-  ])('%s says so', (_, settings) => {
-    const { service } = stationStacks(settings);
-    Annotations.fromStack(service).hasWarning('*', missing);
-    expect(JSON.stringify(Template.fromStack(service).findResources('AWS::Lambda::Function'))).not.toContain('Speaker');
-  });
+  ])(
+    '%s says so',
+    (_, settings) => {
+      const { service } = stationStacks(settings);
+      Annotations.fromStack(service).hasWarning('*', missing);
+      expect(JSON.stringify(Template.fromStack(service).findResources('AWS::Lambda::Function'))).not.toContain(
+        'Speaker',
+      );
+    },
+    60_000,
+  );
 
   test('nothing is said where none is wanted, and nobody in the VPC is a router', () => {
     const settings = {
@@ -82,5 +88,5 @@ describe('without a canary', () => {
     const template = JSON.stringify(Template.fromStack(service).toJSON());
     expect(template).not.toContain('CanarySpeaker');
     expect(template).toContain(JSON.stringify({ Name: 'SOURCE_CIDRS', Value: '["10.20.0.0/16"]' }));
-  });
+  }, 60_000);
 });
