@@ -30,4 +30,10 @@ export class Scrape {
     }
     return samples.filter(({ labels }) => labels.includes(label)).reduce((sum, { value }) => sum + value, 0);
   }
+  /** Samples of a metric that are not zero, by their labels. */
+  samples(name: string): [labels: string, value: number][] {
+    return this.#samples
+      .filter((sample) => sample.name === name && sample.value !== 0)
+      .map(({ labels, value }) => [labels, value]);
+  }
 }
