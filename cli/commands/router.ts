@@ -19,6 +19,7 @@ const details: readonly Column<RouterRow>[] = [
   { name: 'SYSDESCR', value: ({ sysDescr }) => sysDescr },
   { name: 'SESSION', value: ({ session }) => session.id },
   { name: 'TERMINATION', value: ({ session }) => session.terminationReason },
+  { name: 'HELD DOWN UNTIL', value: ({ session }) => session.heldDownUntil },
 ];
 
 export const routerList = listCommand<RouterRow>({

@@ -116,6 +116,17 @@ describe('/v1/routers', () => {
     ]);
   });
 
+  it('are held down as long as the claim says', async () => {
+    const key = kinds.claim.key('nj01emd');
+    const heldDownUntil = async (milliseconds: number | null): Promise<string | null> => {
+      await station.put(key, { ...(await station.store.get(key)), heldDownUntil: milliseconds });
+      return (await station.json('/v1/routers/nj01emd')).data.session.heldDownUntil;
+    };
+    expect(await heldDownUntil(start + 60_000)).toBe('2026-01-01T00:01:00.000Z');
+    expect(await heldDownUntil(start)).toBeNull();
+    expect(await heldDownUntil(null)).toBeNull();
+  });
+
   it('take the later of message and heartbeat as the last sign of life', async () => {
     const { data } = await station.json('/v1/routers/nj01emd');
     expect(data.session.lastMessageAt).toBe(new Date(start - 5_500).toISOString());
