@@ -16,6 +16,9 @@ export const archivePrefixes = { failures: 'aws/lambda/', captures: 'captures/' 
 
 type Prefix = keyof typeof archivePrefixes;
 
+/** Where an administrator's `npm run replay` moves those that have been dealt with. */
+const settledFailures = 'replayed/';
+
 /** Somebody has been told by an alarm; after a quarter of a year nobody replays what routers have said anew since. */
 const failureRetention = Duration.days(90);
 
@@ -34,6 +37,7 @@ export class Archive extends Construct {
       removalPolicy: removalPolicies[removal],
       lifecycleRules: [
         { prefix: archivePrefixes.failures, expiration: failureRetention },
+        { prefix: settledFailures, expiration: failureRetention },
         { prefix: archivePrefixes.captures, expiration: Duration.days(retention.captureDays) },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],

@@ -19,7 +19,7 @@ Puts back into the stream what ingest gave up on, where that is not too late, wa
 each router what came of it. What is settled is moved under replayed/ (of a file: noted in FILE.replayed); the rest stays,
 and this can be run again.
 
-  --bucket BUCKET   bucket of the failures (output FailureBucketName of the stack)
+  --bucket BUCKET   bucket of the failures (output ArchiveBucket of the stack)
   --prefix PREFIX   only objects whose keys begin so, default ${lambdaPrefix}
   --object KEY      only this one; may be repeated
   --file FILE       failed-batches.jsonl of a directory that npm start -- --data keeps

@@ -27,7 +27,7 @@ The state of a station as a file, and back into the table of another. The end of
   --from FILE     is read through, and refused if it was cut off or changed, before anything is written
   --dry-run       checks the file and the table, and writes nothing
   --overwrite     also into a table that has something; of what both have, the file's counts
-  --rate N        capacity units a second, reading by default 2000, writing 500
+  --rate N        capacity units a second, default 2000
   --endpoint URL  DynamoDB elsewhere, as on one machine; its credentials are not looked at
   --help          print this
 
@@ -67,8 +67,8 @@ export function parseStateOptions(args: readonly string[]): StateOptions | null 
       throw new UsageError(`--${flag}: is not for ${command}`);
   const table = required('--table', values.table);
   const endpoint = values.endpoint ?? null;
+  const rate = whole('--rate', values.rate, 2000, 1_000_000);
   if (command === 'export') {
-    const rate = whole('--rate', values.rate, 2000, 1_000_000);
     const segments = whole('--segments', values.segments, 4, 64);
     return {
       command,
@@ -80,7 +80,6 @@ export function parseStateOptions(args: readonly string[]): StateOptions | null 
       endpoint,
     };
   }
-  const rate = whole('--rate', values.rate, 500, 1_000_000);
   const from = required('--from', values.from);
   return {
     command,
