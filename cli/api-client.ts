@@ -122,6 +122,25 @@ export class ApiClient {
     }
   }
 
+  /** What is at an address that the station gave out, for which nobody signs. */
+  async *octets(address: string): AsyncGenerator<Uint8Array> {
+    const url = new URL(address, this.#config.base);
+    const response = await reached(url, () => within(fetch(url), requestTimeoutSeconds));
+    if (!response.ok)
+      throw problemOf(
+        url,
+        response.status,
+        await response.text(),
+        'was not signed: the address has the right to it, for a while',
+      );
+    if (response.body === null) return;
+    try {
+      yield* response.body;
+    } catch (error) {
+      throw new ApiError(`the answer of ${url.origin} broke off: ${causeOf(error)}`, null);
+    }
+  }
+
   #url(path: string, query: Query): URL {
     const { base } = this.#config;
     const url = new URL(base.pathname.replace(/\/$/, '') + path, base);

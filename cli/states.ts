@@ -1,4 +1,5 @@
 import type { ChainRow, SteeringRow } from '#model/api-chain-rows.ts';
+import type { CaptureRow } from '#model/api-control-rows.ts';
 import type { AnnouncementRow, ElementRow, FindingRow } from '#model/api-rows.ts';
 
 /**
@@ -31,11 +32,19 @@ const steering: Record<SteeringRow['state'], true> = {
   dangling: true,
 };
 const origin: Record<ChainRow['origin'], true> = { rules: true, element: true, sfc: true };
+const capture: Record<CaptureRow['state'], true> = {
+  requested: true,
+  capturing: true,
+  waiting: true,
+  stopping: true,
+  ended: true,
+};
 const severity: Record<FindingRow['severity'], true> = { info: true, warning: true, critical: true };
 const step: Record<AnnouncementRow['pipeline']['accepted'], true> = { yes: true, no: true, unknown: true };
 
 export const announcementStates = Object.keys(announcement);
 export const elementStates = Object.keys(element);
+export const captureStates = Object.keys(capture);
 export const steeringStates = Object.keys(steering);
 export const chainOrigins = Object.keys(origin);
 /** The mildest first. */

@@ -6,6 +6,8 @@ export interface Terminal {
   env: Record<string, string | undefined>;
   /** Resolves when the reader of the pipe has room again. */
   write(text: string): Promise<void>;
+  /** The same, as they are. */
+  writeOctets(octets: Uint8Array): Promise<void>;
   /** One line for people on stderr. */
   note(text: string): void;
   stdin: AsyncIterable<Uint8Array>;
@@ -17,6 +19,9 @@ export const processTerminal: Terminal = {
   env: process.env,
   async write(text) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  },
+  async writeOctets(octets) {
+    if (!process.stdout.write(octets)) await once(process.stdout, 'drain');
   },
   note(text) {
     process.stderr.write(`bmpaas: ${text}\n`);

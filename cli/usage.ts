@@ -7,7 +7,7 @@ const sections: readonly (readonly [title: string, nouns: readonly string[]])[] 
   ['service chains', ['service-chain', 'summary', 'location', 'element', 'chain', 'group', 'announcement', 'topology']],
   ['traffic', ['redirect-target', 'steering']],
   ['what happens', ['events', 'findings']],
-  ['stations, routers, peers', ['bmp', 'router', 'peer']],
+  ['stations, routers, peers', ['bmp', 'router', 'capture', 'peer']],
   ['routes', ['route']],
   ['rules', ['rules', 'override']],
   ['without a station', []],

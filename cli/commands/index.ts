@@ -1,6 +1,8 @@
 import { announcementList } from './announcement.ts';
 import { bmp } from './bmp.ts';
 import { bmpStatistics } from './bmp-statistics.ts';
+import { captureList, captureShow, captureStart, captureStop } from './capture.ts';
+import { captureGet } from './capture-get.ts';
 import { chainGet, chainList } from './chain.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
@@ -20,6 +22,7 @@ import { routeDiff } from './route-diff.ts';
 import { routeHistory } from './route-history.ts';
 import { routerGet, routerList } from './router.ts';
 import { routerConfig } from './router-config.ts';
+import { routerResync } from './router-resync.ts';
 import { rulesGet, rulesVersions } from './rules.ts';
 import { rulesApply } from './rules-apply.ts';
 import { rulesDiff } from './rules-diff.ts';
@@ -51,6 +54,12 @@ export const commands: readonly Command[] = [
   bmpStatistics,
   routerList,
   routerGet,
+  routerResync,
+  captureStart,
+  captureStop,
+  captureList,
+  captureShow,
+  captureGet,
   peerList,
   peerGet,
   routeLookup,

@@ -4,6 +4,8 @@ import type { Terminal } from '#cli/terminal.ts';
 export interface Recorded {
   exitCode: number;
   stdout: string;
+  /** What was written as octets. */
+  octets?: Buffer;
   stderr: string;
 }
 
@@ -23,6 +25,9 @@ export async function runRecorded(argv: readonly string[], options: RunOptions =
     async write(text) {
       recorded.stdout += text;
       options.onOutput?.(text);
+    },
+    async writeOctets(octets) {
+      recorded.octets = Buffer.concat([recorded.octets ?? Buffer.alloc(0), octets]);
     },
     note(text) {
       recorded.stderr += `${text}\n`;
