@@ -23,6 +23,7 @@ const startPe = (): Promise<void> =>
     ...bgpd.neighbor(pe, element),
     ' address-family ipv4 unicast',
     `  neighbor ${element.address} soft-reconfiguration inbound`,
+    `  neighbor ${element.address} route-map NOTHING out`,
     ' exit-address-family',
     ' bmp targets station',
     '  bmp stats interval 5000',
@@ -30,18 +31,21 @@ const startPe = (): Promise<void> =>
     '  bmp monitor ipv4 unicast post-policy',
     `  bmp listener 127.0.0.1 port ${bmpPort}`,
     ' exit',
+    'exit',
+    'route-map NOTHING deny 10',
   ]);
 
+/** FRR refuses next hops on loopback. */
 const startElement = (): Promise<void> =>
   bgpd.start(element, [
     ...bgpd.neighbor(element, pe),
     ' address-family ipv4 unicast',
     `  network ${prefix}`,
-    `  neighbor ${pe.address} route-map TRUST out`,
+    `  neighbor ${pe.address} route-map OUT out`,
     ' exit-address-family',
     'exit',
-    'route-map TRUST permit 10',
-    ' set community 13979:100',
+    'route-map OUT permit 10',
+    ' set ip next-hop 192.0.2.2',
   ]);
 
 async function startStation(): Promise<void> {
@@ -49,15 +53,13 @@ async function startStation(): Promise<void> {
   station = await Station.start(data, { ACTIVE_ROUTERS });
 }
 
-/** The router's session by its number, up and with the announcement of its element. */
+/** The router's session by its number, up and with the route of its element. */
 const upWith = (id: number): Promise<number> =>
   eventually(90, async () => {
     const [router] = await station.api.routers();
     expect(router).toMatchObject({ id: pe.name, session: { id, state: 'up' } });
-    const announcements = await station.api.announcements({ router: pe.name });
-    expect(announcements.map(({ serviceIp, role }) => ({ serviceIp, role }))).toEqual([
-      { serviceIp: prefix, role: 'trust' },
-    ]);
+    const routes = await station.api.routes('ipv4-unicast', { router: pe.name });
+    expect(routes.map((route) => route.prefix)).toContain(prefix);
   });
 
 describe.skipIf(skipForLackOf([tools.bgpd, tools.vtysh]))('FRR as the passive side', () => {
@@ -79,7 +81,7 @@ describe.skipIf(skipForLackOf([tools.bgpd, tools.vtysh]))('FRR as the passive si
     await sleep(3000);
     expect(await station.api.routers()).toEqual([]);
     await startPe();
-    report('router starts -> announcement known', await upWith(1));
+    report('router starts -> route known', await upWith(1));
   });
 
   test('there is one connection, and it is the station that made it', async () => {
@@ -89,18 +91,18 @@ describe.skipIf(skipForLackOf([tools.bgpd, tools.vtysh]))('FRR as the passive si
   test('a router that is killed and comes back is connected to again', async () => {
     await bgpd.kill(pe);
     await startPe();
-    report('router restarted -> announcement known', await upWith(2));
+    report('router restarted -> route known', await upWith(2));
   });
 
   test('a station that is stopped and comes back connects again', async () => {
     await station.stop();
     await startStation();
-    report('station restarted -> announcement known', await upWith(3));
+    report('station restarted -> route known', await upWith(3));
   });
 
   test('a station that is killed and comes back connects again', async () => {
     await station.kill();
     await startStation();
-    report('station killed and restarted -> announcement known', await upWith(4));
+    report('station killed and restarted -> route known', await upWith(4));
   });
 });
