@@ -101,10 +101,9 @@ export class KinesisSink implements RecordSink {
   }
 }
 
-/** An error of the network says by its `code` what it is (ECONNREFUSED), and by its name only that it is one. */
+/** An error of the network says by its `code` what it is (ECONNREFUSED); the client calls it just Error, or TimeoutError when it was reset. */
 function sinkErrorOf(error: unknown): SinkError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const isNamed = name !== 'Error' && name !== 'AggregateError';
-  const code = !isNamed && error instanceof Error && 'code' in error ? String(error.code) : name;
-  return new SinkError(code, message, { cause: error });
+  const isOfNetwork = error instanceof Error && 'code' in error && typeof error.code === 'string';
+  return new SinkError(isOfNetwork ? String(error.code) : name, message, { cause: error });
 }

@@ -51,6 +51,7 @@ export class CollectorProcess {
       stdio: ['ignore', process.env.LOG_LEVEL === 'debug' ? 'inherit' : 'ignore', 'inherit'],
     });
     if (child.pid === undefined) throw new Error('the collector did not start');
+    process.once('exit', () => child.kill('SIGKILL'));
     const url = `http://127.0.0.1:${healthPort}/healthz`;
     const collector = new CollectorProcess(child, child.pid, bmpPort, url);
     const healthy = async () => !collector.isRunning || (await fetch(url).catch(() => null))?.ok === true;

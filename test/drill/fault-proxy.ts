@@ -21,7 +21,8 @@ export const noFault: Fault = (call, forward) => forward(call);
 
 const document = z.record(z.string(), z.unknown());
 const loopback = '127.0.0.1';
-const upstreamAgent = new Agent({ keepAlive: true, maxSockets: 200 });
+/** A connection a call: one that is kept may be closed by the service just when it is used again. */
+const upstreamAgent = new Agent({ maxSockets: 200 });
 
 /** The answer of a service that refuses: `type` is the name of the exception. */
 export const refusal = (status: number, type: string): Reply => ({

@@ -45,5 +45,8 @@ async function main(): Promise<boolean> {
   return sayEnd(outcomes, broken);
 }
 
+// So that what was started is ended, too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 if (values.list) for (const { name, fault } of drills) process.stdout.write(`${name.padEnd(20)} ${fault}\n`);
 else process.exit((await main()) ? 0 : 1);

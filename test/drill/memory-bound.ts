@@ -9,7 +9,7 @@ const inTheMaking = 4 * 200_000 + 65_536;
 /** A connection that says little: socket, session, timers, and records of a few hundred octets on their way. */
 const quietConnection = 48 * 1024;
 /** What the heap may hold that is no longer used, and buffers of the clients of stream and table. */
-const slack = 112;
+const slack = 80;
 
 /** MiB that a collector may have at the most: nothing grows with how much is said, or with how long the stream is away. */
 export function memoryBound({ idleMemory }: CollectorProcess, talkers: number, connections: number): number {
