@@ -5,13 +5,20 @@ import { type Acknowledgement, acknowledgements } from '#infra/security/acknowle
 import { acknowledgeFindings, findingsBelow } from '#infra/security/checks.ts';
 import { flavours, synthesised } from './synthesised.ts';
 
+/** Every rule over every resource, twice. */
+const patience = 120_000;
+
 const used = new Set<Acknowledgement>();
 
-test.each(Object.keys(flavours))('%s: AwsSolutions finds nothing that there is no written reason for', (flavour) => {
-  const { app } = synthesised(flavour);
-  for (const acknowledgement of acknowledgeFindings(app)) used.add(acknowledgement);
-  expect(findingsBelow(app)).toEqual([]);
-});
+test.each(Object.keys(flavours))(
+  '%s: AwsSolutions finds nothing that there is no written reason for',
+  (flavour) => {
+    const { app } = synthesised(flavour);
+    for (const acknowledgement of acknowledgeFindings(app)) used.add(acknowledgement);
+    expect(findingsBelow(app)).toEqual([]);
+  },
+  patience,
+);
 
 test('every reason is of something that is found', () => {
   expect(acknowledgements.filter((acknowledgement) => !used.has(acknowledgement))).toEqual([]);
