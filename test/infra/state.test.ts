@@ -91,6 +91,7 @@ describe('archive', () => {
     expect(Properties.LifecycleConfiguration).toMatchObject({
       Rules: [
         { Prefix: 'aws/lambda/', ExpirationInDays: 90, Status: 'Enabled' },
+        { Prefix: 'replayed/', ExpirationInDays: 90, Status: 'Enabled' },
         { Prefix: 'captures/', ExpirationInDays: 14, Status: 'Enabled' },
         { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
       ],
