@@ -15,8 +15,16 @@ export const costTag = 'bmpaas-station';
 
 /** Marks what is of the station, where something is to be counted by it. */
 export function tagForCosts(scope: Construct, { name, operations }: Pick<StationConfig, 'name' | 'operations'>): void {
-  if (operations.costAnomaly || operations.budget !== null) Tags.of(scope).add(costTag, name);
+  if (!operations.costAnomaly && operations.budget === null) return;
+  Tags.of(scope).add(costTag, name, { excludeResourceTypes: free });
 }
+
+/** Cost nothing, and took no tags until lately: not everywhere do they. */
+const free = [
+  'AWS::CloudWatch::Dashboard',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+];
 
 /** Dollars above what was expected; a mail a day at most. */
 const leastAnomaly = '10';
