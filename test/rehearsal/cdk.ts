@@ -12,17 +12,17 @@ const patienceMilliseconds = 600_000;
 
 /** The CDK's command line, as an operator uses it, on an account of this machine. */
 export class Cdk {
-  readonly #account: Account;
+  readonly #account: Account | null;
   readonly #directory: string;
   readonly #environment: Record<string, string>;
 
-  /** `images` is a folder for the store of images that docker.ts builds into; null builds none, see docker.ts. */
-  constructor(account: Account, directory: string, images: string | null) {
+  /** Without an account it can synthesise. `images` is a folder for the store of images that docker.ts builds into; null builds none, see docker.ts. */
+  constructor(account: Account | null, directory: string, images: string | null) {
     this.#account = account;
     this.#directory = directory;
     this.#environment = {
       ...awsEnvironment,
-      AWS_ENDPOINT_URL: account.url,
+      ...(account !== null && { AWS_ENDPOINT_URL: account.url }),
       PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
       HOME: directory,
       CI: 'true',
@@ -50,6 +50,10 @@ export class Cdk {
     return { said, outputs: outputsFile.parse(JSON.parse(readFileSync(file, 'utf8'))) };
   }
 
+  async synthesise(assembly: string): Promise<void> {
+    await this.#run(['synth', '--all', '--quiet', '--output', assembly]);
+  }
+
   /** What the account has, against an assembly. Rejects when they differ. */
   async diff(assembly: string): Promise<string> {
     return await this.#run(['diff', '--all', '--fail', '--no-change-set', '--app', assembly]);
@@ -65,7 +69,7 @@ export class Cdk {
         timeoutMilliseconds: patienceMilliseconds,
       });
     } catch (error) {
-      throw new Error(`${error instanceof Error ? error.message : error}\n${this.#account.firstFault()}`);
+      throw new Error(`${error instanceof Error ? error.message : error}\n${this.#account?.firstFault() ?? ''}`);
     }
   }
 }

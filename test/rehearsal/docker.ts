@@ -21,8 +21,7 @@ const commands: Record<string, () => Promise<void>> = {
     await store.inspect(args.at(-1) ?? '');
   },
   async build() {
-    const settings = ['--isolation', 'chroot', '--pull-never', '--format', 'docker'];
-    console.error(await store.buildah(['bud', ...settings, ...withoutPlatform(args)], process.cwd()));
+    console.error(await store.build(process.cwd(), withoutPlatform(args)));
   },
   async tag() {
     await store.buildah(['tag', ...args]);

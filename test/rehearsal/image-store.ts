@@ -40,6 +40,12 @@ export class ImageStore {
     return output.trim();
   }
 
+  /** From a folder with a Dockerfile, whose base must be here. @returns what was said of it */
+  async build(folder: string, options: readonly string[]): Promise<string> {
+    const settings = ['--isolation', 'chroot', '--pull-never', '--format', 'docker'];
+    return await this.buildah(['bud', ...settings, ...options], folder);
+  }
+
   /** Rejects when there is no image of that name. */
   async inspect(name: string): Promise<Image> {
     const { FromImageID: id, Docker } = inspected.parse(

@@ -5,11 +5,13 @@ import { Account } from './account.ts';
 import { Cdk } from './cdk.ts';
 import { ImageStore } from './image-store.ts';
 import { deployAgain } from './parts/again.ts';
+import { assemble } from './parts/assemble.ts';
 import { deploy } from './parts/deploy.ts';
 import { run } from './parts/run.ts';
-import { prerequisites } from './prerequisites.ts';
+import { type Prerequisites, prerequisites } from './prerequisites.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { Report, shown } from './report.ts';
+import { openStandIn } from './stand-in.ts';
 
 /** `npm run rehearse`: deploys into an account on this machine, and runs what was deployed. See README.md. */
 
@@ -40,26 +42,25 @@ const notShown = [
 ];
 
 try {
-  const lacks = await prerequisites();
-  if (lacks.account === null) await rehearse(lacks.image);
-  else report.skip('deploying, and running what was deployed', lacks.account);
+  await rehearse(await prerequisites());
 } finally {
   await closeAll();
 }
 process.exit(report.close());
 
-async function rehearse(lackOfImage: string | null): Promise<void> {
-  const account = await report.check('an account on this machine', openAccount);
-  if (account === null) return;
-  const images = lackOfImage === null ? new ImageStore(join(directory, 'images')) : null;
-  if (images === null) report.skip('building the image from the Dockerfile', lackOfImage ?? '');
+async function rehearse(lacks: Prerequisites): Promise<void> {
+  const account = lacks.account === null ? await report.check('an account on this machine', openAccount) : null;
+  if (account === null && lacks.account === null) return;
+  const images = lacks.image === null ? new ImageStore(join(directory, 'images')) : null;
+  if (images === null) report.skip('building the image from the Dockerfile', lacks.image ?? '');
   else mkdirSync(images.directory);
   const cdk = new Cdk(account, directory, images?.directory ?? null);
-  const rehearsal: Rehearsal = { report, directory, account, cdk, images, parts };
-  const deployment = await deploy(rehearsal);
+  if (account === null) report.skip('deploying, and deploying again', lacks.account ?? '');
+  const rehearsal: Rehearsal = { report, directory, aws: account?.url ?? (await openEvents()), cdk, images, parts };
+  const deployment = account === null ? await assemble(rehearsal) : await deploy(rehearsal, account);
   if (deployment === null) return;
   await run(rehearsal, deployment);
-  await deployAgain(rehearsal, deployment);
+  if (account !== null) await deployAgain(rehearsal, account, deployment);
   report.part('What cannot be shown here');
   for (const text of notShown) report.note(text);
 }
@@ -69,4 +70,10 @@ async function openAccount() {
   parts.defer(() => account.close());
   await account.ready();
   return shown(account.url, account);
+}
+
+async function openEvents(): Promise<string> {
+  const { url, close } = await openStandIn();
+  parts.defer(close);
+  return url;
 }

@@ -1,10 +1,11 @@
 import type { ListenAddress } from '#local/options.ts';
-import { type Account, awsEnvironment } from './account.ts';
+import { awsEnvironment } from './account.ts';
 import type { Ground } from './ground.ts';
 
 /** Where on this machine stands what a deployed environment names by an address in AWS. */
 export interface Places {
-  account: Account;
+  /** URL of all of AWS that is not named here. */
+  aws: string;
   ground: Ground;
   /** URL of the HTTP API, without a slash at its end. */
   gateway: string;
@@ -25,7 +26,7 @@ const gatewayUrl = /https:\/\/[\w-]+\.execute-api\.[\w-]+\.amazonaws\.com(\.cn)?
 export function placedEnvironment(
   variables: Record<string, string>,
   role: string,
-  { account, ground, gateway, lambda, bmp }: Places,
+  { aws, ground, gateway, lambda, bmp }: Places,
 ): Record<string, string> {
   const placed = Object.entries(variables).map(([name, value]) => [
     name,
@@ -36,7 +37,7 @@ export function placedEnvironment(
     ...(variables.STATION_PORT !== undefined && { STATION_PORT: String(bmp.port) }),
     ...awsEnvironment,
     AWS_ACCESS_KEY_ID: role,
-    AWS_ENDPOINT_URL: account.url,
+    AWS_ENDPOINT_URL: aws,
     ...ground.environment,
   };
 }

@@ -1,4 +1,3 @@
-import type { Account } from './account.ts';
 import type { Cdk } from './cdk.ts';
 import type { ImageStore } from './image-store.ts';
 import type { Report } from './report.ts';
@@ -8,7 +7,8 @@ export interface Rehearsal {
   report: Report;
   /** Taken away at the end. */
   directory: string;
-  account: Account;
+  /** URL of all of AWS that is not embedded. */
+  aws: string;
   cdk: Cdk;
   /** Null where no image can be built. */
   images: ImageStore | null;

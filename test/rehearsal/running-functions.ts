@@ -3,7 +3,6 @@ import { EventSource } from '#local/event-source.ts';
 import type { StreamHandler } from '#local/kinesis-event.ts';
 import type { ListenAddress } from '#local/options.ts';
 import { repeat } from '#local/repeat.ts';
-import type { Account } from './account.ts';
 import { type Deployed, functionNameOf } from './deployed.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { openInvocations } from './gateway/invocations.ts';
@@ -32,7 +31,8 @@ export interface FunctionsProps {
   deployed: Deployed;
   /** Folder of the code of each function, by its name. */
   code: ReadonlyMap<string, string>;
-  account: Account;
+  /** URL of all of AWS that is not here. */
+  aws: string;
   ground: Ground;
   bmp: ListenAddress;
 }
@@ -41,7 +41,7 @@ export interface FunctionsProps {
 export async function startFunctions({
   deployed,
   code,
-  account,
+  aws,
   ground,
   bmp,
 }: FunctionsProps): Promise<RunningFunctions> {
@@ -56,7 +56,7 @@ export async function startFunctions({
   parts.defer(gateway.close);
   const invocations = await openInvocations(invoke);
   parts.defer(invocations.close);
-  const places = { account, ground, gateway: gateway.url, lambda: invocations.url, bmp };
+  const places = { aws, ground, gateway: gateway.url, lambda: invocations.url, bmp };
   for (const each of deployed.functions) {
     const environment = placedEnvironment(each.Environment.Variables, each.Role, places);
     const process = await FunctionProcess.start(each, code.get(each.name) ?? '', environment);

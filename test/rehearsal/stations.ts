@@ -13,7 +13,7 @@ import { RunningProgram } from './running-program.ts';
 export const comparedCommands = [['service-chain', 'discovered'], ['topology']];
 
 const addresses = z.object({ api: z.url() });
-const elements = z.object({ data: z.array(z.object({ state: z.string() })) });
+const elements = z.array(z.object({ state: z.string() }));
 
 /** `npm start` on free ports. @returns the program, and the URL of its API */
 export async function startLocally(): Promise<{ program: RunningProgram; api: string }> {
@@ -58,7 +58,7 @@ export class CommandLine {
     let last = '';
     const answer = async () => {
       last = await this.run('element', 'list', '--output', 'json');
-      return elements.parse(JSON.parse(last)).data.filter(({ state }) => state === 'complete').length >= count;
+      return elements.parse(JSON.parse(last)).filter(({ state }) => state === 'complete').length >= count;
     };
     await waitFor(answer, `${count} complete elements`, timeoutMilliseconds).catch((error: unknown) => {
       throw new Error(`${error instanceof Error ? error.message : error}\n${last}`);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Account } from '../account.ts';
 import type { Change } from '../journal.ts';
 import { standing } from '../journal.ts';
 import type { Rehearsal } from '../rehearsal.ts';
@@ -25,8 +26,8 @@ const changedSettings = {
 const changedVariable = 'RETENTION_HOURS';
 
 /** Deploys the same again, and then with one parameter changed. */
-export async function deployAgain(rehearsal: Rehearsal, { resources }: Deployment): Promise<void> {
-  const { report, directory, account, cdk } = rehearsal;
+export async function deployAgain(rehearsal: Rehearsal, account: Account, { resources }: Deployment): Promise<void> {
+  const { report, directory, cdk } = rehearsal;
   report.part('The same again, and with one parameter changed');
   const before = account.changes().length;
   const same = await report.check('cdk deploy --all of the same changes nothing', async () => {

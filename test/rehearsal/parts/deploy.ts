@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundles, outputDirectory } from '#infra/bundles.ts';
+import type { Account } from '../account.ts';
 import { buildBaseImage } from '../base-image.ts';
 import type { StackOutputs } from '../cdk.ts';
 import { unpackCode } from '../code.ts';
@@ -9,7 +10,7 @@ import { type Change, standing } from '../journal.ts';
 import type { Rehearsal } from '../rehearsal.ts';
 import { shown } from '../report.ts';
 
-const baseImage = 'node:24-bookworm-slim';
+export const baseImage = 'node:24-bookworm-slim';
 const bootstrapStack = 'CDKToolkit';
 const wantedOutputs = ['BmpStation', 'BmpAddresses', 'ApiUrl', 'CliProfile', 'RouterConfig', 'TableName', 'StreamName'];
 
@@ -21,8 +22,8 @@ export interface Deployment {
 }
 
 /** Bootstraps an empty account, and deploys the app as it is into it. Null when there is nothing to run then. */
-export async function deploy(rehearsal: Rehearsal): Promise<Deployment | null> {
-  const { report, directory, account, cdk, images } = rehearsal;
+export async function deploy(rehearsal: Rehearsal, account: Account): Promise<Deployment | null> {
+  const { report, directory, cdk, images } = rehearsal;
   report.part('The app as it is, into an empty account');
   await report.check('cdk bootstrap', async () => shown('', await cdk.bootstrap()));
   if (images !== null) {
@@ -46,7 +47,7 @@ export async function deploy(rehearsal: Rehearsal): Promise<Deployment | null> {
   if (deployed === null) return null;
   await checkImage(rehearsal, deployed);
   const code = await report.check('archives of the functions hold what was built', () =>
-    unpackAll(rehearsal, deployed),
+    unpackAll(account, directory, deployed),
   );
   return code === null ? null : { deployed, resources, code };
 }
@@ -70,7 +71,7 @@ function requireOutputs(outputs: StackOutputs): void {
   if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}; there are ${names.join(', ')}`);
 }
 
-async function checkImage({ report, images }: Rehearsal, { collector }: Deployed): Promise<void> {
+export async function checkImage({ report, images }: Rehearsal, { collector }: Deployed): Promise<void> {
   if (images === null) return;
   await report.check('image of the task definition, built from the Dockerfile', async () => {
     const { user, command } = await images.inspect(collector.Image);
@@ -79,7 +80,7 @@ async function checkImage({ report, images }: Rehearsal, { collector }: Deployed
   });
 }
 
-async function unpackAll({ account, directory }: Rehearsal, { functions }: Deployed) {
+async function unpackAll(account: Account, directory: string, { functions }: Deployed) {
   const code = new Map<string, string>();
   for (const each of functions) code.set(each.name, await unpackCode(account, each, join(directory, 'code')));
   const built = new Map(Object.keys(bundles).map((name) => [bundleOf(outputDirectory(name)), name]));

@@ -41,6 +41,8 @@ export class RuntimeApi {
     this.#server = createServer((request, response) => {
       this.#take(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
     });
+    // The function keeps its connection through events that take minutes.
+    this.#server.keepAliveTimeout = 0;
   }
 
   /** @returns `host:port`, as `AWS_LAMBDA_RUNTIME_API` has it */
