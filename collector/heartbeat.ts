@@ -7,6 +7,8 @@ export interface HeartbeatIntervals {
   idle: number;
   /** While the router keeps talking, so that its counters are known. */
   active: number;
+  /** By so much the first beat after the steps is early, once in each silence: routers that came at the same moment beat at moments of their own. */
+  early: number;
 }
 
 /** Says when a heartbeat is due. Times are milliseconds of one clock. */
@@ -37,8 +39,9 @@ export class HeartbeatSchedule {
     const step = quietSteps.filter((seconds) => seconds <= quietSeconds).length;
     const isOld = this.#untoldSince !== null && now - this.#untoldSince >= active;
     const isDue = step > this.#step || isOld || now - this.#lastBeat >= idle;
-    this.#step = Math.max(step, this.#step);
     if (isDue) this.#told(now);
+    if (step > this.#step && step === quietSteps.length) this.#lastBeat = now - this.#intervals.early;
+    this.#step = Math.max(step, this.#step);
     return isDue;
   }
 

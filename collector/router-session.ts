@@ -62,7 +62,8 @@ export class RouterSession {
     this.#records = new RouterRecords({ services, log, routerId: identity.routerId, session, partitions });
     // Somewhere in the interval: routers that come at the same moment, as after a deploy, do not beat at the same moment for ever.
     this.#claimBeatAt = now() - Math.random() * config.heartbeatSeconds * 1000;
-    const intervals = { idle: config.heartbeatSeconds * 1000, active: config.activeHeartbeatSeconds * 1000 };
+    const idle = config.heartbeatSeconds * 1000;
+    const intervals = { idle, active: config.activeHeartbeatSeconds * 1000, early: Math.random() * idle };
     this.#heartbeats = new HeartbeatSchedule(intervals, now());
     this.#tickTimer = setInterval(() => this.#tick(), tickMilliseconds);
     metrics.sessions.inc();

@@ -13,7 +13,7 @@ const views = ['adj-rib-in-pre', 'adj-rib-in-post'] as const;
 /** A router of the lab that tells all it has in its first second, and from then on that it is there: as records, by the clock of whoever asks. */
 export class QuietRouter {
   readonly #builder: RecordBuilder;
-  readonly #heartbeats = new HeartbeatSchedule({ idle: 60 * second, active: 15 * second }, beganAt);
+  readonly #heartbeats = new HeartbeatSchedule({ idle: 60 * second, active: 15 * second, early: 0 }, beganAt);
   readonly #spec: RouterSpec;
   readonly #told = { announced: 0, withdrawn: 0, bytes: 0, messages: {}, messageBytes: {} };
   #records: Uint8Array[] = [];

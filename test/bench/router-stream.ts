@@ -55,7 +55,7 @@ export class RouterStream {
   #octets = 0;
 
   constructor({ routerId, session, beganAt }: RouterStreamProps) {
-    const intervals = { idle: config.heartbeatSeconds * 1000, active: config.activeHeartbeatSeconds * 1000 };
+    const intervals = { idle: config.heartbeatSeconds * 1000, active: config.activeHeartbeatSeconds * 1000, early: 0 };
     this.#now = beganAt;
     this.#recordBegan = beganAt;
     this.#batchBegan = beganAt;
