@@ -15,16 +15,18 @@ export interface Figures {
   memoryBound: number;
   cpuSeconds: number;
   paused: number;
-  /** Seconds, median and 99th percentile. */
-  toStream: [number, number];
-  toApi: [number, number];
+  toStream: Seconds;
+  toApi: Seconds;
 }
+
+/** Median and 99th percentile. */
+export type Seconds = readonly [median: number, most: number];
 
 export function figuresOf({ furtherTalkers = 0 }: Drill, scene: Scene, seconds: number): Figures {
   const { station, cast, probe, injected } = scene;
   const talkers = cast.all.length + furtherTalkers;
   const worst = station.collectors.toSorted((left, right) => left.mostMemory - right.mostMemory).at(-1);
-  const both = (values: readonly number[]): [number, number] => [percentile(values, 0.5), percentile(values, 0.99)];
+  const both = (values: readonly number[]): Seconds => [percentile(values, 0.5), percentile(values, 0.99)];
   return {
     seconds,
     records: sumOf(scene, 'records_published_total'),

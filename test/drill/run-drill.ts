@@ -14,7 +14,7 @@ import { entriesOf, resultsOf } from './stream-calls.ts';
 
 /** Of the quiet routers, when the fault is over: the same in all runs, and after all others. */
 const lastChange = 1_000_000;
-const settleSeconds = 90;
+const settleSeconds = 180;
 
 /** `undisturbed`: what the run without a fault came to; null for that run itself. */
 export async function runDrill(

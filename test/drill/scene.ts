@@ -23,8 +23,8 @@ export interface Drill {
   environment?: Record<string, string>;
   /** Connections that may have a queue, beside those of the cast. */
   furtherTalkers?: number;
-  /** Seconds within which 99 of 100 changes of quiet routers have to be in the stream. */
-  mostToStream: (scene: Scene) => number;
+  /** By how many seconds 99 of 100 changes of quiet routers may come later to the stream than without a fault. Beside a dump that is to be 2. */
+  mostDelay: (scene: Scene) => number;
   /** From the connected lab to the end of the fault; the dumping routers have not connected yet. */
   run: (scene: Scene) => Promise<void>;
   /** What the counters have to say of it. */

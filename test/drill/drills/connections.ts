@@ -16,7 +16,7 @@ export const connections: Drill = {
   name: 'connections',
   fault: `${mostConnections} connections, one in ${oneKnownIn} of them a router with nothing to say, and ${beyond} beyond the maximum`,
   environment: { INITIATION_TIMEOUT_SECONDS: '600' },
-  mostToStream: () => 8,
+  mostDelay: () => 6,
   async run(scene) {
     const { cast, station } = scene;
     const [idle, refused] = [new Crowd(), new Crowd()];

@@ -18,7 +18,7 @@ export const garbageMessages: Drill = {
   name: 'garbage-messages',
   fault: `a router floods 50 MB of well-framed messages that cannot be decoded, ${messageOctets} octets each`,
   furtherTalkers: 1,
-  mostToStream: () => 10,
+  mostDelay: () => 6,
   async run(scene) {
     await Promise.all([dumpAll(scene, 10), flood(scene.station.collector.bmpPort, spoken())]);
     await until(90, 'all are counted', async () => {

@@ -12,7 +12,7 @@ export const garbageOctets: Drill = {
   name: 'garbage-octets',
   fault: 'a peer floods 50 MB of random octets, over as many connections as it takes',
   furtherTalkers: 1,
-  mostToStream: () => 8,
+  mostDelay: () => 6,
   async run(scene) {
     await Promise.all([dumpAll(scene, 10), floodAll(scene)]);
     await until(30, 'all are closed', async () => {

@@ -5,7 +5,7 @@ import { dumpAll } from '../steps.ts';
 export const none: Drill = {
   name: 'no-fault',
   fault: 'none: what the others are held against',
-  mostToStream: () => 4,
+  mostDelay: () => 15,
   run: (scene) => dumpAll(scene, 10),
   explain: () => [],
 };

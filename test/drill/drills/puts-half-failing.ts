@@ -8,7 +8,7 @@ import { answersLost, halfFailingStream, internalFailure } from '../stream-fault
 export const putsHalfFailing: Drill = {
   name: 'puts-half-failing',
   fault: 'PutRecords refuses each second record by chance, and of one call in ten the answer is lost',
-  mostToStream: () => 20,
+  mostDelay: () => 20,
   async run(scene) {
     const { stream } = scene.station;
     stream.fault = halfFailingStream(scene.injected);

@@ -11,7 +11,7 @@ const timeouts = ['ETIMEDOUT', 'TimeoutError'];
 export const slowCalls: Drill = {
   name: 'slow-calls',
   fault: 'every call of stream and table takes a second longer',
-  mostToStream: () => 12,
+  mostDelay: () => 12,
   async run(scene) {
     const { stream, table } = scene.station;
     stream.fault = table.fault = slow(1000, scene.injected);

@@ -28,7 +28,7 @@ export const slowPeers: Drill = {
     INITIATION_TIMEOUT_SECONDS: String(initiationTimeout),
     STALL_TIMEOUT_SECONDS: String(stallTimeout),
   },
-  mostToStream: () => 8,
+  mostDelay: () => 6,
   async run(scene) {
     const port = scene.station.collector.bmpPort;
     const crowd = new Crowd();

@@ -9,7 +9,7 @@ import { failing, internalFailure } from '../stream-faults.ts';
 export const streamDown: Drill = {
   name: 'stream-down',
   fault: 'the stream answers with errors, then not at all: connections are refused',
-  mostToStream: ({ seconds }) => seconds + 20,
+  mostDelay: ({ seconds }) => seconds + 15,
   async run(scene) {
     const { stream } = scene.station;
     stream.fault = failing(scene.injected);

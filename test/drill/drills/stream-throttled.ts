@@ -8,7 +8,7 @@ import { throttledStream, throughputExceeded } from '../stream-faults.ts';
 export const streamThrottled: Drill = {
   name: 'stream-throttled',
   fault: 'each shard takes a tenth of what one takes, 105 kB and 100 records a second',
-  mostToStream: () => 20,
+  mostDelay: () => 20,
   async run(scene) {
     const { stream } = scene.station;
     stream.fault = throttledStream(0.1, scene.injected);

@@ -9,7 +9,7 @@ import { throttledTable } from '../table-faults.ts';
 export const tableThrottled: Drill = {
   name: 'table-throttled',
   fault: 'the table takes 25 requests a second, from collector and functions together',
-  mostToStream: () => 8,
+  mostDelay: () => 6,
   async run(scene) {
     const { table } = scene.station;
     table.fault = throttledTable(25, scene.injected);

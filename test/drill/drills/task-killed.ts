@@ -7,7 +7,7 @@ const absence = 'seconds without a collector';
 export const taskKilled: Drill = {
   name: 'task-killed',
   fault: 'the collector is killed (SIGKILL) while the dumps are half in, and another one started',
-  mostToStream: ({ injected }) => injected.of(absence) + 15,
+  mostDelay: ({ injected }) => injected.of(absence) + 15,
   run: (scene) =>
     replaceInMidDump(scene, async ({ station, injected }) => {
       const began = performance.now();

@@ -8,7 +8,7 @@ export const taskStopped: Drill = {
   fault:
     'the collector is stopped (SIGTERM) while the dumps are half in; another one runs already, and the connections are closed over five seconds',
   environment: { DRAIN_SECONDS: '5' },
-  mostToStream: () => 20,
+  mostDelay: () => 20,
   run: (scene) =>
     replaceInMidDump(scene, async ({ station, injected }) => {
       const old = station.collector;
