@@ -50,3 +50,6 @@ export type RunbookSection = (typeof runbookSections)[number];
 
 /** As alarms and mails show it: the repository is wherever the reader has it. */
 export const runbookLink = (section: RunbookSection): string => `docs/runbook.md#${section}`;
+
+/** Of several metrics, in CloudWatch's arithmetic: one that has no value, or never had, counts as nothing. A sum of their names has none then. */
+export const sumOfAll = 'SUM(METRICS())';

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { BundledFunction } from '../function.ts';
-import type { AlarmDefinition } from './alarm-definition.ts';
+import { type AlarmDefinition, sumOfAll } from './alarm-definition.ts';
 import type { Watched } from './watched.ts';
 
 const minute = Duration.minutes(1);
@@ -40,7 +40,7 @@ function throttlesOf(watched: readonly (readonly [string, BundledFunction])[]): 
     section: 'function-throttled',
     because: 'The account has no concurrency left, or the reserved one does not suffice: runs are late or left out.',
     metric: new MathExpression({
-      expression: metrics.map(([bundle]) => `FILL(${bundle}, 0)`).join(' + '),
+      expression: sumOfAll,
       usingMetrics: Object.fromEntries(metrics),
       label: 'calls throttled',
       period: minute,

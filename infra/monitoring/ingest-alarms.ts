@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmDefinition } from './alarm-definition.ts';
+import { type AlarmDefinition, sumOfAll } from './alarm-definition.ts';
 import type { Watched } from './watched.ts';
 
 const minute = Duration.minutes(1);
@@ -65,7 +65,7 @@ export const ingestAlarms = ({ metrics, stream, functions, eventSourceMappingId 
       section: 'dead-records',
       because: 'A batch that was tried for twelve hours is out of the stream, and waits in the archive.',
       metric: new MathExpression({
-        expression: 'FILL(kept, 0) + FILL(dropped, 0)',
+        expression: sumOfAll,
         usingMetrics: {
           kept: ofEventSource(eventSourceMappingId, 'OnFailureDestinationDeliveredEventCount'),
           dropped: ofEventSource(eventSourceMappingId, 'DroppedEventCount'),

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmDefinition } from './alarm-definition.ts';
+import { type AlarmDefinition, sumOfAll } from './alarm-definition.ts';
 import type { Watched } from './watched.ts';
 
 const minute = Duration.minutes(1);
@@ -15,7 +15,7 @@ export const stateAlarms = ({ metrics, tableName }: Watched): AlarmDefinition[] 
     because:
       'A table on demand takes twice its former peak at once. Above that it throttles for some minutes; ten of fifteen are no step.',
     metric: new MathExpression({
-      expression: 'FILL(reads, 0) + FILL(writes, 0)',
+      expression: sumOfAll,
       usingMetrics: {
         reads: ofTable(tableName, 'ReadThrottleEvents'),
         writes: ofTable(tableName, 'WriteThrottleEvents'),
