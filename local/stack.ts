@@ -47,6 +47,9 @@ export interface Stack {
     api: string;
     /** URL of the collector's health. */
     health: string;
+    /** URLs of the embedded stream and table, for tools that take an endpoint. */
+    stream: string;
+    table: string;
   };
   /** Takes in what the routers have said, stops everything, and lets go of ports and files. */
   stop(): Promise<void>;
@@ -104,7 +107,7 @@ async function assemble(assembly: Assembly): Promise<Stack['addresses']> {
     parts.defer(() => simulator.stop());
     simulator.start();
   }
-  return { bmp: formatAddress(bmp), api, health };
+  return { bmp: formatAddress(bmp), api, health, stream: ground.stream.url, table: ground.table.url };
 }
 
 async function openGround({ options, parts }: Assembly): Promise<Ground> {

@@ -5,7 +5,7 @@ import { type Verdict, verdicts } from './verdict.ts';
 /** What came of it, for people: a line for each router and verdict, and what is left to do. */
 export function reportOf({ routers, put, settled, left, unusable }: ReplayResult, dryRun: boolean): string {
   const lines = routers.flatMap(({ key, records }) =>
-    verdictsIn(records).map((verdict) => `${key}: ${countOf(records[verdict])} ${sayingOf(verdict, put > 0)}`),
+    verdictsIn(records).map((verdict) => `${key}: ${countOf(records[verdict])}, ${sayingOf(verdict, put > 0)}`),
   );
   const broken = unusable.map(({ name, reason }) => `${name} ${reason}`);
   const done = dryRun

@@ -5,12 +5,12 @@ import type { Span, UnreadableSpan } from './span.ts';
 
 /** What became of a discarded record, and so what can be done about it. */
 export const verdicts = {
-  replay: 'can be put back: the router has said nothing since',
-  taken: 'is in the table',
-  superseded: 'is of an earlier session: the router has told everything anew since',
-  overtaken: 'is lost: what the router said later is in the table already, and only a resync mends it',
-  incomplete: 'cannot be put back: what the router said before it is neither in the table nor in these failures',
-  unreadable: 'cannot be read: put back, it is kept as poison',
+  replay: 'to be put back: the router has said nothing since',
+  taken: 'in the table',
+  superseded: 'of an earlier session: the router has told everything anew since',
+  overtaken: 'lost: what the router said later is in the table already, and only a resync mends it',
+  incomplete: 'not to be put back: what the router said before is neither in the table nor in these failures',
+  unreadable: 'unreadable: put back, and kept as poison',
 } as const;
 
 export type Verdict = keyof typeof verdicts;

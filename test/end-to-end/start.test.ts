@@ -70,7 +70,8 @@ test('--json prints the addresses as one line, and nothing else', async () => {
   const lines: string[] = [];
   createInterface(child.stdout).on('line', (line) => lines.push(line));
   await waitFor(async () => lines.length > 0, 'the line');
-  const { bmp, api, health } = JSON.parse(lines[0] ?? '');
+  const { bmp, api, health, stream, table } = JSON.parse(lines[0] ?? '');
+  for (const url of [stream, table]) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(bmp).toMatch(/^127\.0\.0\.1:\d+$/);
   expect((await fetch(`${api}/v1/health`)).status).toBe(200);
   expect((await fetch(health)).status).toBe(200);
