@@ -38,13 +38,7 @@ export interface FunctionsProps {
 }
 
 /** All deployed functions, and what calls them: the mapping of the stream, schedules and the HTTP API, as they were deployed. */
-export async function startFunctions({
-  deployed,
-  code,
-  aws,
-  ground,
-  bmp,
-}: FunctionsProps): Promise<RunningFunctions> {
+export async function startFunctions({ deployed, code, aws, ground, bmp }: FunctionsProps): Promise<RunningFunctions> {
   await using parts = new AsyncDisposableStack();
   const processes = new Map<string, FunctionProcess>();
   const invoke = async (name: string, event: unknown): Promise<unknown> => {

@@ -27,7 +27,9 @@ export class FunctionProcess {
         this.#log += text;
       });
     }
-    child.once('exit', (code, signal) => api.break(new FunctionFailed(`ended with ${code ?? signal}\n${this.#log.slice(-2000)}`)));
+    child.once('exit', (code, signal) =>
+      api.break(new FunctionFailed(`ended with ${code ?? signal}\n${this.#log.slice(-2000)}`)),
+    );
   }
 
   /** `directory` holds its code; `environment` is added to the function's own, as it says where AWS is. */
