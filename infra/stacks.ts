@@ -28,11 +28,19 @@ export class ServiceStack extends Stack {
   }
 }
 
+/** CDK tags them, and not every region's CloudFormation takes it: cfn-lint knows none of their tags. */
+const untagged = [
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::CloudWatch::Dashboard',
+];
+
 /** The stacks of one station. They name no account or region, and so synthesise without asking AWS anything. */
 export function createStacks(app: App, config: StationConfig): { state: StateStack; service: ServiceStack } {
   const state = new StateStack(app, `${config.name}State`, config);
   const service = new ServiceStack(app, `${config.name}Service`, { config, state: state.state });
-  for (const [key, value] of Object.entries(config.tags)) Tags.of(app).add(key, value);
+  for (const [key, value] of Object.entries(config.tags))
+    Tags.of(app).add(key, value, { excludeResourceTypes: untagged });
   if (config.permissionsBoundaryArn !== null) {
     const boundary = ManagedPolicy.fromManagedPolicyArn(service, 'PermissionsBoundary', config.permissionsBoundaryArn);
     PermissionsBoundary.of(app).apply(boundary);

@@ -1,4 +1,7 @@
-import type { APIGatewayProxyEventV2 } from 'hono/aws-lambda';
+import type { LambdaEvent } from 'hono/aws-lambda';
+
+/** Of payload 2.0. */
+export type GatewayEvent = Extract<LambdaEvent, { rawPath: string }>;
 
 /** What the authorizers of an HTTP API add to a request (payload 2.0). */
 export const authorizers = {
@@ -27,7 +30,7 @@ export interface GatewayRequest {
 }
 
 /** A request as an HTTP API of API Gateway hands it to its function. */
-export function gatewayEvent(request: GatewayRequest): APIGatewayProxyEventV2 {
+export function gatewayEvent(request: GatewayRequest): GatewayEvent {
   const { method = 'GET', path, query = '', headers = {}, body, authorizer } = request;
   const domainName = 'id.execute-api.us-east-1.amazonaws.com';
   const event = {
@@ -52,5 +55,6 @@ export function gatewayEvent(request: GatewayRequest): APIGatewayProxyEventV2 {
       ...(authorizer && { authorizer }),
     },
   };
-  return event as unknown as APIGatewayProxyEventV2;
+  // Hono's type has an authorizer that is always there.
+  return event as unknown as GatewayEvent;
 }
