@@ -7,6 +7,9 @@ import { createServer, type Server, type Socket } from 'node:net';
  */
 export const keepAliveMilliseconds = 60_000;
 
+/** Octets above which a socket is not read until what it brought is taken. A read brings up to 64 KiB: so it is one that waits. */
+const leastBuffer = 16_384;
+
 /** A TCP port that accepts routers, with keepalive on every connection. */
 export class BmpListener {
   readonly #server: Server;
@@ -14,7 +17,7 @@ export class BmpListener {
   constructor(onConnection: (socket: Socket) => void) {
     // Not `server.maxConnections`: that closes without a word.
     this.#server = createServer(
-      { keepAlive: true, keepAliveInitialDelay: keepAliveMilliseconds, noDelay: true },
+      { keepAlive: true, keepAliveInitialDelay: keepAliveMilliseconds, noDelay: true, highWaterMark: leastBuffer },
       onConnection,
     );
   }
