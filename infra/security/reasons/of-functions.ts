@@ -66,7 +66,7 @@ export const reasonsOfFunctions: readonly Reason[] = [
   {
     holder: /^Service\/Api\/FunctionRole$/,
     actions: ['dynamodb:PutItem'],
-    why: 'writes versions of the rules; of the rest of the table it can change nothing',
+    why: 'writes versions of the rules, and what operators ask of collectors; of the rest of the table it can change nothing',
   },
   {
     holder: /^Service\/Correlate\/FunctionRole$/,
