@@ -11,11 +11,18 @@ export interface Deployed {
   mapping: z.output<typeof mapping>;
   /** How many mappings follow the changes of the table. */
   tableMappings: number;
-  schedules: readonly { name: string; functionName: string; input: unknown }[];
+  schedules: readonly DeployedSchedule[];
   routes: readonly DeployedRoute[];
 }
 
 export type DeployedFunction = z.output<typeof lambda> & { name: string; title: string };
+
+export interface DeployedSchedule {
+  name: string;
+  functionName: string;
+  input: unknown;
+  minutes: number;
+}
 
 export interface DeployedRoute {
   /** `ANY /v1/{proxy+}`. */
@@ -70,7 +77,16 @@ const mapping = z.object({
   ParallelizationFactor: z.coerce.number().default(1),
 });
 
-const schedule = z.object({ Target: z.object({ Arn: z.string(), Input: z.string().default('{}') }) });
+/** Of `rate(5 minutes)` the number; we have no others. */
+const rate = z
+  .string()
+  .regex(/^rate\(\d+ minutes?\)$/)
+  .transform((text) => Number(/\d+/.exec(text)?.[0]));
+
+const schedule = z.object({
+  ScheduleExpression: rate,
+  Target: z.object({ Arn: z.string(), Input: z.string().default('{}') }),
+});
 const integration = z.object({ IntegrationUri: z.string(), PayloadFormatVersion: z.literal('2.0') });
 const route = z.object({ RouteKey: z.string(), AuthorizationType: z.string().default('NONE'), Target: z.string() });
 
@@ -110,9 +126,10 @@ function functionOf({ physicalId, logicalId, properties }: Change): DeployedFunc
   return { ...lambda.parse(properties), name: physicalId, title: titleOf(logicalId) };
 }
 
-function scheduleOf({ logicalId, properties }: Change): Deployed['schedules'][number] {
-  const { Arn, Input } = schedule.parse(properties).Target;
-  return { name: titleOf(logicalId), functionName: functionNameOf(Arn), input: JSON.parse(Input) };
+function scheduleOf({ logicalId, properties }: Change): DeployedSchedule {
+  const { ScheduleExpression: minutes, Target } = schedule.parse(properties);
+  const { Arn, Input } = Target;
+  return { name: titleOf(logicalId), functionName: functionNameOf(Arn), input: JSON.parse(Input), minutes };
 }
 
 function routeOf({ properties }: Change, integrations: readonly Change[]): DeployedRoute {

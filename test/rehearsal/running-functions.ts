@@ -10,8 +10,8 @@ import type { Ground } from './ground.ts';
 import { placedEnvironment } from './places.ts';
 import { FunctionProcess } from './runtime/function-process.ts';
 
-/** A schedule of a minute comes round so often here. */
-const minuteMilliseconds = 2_000;
+/** So often a schedule of a minute comes round here, and one of several: the canary may not come as often as a router that flaps. */
+const roundMilliseconds = { minute: 2_000, longer: 60_000 };
 
 export interface RunningFunctions {
   /** URL of the HTTP API, without a slash at its end. */
@@ -23,6 +23,8 @@ export interface RunningFunctions {
   scheduled: ReadonlyMap<string, unknown>;
   /** Every invocation that failed, of whatever called it. */
   errors: readonly string[];
+  /** Once there is a station that they would find. */
+  startSchedules(): void;
   /** Takes in what is in the stream, then stops. */
   close(): Promise<void>;
 }
@@ -63,17 +65,21 @@ export async function startFunctions({ deployed, code, aws, ground, bmp }: Funct
   parts.defer(() => eventSource.stop());
   parts.defer(() => eventSource.drain());
   const scheduled = new Map<string, unknown>();
-  for (const { name, functionName, input } of deployed.schedules) {
-    const run = async () => scheduled.set(name, await invoke(functionName, input));
-    parts.defer(repeat(run, minuteMilliseconds, (error) => errors.push(`${name}: ${String(error)}`)));
-  }
   const open = parts.move();
+  const startSchedules = () => {
+    for (const { name, functionName, input, minutes } of deployed.schedules) {
+      const run = async () => scheduled.set(name, await invoke(functionName, input));
+      const round = minutes === 1 ? roundMilliseconds.minute : roundMilliseconds.longer;
+      open.defer(repeat(run, round, (error) => errors.push(`${name}: ${String(error)}`)));
+    }
+  };
   return {
     gateway: gateway.url,
     lambda: invocations.url,
     processes,
     scheduled,
     errors,
+    startSchedules,
     close: () => open.disposeAsync(),
   };
 }

@@ -9,8 +9,11 @@ import { credentials, region } from './account.ts';
 import { runProgram } from './program.ts';
 import { RunningProgram } from './running-program.ts';
 
-/** What of a station is compared: commands whose text names no time. */
-export const comparedCommands = [['service-chain', 'discovered'], ['topology']];
+/** What of a station is compared: commands whose text names no time, and shows nothing but the reference lab. */
+export const comparedCommands = [
+  ['service-chain', 'discovered'],
+  ...['nj', 'md', 'la'].map((location) => ['topology', '--location', location]),
+];
 
 const addresses = z.object({ api: z.url() });
 const elements = z.array(z.object({ state: z.string() }));

@@ -62,12 +62,19 @@ async function checkCallers({ report }: Rehearsal, functions: RunningFunctions):
       const logs = idle().map(({ title, log }) => `${title} has answered nothing\n${log}`);
       throw new Error([...logs, ...someOf(functions.errors)].join('\n'));
     });
+    await waitFor(async () => unsuccessful(functions).length === 0, 'success', callMilliseconds * 2).catch(() => {
+      throw new Error(unsuccessful(functions).join('\n'));
+    });
     if (functions.errors.length > 0) throw new Error(someOf(functions.errors).join('\n'));
     const counts = [...functions.processes.values()].map(({ title, invocations }) => `${title} ${invocations}`);
     return shown(counts.join(', '), undefined);
   });
   for (const [name, answer] of functions.scheduled) report.note(`${name}: ${JSON.stringify(answer)}`);
 }
+
+/** What the last call of a schedule says was none, in words of its function. */
+const unsuccessful = ({ scheduled }: RunningFunctions): string[] =>
+  [...scheduled].map((entry) => JSON.stringify(entry)).filter((text) => text.includes('"success":false'));
 
 /** Other keys than those of roles are the rehearsal's own. */
 function requireGranted({ asked, resources }: Rights) {

@@ -30,6 +30,7 @@ export async function run(rehearsal: Rehearsal, deployment: Deployment): Promise
   const props = { task: deployed.collector, places: { aws, ground, gateway, lambda, bmp }, health };
   const collector = await startCollector(rehearsal, props);
   if (collector === null) return;
+  functions.startSchedules();
   const simulator = new Simulator(bmp);
   parts.defer(async () => simulator.stop());
   simulator.start();
