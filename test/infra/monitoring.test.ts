@@ -141,6 +141,14 @@ describe('the runbook', () => {
     expect(anchors).toEqual([...runbookSections]);
   });
 
+  test('leads nowhere that is not', () => {
+    const text = read('docs/runbook.md');
+    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => anchorOf(title));
+    const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = '']) => anchor);
+    expect(links.length).toBeGreaterThan(20);
+    expect(links.filter((anchor) => !headings.includes(anchor))).toEqual([]);
+  });
+
   test('says in each what it means, who sees it, where to look first, why it happens, what to do and what not', () => {
     const sections = ofAlarms.split(/^### /m).slice(1);
     for (const section of sections) {
