@@ -28,6 +28,9 @@ export interface RouterDiallerProps {
   signal: AbortSignal;
 }
 
+/** After so many tries that failed in a row, another collector may try: it may be able to. */
+const triesWithLease = 5;
+
 /** Of tries that fail in a row the first few are logged, then one in so many. */
 const loggedTries = 3;
 const loggedOneIn = 20;
@@ -54,7 +57,7 @@ export class RouterDialler {
   }
 
   async #connect(): Promise<void> {
-    const { target, adopt, metrics, signal, timings } = this.#props;
+    const { target, lease, adopt, metrics, signal, timings } = this.#props;
     const began = performance.now();
     try {
       const socket = await dial(target, signal);
@@ -66,6 +69,7 @@ export class RouterDialler {
       this.#logFailure(error);
     }
     this.#failed = performance.now() - began >= timings.steadyMilliseconds ? 0 : this.#failed + 1;
+    if (this.#failed > 0 && this.#failed % triesWithLease === 0) await lease.release();
     await this.#pause(pauseOf(Math.max(1, this.#failed), timings.backOff));
   }
 

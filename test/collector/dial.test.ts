@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
+import { Refusal } from '#collector/access/refusal.ts';
 import { collectorConfigFromEnvironment } from '#collector/config.ts';
 import type { DialLeases, DialRequest } from '#collector/dial/dial-leases.ts';
 import { Dialler } from '#collector/dial/dialler.ts';
@@ -84,7 +85,12 @@ interface Dialling {
   connections: () => number;
 }
 
-function startDialling(collectorId: string, ports: readonly number[], leases: DialLeases): Dialling {
+function startDialling(
+  collectorId: string,
+  ports: readonly number[],
+  leases: DialLeases,
+  mayAdopt = (): boolean => true,
+): Dialling {
   const sockets = new Set<Socket>();
   const environment = { STREAM_NAME: 'stream', TABLE_NAME: 'table', COLLECTOR_ID: collectorId };
   const activeRouters = ports.map((port) => ({ address: '127.0.0.1', port }));
@@ -94,6 +100,7 @@ function startDialling(collectorId: string, ports: readonly number[], leases: Di
     leases,
     timings,
     adopt: async (socket) => {
+      if (!mayAdopt()) throw new Refusal('max-connections');
       sockets.add(socket.resume());
       await once(socket, 'close');
       sockets.delete(socket);
@@ -161,6 +168,15 @@ test('a collector that stops leaves its routers to another', async () => {
   router.closeConnections();
   await until(() => second.connections() === 1);
   expect(router.connections).toBe(2);
+});
+
+test('a collector that has no place for a router leaves it to another after some tries', async () => {
+  const leases = new InMemoryLeases();
+  const router = await new WaitingRouter(await freePort(), 'refused').start();
+  startDialling('full', [router.port], leases, () => false);
+  await until(() => router.connections > 0);
+  const other = startDialling('b', [router.port], leases);
+  await until(() => other.connections() === 1);
 });
 
 test('a lease that nobody renews any more goes to another collector, and not before', async () => {
