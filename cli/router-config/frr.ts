@@ -38,6 +38,7 @@ export const frr: VendorGuide = {
     'A dump has one prefix a message, and no path identifiers.',
     'After a change of policy every route of a neighbour is sent again. It closes without a Termination.',
     'VPN, EVPN and multicast have lines of their own, such as `bmp monitor ipv4 vpn post-policy`.',
+    '`bmp listener ADDRESS port PORT` in the place of `bmp connect` has it wait for the station, which connects to the routers in `ACTIVE_ROUTERS`.',
     'Another VRF is another `router bgp ASN vrf NAME` with a `bmp targets` of its own; newer releases also have `bmp import-vrf-view`.',
   ],
   verify: [
