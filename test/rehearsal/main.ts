@@ -8,6 +8,7 @@ import { deployAgain } from './parts/again.ts';
 import { assemble } from './parts/assemble.ts';
 import { deploy } from './parts/deploy.ts';
 import { run } from './parts/run.ts';
+import { stopPrograms } from './program.ts';
 import { type Prerequisites, prerequisites } from './prerequisites.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { Report, shown } from './report.ts';
@@ -19,6 +20,7 @@ const report = new Report();
 const parts = new AsyncDisposableStack();
 const directory = mkdtempSync(join(tmpdir(), 'bmpaas-rehearsal-'));
 parts.defer(async () => rmSync(directory, { recursive: true, force: true }));
+parts.defer(stopPrograms);
 
 let closed: Promise<void> | null = null;
 
