@@ -59,21 +59,24 @@ describe('access', () => {
     expect(actionsOf('CollectorTaskTaskRole', 'kinesis')).toEqual(['kinesis:PutRecord', 'kinesis:PutRecords']);
   });
 
-  test('the collector touches its own partitions of the table only', () => {
-    const [statement, ...more] = statements.filter(
-      ({ role, Action }) => role.startsWith('CollectorTaskTaskRole') && Action.includes('dynamodb:UpdateItem'),
-    );
-    expect(more).toEqual([]);
-    expect(statement?.Condition).toEqual({
-      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [kinds.claim.pk, kinds.collector.pk] },
-    });
+  test('the collector touches its own partitions of the table only, and reads what operators ask', () => {
+    const conditionsOf = (action: string): unknown[] =>
+      statements
+        .filter(({ role, Action }) => role.startsWith('CollectorTaskTaskRole') && Action.includes(action))
+        .map(({ Condition }) => Condition);
+    const only = (partitions: string[]) => [{ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions } }];
+    const own = only([kinds.claim.pk, kinds.collector.pk, kinds.dial.pk, kinds.capture.pk]);
+    for (const action of ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']) {
+      expect(conditionsOf(action)).toEqual(own);
+    }
+    expect(conditionsOf('dynamodb:Query')).toEqual(only([kinds.request.pk]));
   });
 
   test('the sweep reads the table and cannot write it', () => {
     expect(actionsOf('SweepFunctionRole', 'dynamodb')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
   });
 
-  test('the API reads the table, and writes the rules only', () => {
+  test('the API reads the table, and writes the rules and what operators ask only', () => {
     expect(actionsOf('ApiFunctionRole', 'dynamodb')).toEqual([
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -83,16 +86,20 @@ describe('access', () => {
       ({ role, Action }) => role.startsWith('ApiFunctionRole') && Action.includes('dynamodb:PutItem'),
     );
     expect(writing.map(({ Condition }) => Condition)).toEqual([
-      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [rulesKeys.partition] } },
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [rulesKeys.partition, kinds.request.pk] } },
     ]);
   });
 
   test.each([
-    ['CollectorTaskTaskRole', 'collector/dynamodb-claims.ts'],
-    ['IngestFunctionRole', 'functions/dynamodb-store.ts'],
-    ['CompactFunctionRole', 'functions/dynamodb-store.ts'],
-  ])('%s may send what %s sends, and nothing else', (role, file) => {
-    const source = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+    [
+      'CollectorTaskTaskRole',
+      ['collector/dynamodb-claims.ts', 'collector/dynamodb-requests.ts', 'collector/dial/dynamodb-dial-leases.ts'],
+    ],
+    ['IngestFunctionRole', ['functions/dynamodb-store.ts']],
+    ['CompactFunctionRole', ['functions/dynamodb-store.ts']],
+  ])('%s may send what %j send, and nothing else', (role, files) => {
+    const root = join(import.meta.dirname, '../..');
+    const source = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
     const commands = [...source.matchAll(/new (Get|Put|Update|Delete|Query|BatchGet|BatchWrite)Command\(/g)];
     const actions = commands.map(([, verb]) => (verb === 'Query' ? 'dynamodb:Query' : `dynamodb:${verb}Item`));
     expect(actionsOf(role, 'dynamodb')).toEqual([...new Set(actions)].sort());
