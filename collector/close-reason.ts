@@ -18,7 +18,7 @@ export const closeReasons = {
 export type CloseReason = keyof typeof closeReasons;
 
 /** A session that ended so was lost: neither the router nor we meant it to end. */
-const losses: ReadonlySet<string> = new Set<CloseReason>([
+const losses: ReadonlySet<CloseReason> = new Set<CloseReason>([
   'closed-by-router',
   'connection-error',
   'framing-error',
@@ -26,7 +26,7 @@ const losses: ReadonlySet<string> = new Set<CloseReason>([
   'internal-error',
 ]);
 
-export const isLoss = (reason: string): boolean => losses.has(reason);
+export const isLoss = ({ reason }: Closing): boolean => losses.has(reason);
 
 /** A session that ended so ended by our doing alone: the router is not to blame that it comes again. */
 const byStation: ReadonlySet<CloseReason> = new Set<CloseReason>([

@@ -64,6 +64,7 @@ export function createMetrics() {
     accepted: counter('connections_accepted_total', 'TCP connections accepted'),
     rejected: counter('connections_rejected_total', 'TCP connections turned away', ['reason']),
     heldDown: counter('routers_held_down_total', 'Times that a router was held down, as it came too often'),
+    sessionsLost: counter('sessions_lost_total', 'Sessions that ended though neither side meant them to'),
     closed: counter('connections_closed_total', 'TCP connections closed', ['reason']),
     messages: hotCounter('messages_total', 'BMP messages received', 'type'),
     messageBytes: hotCounter('message_bytes_total', 'Octets of BMP messages received', 'type'),

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Counter, Gauge, Histogram } from 'prom-client';
-import { closeReasons, isLoss } from './close-reason.ts';
+import { closeReasons } from './close-reason.ts';
 import type { CollectorMetrics } from './metrics.ts';
 
 export type FigureUnit = 'Count' | 'Percent' | 'Bytes' | 'Milliseconds';
@@ -32,7 +32,7 @@ export class MinuteFigures {
   }
 
   async take(): Promise<Figures> {
-    const { sessions, connections, pausedSessions, bufferedBytes, publishSeconds } = this.#metrics;
+    const { sessions, sessionsLost, connections, pausedSessions, bufferedBytes, publishSeconds } = this.#metrics;
     const { rejected, decodeErrors, framingErrors, publishRetries, claimRetries, abandonedBytes } = this.#metrics;
     const open = await sumOf(connections);
     const eventLoopP99 = this.#eventLoop.percentile(99) / nanosecondsPerMillisecond;
@@ -44,7 +44,7 @@ export class MinuteFigures {
         pausedSessions: count(await sumOf(pausedSessions)),
         bufferedBytes: { unit: 'Bytes', value: await sumOf(bufferedBytes) },
         connectionsRejected: count(this.#since('rejected', await sumOf(rejected))),
-        sessionsLost: count(this.#since('lost', await this.#lost())),
+        sessionsLost: count(this.#since('lost', await sumOf(sessionsLost))),
         decodeErrors: count(this.#since('decodeErrors', await sumOf(decodeErrors))),
         framingErrors: count(this.#since('framingErrors', await sumOf(framingErrors))),
         publishRetries: count(this.#since('publishRetries', await sumOf(publishRetries))),
@@ -65,13 +65,6 @@ export class MinuteFigures {
     const before = this.#last.get(name) ?? 0;
     this.#last.set(name, total);
     return total - before;
-  }
-
-  /** Sessions, not connections: one whose router was never known is counted as rejected for the same reason. */
-  async #lost(): Promise<number> {
-    const { closed, rejected } = this.#metrics;
-    const ofLoss = (labels: { reason?: string | number }) => isLoss(String(labels.reason));
-    return (await sumOf(closed, ofLoss)) - (await sumOf(rejected, ofLoss));
   }
 
   /** `closed stalled: 2`: how many connections ended so. */

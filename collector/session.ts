@@ -10,7 +10,7 @@ import { hexOf } from '#protocol/net/hex.ts';
 import { foreignStream } from './access/foreign-stream.ts';
 import { Admission, type Arrived, type ClaimedSession } from './admission.ts';
 import type { SessionTap } from './capture/session-tap.ts';
-import { type Closing, closingText, isByStation } from './close-reason.ts';
+import { type Closing, closingText, isByStation, isLoss } from './close-reason.ts';
 import { countMessage, countPlain, PlainTally } from './message-counts.ts';
 import { NotAdmitted } from './not-admitted.ts';
 import type { RegisteredConnection } from './router-registry.ts';
@@ -289,6 +289,7 @@ export class BmpSession implements RegisteredConnection {
     const { session } = this.#admission;
     const cutOff = this.#framer.buffered;
     metrics.closed.inc({ reason: closing.reason });
+    if (session !== null && isLoss(closing)) metrics.sessionsLost.inc();
     metrics.cutOffBytes.inc(cutOff);
     const fields = { ...this.#admission.logFields, reason: closing.reason, octets: this.#framer.offset, cutOff };
     if (session === null) {
