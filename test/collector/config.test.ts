@@ -103,7 +103,23 @@ test.each([
   ['DRAIN_SECONDS', '14'],
   ['ACTIVE_ROUTERS', '[{"address": "192.0.2.1"}]'],
   ['ACTIVE_ROUTERS', '[{"address": "192.0.2.1", "port": 0}]'],
+  ['CONTROL_SECONDS', '0'],
+  ['CAPTURE_PREFIX', 'captures'],
+  ['CAPTURE_PREFIX', '/'],
+  ['CAPTURE_DAYS', '0'],
   ['LOG_LEVEL', 'loud'],
 ])('%s = %j is refused by name', (name, value) => {
   expect(() => collectorConfigFromEnvironment({ ...least, [name]: value })).toThrow(name);
+});
+
+test.each([
+  ['nowhere', {}, null],
+  ['into a directory', { CAPTURE_DIRECTORY: '/data' }, { kind: 'disk', directory: '/data', keptDays: 7 }],
+  [
+    'into a bucket, where both are told',
+    { CAPTURE_BUCKET: 'b', CAPTURE_PREFIX: 'captures/', CAPTURE_DIRECTORY: '/data', CAPTURE_DAYS: '14' },
+    { kind: 's3', bucket: 'b', prefix: 'captures/', keptDays: 14 },
+  ],
+])('captures go %s', (_where, variables, captures) => {
+  expect(collectorConfigFromEnvironment({ ...least, ...variables })).toMatchObject({ controlSeconds: 5, captures });
 });

@@ -1,9 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
+import type { CaptureDestination } from '#collector/capture/destination.ts';
 import { type RunningCollector, startCollector } from '#collector/collector.ts';
 import { type CollectorConfig, collectorConfigFromEnvironment } from '#collector/config.ts';
 import { InMemoryClaims } from './in-memory-claims.ts';
+import type { InMemoryRequests } from './in-memory-requests.ts';
 import { InMemorySink } from './in-memory-sink.ts';
 
 export interface LogLine {
@@ -13,6 +15,12 @@ export interface LogLine {
   connection?: number;
   source?: string;
   detail?: string | null;
+}
+
+/** What a collector is asked, and where its captures go. */
+interface Control {
+  requests?: InMemoryRequests;
+  captureDestination?: CaptureDestination;
 }
 
 /** A collector on free ports of 127.0.0.1, on a stream and a table in memory. */
@@ -30,12 +38,17 @@ export interface Station {
 
 export async function startStation(
   over: Partial<CollectorConfig> = {},
-  { sink = new InMemorySink(), claims = new InMemoryClaims() } = {},
+  {
+    sink = new InMemorySink(),
+    claims = new InMemoryClaims(),
+    ...control
+  }: { sink?: InMemorySink; claims?: InMemoryClaims } & Control = {},
 ): Promise<Station> {
   const logLines: LogLine[] = [];
   const collector = await startCollector(configOf(over), {
     sink,
     claims,
+    ...control,
     log: capturingLog(logLines),
     backOff: { firstMilliseconds: 2, ceilingMilliseconds: 10 },
   });

@@ -29,7 +29,8 @@ export class S3Links implements CaptureLinks {
     const { bucket, prefix, region } = this.#props;
     const hostname = `${bucket}.s3.${region}.amazonaws.com`;
     const path = `/${prefix}${name}`;
-    const request = { method: 'GET', protocol: 'https:', hostname, path, query: {}, headers: { host: hostname } };
+    const headers = { host: hostname, 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' };
+    const request = { method: 'GET', protocol: 'https:', hostname, path, query: {}, headers };
     const at = { signingDate: new Date(now), expiresIn: validSeconds, unsignableHeaders: new Set<string>() };
     const { query = {} } = await this.#signature.presign(request, at);
     const pairs = Object.entries(query).map((pair) => pair.map((part) => encodeURIComponent(String(part))).join('='));

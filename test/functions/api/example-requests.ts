@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { CaptureRequest, CaptureState, RequestState } from '#model/control.ts';
+import { kinds } from '#model/keys.ts';
 import { chainStation } from './chain-station.ts';
 import type { DocumentedOperation } from './openapi-operations.ts';
-import type { Station } from './station.ts';
+import { type Station, start } from './station.ts';
 
 export interface ApiRequest {
   method: string;
@@ -19,6 +21,7 @@ export interface ExampleValues {
 const ofElement = { id: 'nj01emd~10.0.0.1' };
 const drained = { element: ofElement.id, drain: true, reason: 'software upgrade' };
 const ofDrained = { id: `element:${ofElement.id}` };
+const ofCapture = { id: 'nj01emd', capture: '2025-12-31T23-58-00-000Z' };
 const rules = {
   naming: ['^(?<location>[a-z]{2})(?<device>\\d{2}\\w*)$'],
   tags: ['13979:*'],
@@ -59,11 +62,21 @@ const told: Readonly<Record<string, ExampleValues>> = {
   putOverride: { parameters: { ...ofDrained, comment: 'until tonight' }, body: drained },
   getOverride: { parameters: ofDrained },
   deleteOverride: { parameters: ofDrained },
+  startCapture: {
+    parameters: { id: 'md04emd' },
+    body: { fileBytes: 16_777_216, files: 4, minutes: 10, resync: false },
+  },
+  listRouterCaptures: { parameters: { id: ofCapture.id } },
+  getCapture: { parameters: ofCapture },
+  stopCapture: { parameters: ofCapture },
+  getCaptureFile: { parameters: { ...ofCapture, number: '1' } },
+  resyncRouter: { parameters: { id: 'nj01emd' }, body: { session: 1 } },
 };
 
-/** The lab with its chains, of which an operator has drained an element. */
+/** The lab with its chains, of which an operator has drained an element, and captures a router. */
 export async function exampleStation(): Promise<Station> {
   const station = await chainStation();
+  await captureRouter(station);
   const response = await station.app.request(`/v1/overrides/${encodeURIComponent(ofDrained.id)}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', 'if-match': '*' },
@@ -71,6 +84,28 @@ export async function exampleStation(): Promise<Station> {
   });
   if (!response.ok) throw new Error(`the override: ${response.status} ${await response.text()}`);
   return station;
+}
+
+async function captureRouter(station: Station): Promise<void> {
+  const { id: routerId, capture: captureId } = ofCapture;
+  const requestedAt = start - 120_000;
+  const asked = { fileBytes: 16_777_216, files: 4, until: start + 480_000, fromSession: 0, stoppedAt: null };
+  const capture: CaptureRequest = { id: captureId, requestedAt, requestedBy: null, ...asked };
+  const request: RequestState = { routerId, version: 1, capture, resync: null };
+  const times = { firstAt: start - 115_000, lastAt: start - 5_000 };
+  const state: CaptureState = {
+    ...{ routerId, captureId, collectorId: 'collector-a', session: 1, state: 'capturing', endReason: null },
+    ...{ startedAt: start - 117_000, updatedAt: start - 4_000, messages: 12, bytes: 1440 },
+    ...{ droppedMessages: 0, droppedBytes: 0, failure: null },
+    files: [
+      {
+        ...{ number: 1, name: `nj01emd/${captureId}/0000.bmp`, session: 1, bytes: 2236, preambleBytes: 796 },
+        ...{ missingPeerUps: 0, follows: false, messages: 12, ...times },
+      },
+    ],
+  };
+  await station.put(kinds.request.key(routerId), request);
+  await station.put(kinds.capture.key(routerId, captureId), state);
 }
 
 /** Values that the station has an answer for: those told, and what names a thing in the list of such things. */

@@ -65,6 +65,9 @@ export class Station {
     store: this.store,
     access: 'everyone',
     clock: this.clock,
+    captures: {
+      linkTo: async (name, now) => ({ url: `https://captures.example/${name}`, expiresAt: now + 300_000 }),
+    },
     logger: {
       error: (message, details) => this.logged.push(`${message} ${JSON.stringify(details)}`),
       warn: (message, details) => this.logged.push(`${message} ${JSON.stringify(details)}`),
