@@ -1,6 +1,6 @@
 import { constants, zstdCompressSync } from 'node:zlib';
 import type { Logger } from 'pino';
-import { type BackOff, retryForever } from './back-off.ts';
+import { type BackOff, defaultBackOff, retryForever } from './back-off.ts';
 import type { CollectorMetrics } from './metrics.ts';
 import type { QueueBudget } from './queue-budget.ts';
 import { type RecordSink, SinkError } from './sink.ts';
@@ -77,7 +77,7 @@ export class Publisher {
     if (signal.aborted) return false;
     const stopTimer = metrics.publishSeconds.startTimer();
     try {
-      await retryForever(() => sink.put(partitionKey, data), this.#onFailure, signal, backOff);
+      await retryForever(() => sink.put(partitionKey, data), this.#onFailure, signal, backOffOf(data.length, backOff));
     } catch {
       return false; // logged and counted by #onFailure, and as abandoned
     }
@@ -91,6 +91,7 @@ export class Publisher {
     const { metrics, log } = this.#props;
     const code = error instanceof SinkError ? error.code : 'Unknown';
     metrics.publishRetries.inc({ error: code });
+    if (!isPowerOfTwo(attempt)) return;
     log.warn({ err: error, attempt, queuedBytes: this.#queuedBytes }, 'publish failed, will be tried again');
   };
 
@@ -114,3 +115,16 @@ export class Publisher {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }
+
+/** A record of so many octets waits as long as there is. */
+const large = 65_536;
+const smallCeilingMilliseconds = 1000;
+
+/** The smaller a record the sooner it is tried again: it costs little, and who says little is not to wait for those who say much. */
+export function backOffOf(octets: number, backOff: BackOff = defaultBackOff): BackOff {
+  const ceiling = Math.max(smallCeilingMilliseconds, backOff.ceilingMilliseconds * (octets / large));
+  return { ...backOff, ceilingMilliseconds: Math.min(backOff.ceilingMilliseconds, ceiling) };
+}
+
+/** What fails for an hour, and that for every router, is not to be logged at every try. */
+const isPowerOfTwo = (count: number): boolean => Number.isInteger(Math.log2(count));
