@@ -33,7 +33,9 @@ function complain(what: string, why: unknown): void {
 
 const store = new DynamoDbStore(new DynamoDBClient({}), TABLE_NAME);
 // The embedded stream speaks HTTP/1.1 only.
-const kinesis = new KinesisClient({ requestHandler: new NodeHttpHandler({ requestTimeout: 10_000, throwOnRequestTimeout: true }) });
+const kinesis = new KinesisClient({
+  requestHandler: new NodeHttpHandler({ requestTimeout: 10_000, throwOnRequestTimeout: true }),
+});
 const sink = new KinesisSink(kinesis, STREAM_NAME);
 
 const eventSource = new EventSource({

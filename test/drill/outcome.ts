@@ -4,6 +4,7 @@ import { type Figures, figuresOf, type Seconds, sumOf } from './figures.ts';
 import { differences, elementEvents, type FinalState, finalStateOf } from './final-state.ts';
 import type { Drill, Scene } from './scene.ts';
 import { unlikeSaid } from './settled.ts';
+import { until } from './steps.ts';
 
 export interface Outcome {
   name: string;
@@ -22,7 +23,8 @@ export async function outcomeOf(
 ): Promise<Outcome> {
   const { station, cast } = scene;
   const api = new ApiReader(station.api);
-  for (const collector of station.collectors) if (collector.isRunning) await collector.look();
+  // A heartbeat may be on its way.
+  await until(30, 'nothing waits to be published', async () => (await waiting(scene)) === 0).catch(() => undefined);
   const state = await finalStateOf(api, new Set(cast.all.map(({ name }) => name)));
   const events = elementEvents(await api.events());
   const figures = figuresOf(drill, scene, seconds);
@@ -75,4 +77,10 @@ function unlike(lines: readonly string[], wanted: readonly string[] = lines): st
     ...wanted.filter((line) => !lines.includes(line)).map((line) => `not told: ${line}`),
     ...(lines.length === wanted.length ? [] : [`${lines.length} told, ${wanted.length} without a fault`]),
   ];
+}
+
+/** Octets, as all collectors that run tell at this moment. */
+async function waiting(scene: Scene): Promise<number> {
+  for (const collector of scene.station.collectors) if (collector.isRunning) await collector.look();
+  return sumOf(scene, 'buffered_bytes');
 }

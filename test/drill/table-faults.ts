@@ -4,20 +4,33 @@ import type { Injected } from './injected.ts';
 import { throughputExceeded } from './stream-faults.ts';
 import { TokenBucket } from './token-bucket.ts';
 
+export const claimsRefused = 'claims refused';
+
 const requests = z.array(z.unknown());
 const batchWrite = z.looseObject({ RequestItems: z.record(z.string(), requests) });
 const batchReply = z.looseObject({ UnprocessedItems: z.record(z.string(), requests).default({}) });
 
-/** So many requests a second, a batch counting by its items; of a batch what is too much comes back as unprocessed, as DynamoDB does. */
+/** The collector's alone: functions put whole items. */
+const ofClaims = 'UpdateItem';
+
+/**
+ * So many requests a second, a batch counting by its items; of a batch what is too much comes back as unprocessed, as DynamoDB does.
+ * Of what changes a claim each second request is refused, so that there are some.
+ */
 export function throttledTable(requestsPerSecond: number, injected: Injected): Fault {
   const bucket = new TokenBucket(requestsPerSecond);
+  let claims = 0;
   const refused = () => {
     injected.add(throughputExceeded);
     return refusal(400, `com.amazonaws.dynamodb.v20120810#${throughputExceeded}`);
   };
   return async (call, forward) => {
     if (call.operation === 'BatchWriteItem') return (await writePartly(call, forward, bucket, injected)) ?? refused();
-    return bucket.take(1) ? forward(call) : refused();
+    if (call.operation === ofClaims && ++claims % 2 === 1) {
+      injected.add(claimsRefused);
+      return refused();
+    }
+    return bucket.take(1) || call.operation === ofClaims ? forward(call) : refused();
   };
 }
 
