@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -25,8 +25,10 @@ export class AlarmTopic extends Construct {
     });
     this.topic = new Topic(this, 'Topic', { displayName: 'BMP station', masterKey, enforceSSL: true });
     this.topic.addSubscription(new EmailSubscription(email));
-    const alarms = new ServicePrincipal('cloudwatch.amazonaws.com');
-    masterKey.grant(alarms, 'kms:Decrypt', 'kms:GenerateDataKey');
-    this.topic.grantPublish(alarms);
+    // Without a condition: not every service that uses a key for another says for whom.
+    masterKey.grant(new ServicePrincipal('cloudwatch.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey');
+    // Or an alarm of any account might.
+    const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
+    this.topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
   }
 }

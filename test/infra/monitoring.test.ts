@@ -212,7 +212,7 @@ describe('metrics of the station', () => {
 });
 
 describe('who is told', () => {
-  test('an address gets a topic with a key, which only alarms may publish to, and only over TLS', () => {
+  test('an address gets a topic with a key, which only alarms of the account may publish to, and only over TLS', () => {
     expect(station.only('AWS::SNS::Topic').Properties).toHaveProperty('KmsMasterKeyId');
     expect(station.only('AWS::SNS::Subscription').Properties).toMatchObject({
       Protocol: 'email',
@@ -220,6 +220,7 @@ describe('who is told', () => {
     });
     const policy = JSON.stringify(station.only('AWS::SNS::TopicPolicy').Properties);
     expect(policy).toContain('"aws:SecureTransport":"false"');
+    expect(policy).toContain('"aws:SourceAccount":{"Ref":"AWS::AccountId"}');
     expect(policy).toContain('{"Service":"cloudwatch.amazonaws.com"}');
   });
 
