@@ -73,8 +73,8 @@ const collectors = z
     /** Of Fargate: 1024 is one vCPU. */
     cpu: z.literal([256, 512, 1024, 2048]).default(256),
     memoryMiB: count(512, 16_384).default(1024),
-    /** Connections of one collector. */
-    maxConnections: count(1, 20_000).default(400),
+    /** Connections of one collector: a thousand of a quarter processor and a GiB, as many again of each further one. */
+    maxConnections: count(1, 20_000).default(1000),
   })
   .refine(({ least, most }) => least <= most, 'least is above most');
 
