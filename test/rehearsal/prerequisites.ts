@@ -9,7 +9,7 @@ export interface Prerequisites {
 }
 
 export async function prerequisites(): Promise<Prerequisites> {
-  return { account: await lackOfAccount(), image: lackOfImage() };
+  return { account: await lackOfAccount(), image: await lackOfImage() };
 }
 
 async function lackOfAccount(): Promise<string | null> {
@@ -21,10 +21,14 @@ async function lackOfAccount(): Promise<string | null> {
   }
 }
 
-function lackOfImage(): string | null {
+async function lackOfImage(): Promise<string | null> {
   if (process.geteuid?.() !== 0) return 'an image is built and run as root';
   const programs = { buildah: '/usr/bin/buildah', 'busybox-static': busybox, 'util-linux': '/usr/bin/unshare' };
   const missing = Object.entries(programs).filter(([, file]) => !existsSync(file));
-  if (missing.length === 0) return null;
-  return `needs the Debian packages ${missing.map(([name]) => name).join(', ')}`;
+  if (missing.length > 0) return `needs the Debian packages ${missing.map(([name]) => name).join(', ')}`;
+  const namespaces = ['--mount', '--pid', '--fork', 'mount', '--make-rprivate', '/'];
+  return runProgram('unshare', namespaces).then(
+    () => null,
+    () => 'this root may not make namespaces of its own',
+  );
 }
