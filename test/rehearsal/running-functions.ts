@@ -19,8 +19,8 @@ export interface RunningFunctions {
   /** URL of Lambda's Invoke. */
   lambda: string;
   processes: ReadonlyMap<string, FunctionProcess>;
-  /** What each schedule's function said last, by the name of the schedule. */
-  scheduled: ReadonlyMap<string, unknown>;
+  /** What each schedule's function said, JSON, by the name of the schedule. */
+  scheduled: ReadonlyMap<string, readonly string[]>;
   /** Every invocation that failed, of whatever called it. */
   errors: readonly string[];
   /** Once there is a station that they would find. */
@@ -64,11 +64,11 @@ export async function startFunctions({ deployed, code, aws, ground, bmp }: Funct
   await eventSource.start();
   parts.defer(() => eventSource.stop());
   parts.defer(() => eventSource.drain());
-  const scheduled = new Map<string, unknown>();
+  const scheduled = new Map(deployed.schedules.map(({ name }) => [name, [] as string[]]));
   const open = parts.move();
   const startSchedules = () => {
     for (const { name, functionName, input, minutes } of deployed.schedules) {
-      const run = async () => scheduled.set(name, await invoke(functionName, input));
+      const run = async () => scheduled.get(name)?.push(JSON.stringify(await invoke(functionName, input)));
       const round = minutes === 1 ? roundMilliseconds.minute : roundMilliseconds.longer;
       open.defer(repeat(run, round, (error) => errors.push(`${name}: ${String(error)}`)));
     }

@@ -69,12 +69,14 @@ async function checkCallers({ report }: Rehearsal, functions: RunningFunctions):
     const counts = [...functions.processes.values()].map(({ title, invocations }) => `${title} ${invocations}`);
     return shown(counts.join(', '), undefined);
   });
-  for (const [name, answer] of functions.scheduled) report.note(`${name}: ${JSON.stringify(answer)}`);
+  for (const [name, answers] of functions.scheduled) {
+    report.note(`${name}: ${answers.length} calls, ${someOf(answers).join(' ')}`);
+  }
 }
 
 /** What the last call of a schedule says was none, in words of its function. */
 const unsuccessful = ({ scheduled }: RunningFunctions): string[] =>
-  [...scheduled].map((entry) => JSON.stringify(entry)).filter((text) => text.includes('"success":false'));
+  [...scheduled.values()].map((answers) => answers.at(-1) ?? '').filter((text) => text.includes('"success":false'));
 
 /** Other keys than those of roles are the rehearsal's own. */
 function requireGranted({ asked, resources }: Rights) {
