@@ -1,5 +1,6 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { Aws, CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Api } from './api.ts';
 import type { StationConfig } from './config.ts';
 import type { StationService } from './service.ts';
 import type { StationState } from './state.ts';
@@ -33,10 +34,14 @@ export function outputStation(
       ApiAdministratorPolicy: [api.policies.administrator.managedPolicyArn, 'and writes the rules'],
       ...(api.tokenUrl !== null && { ApiTokenUrl: [api.tokenUrl, 'The same, for callers with a token'] }),
       ...(api.domain !== null && { ApiDomainTarget: [api.domain.target, 'What the domain of the API is an alias of'] }),
-      CliProfile: [`export BMPAAS_URL=${api.url}`, 'Tells the command line where to ask: then npx bmpaas element list'],
+      CliProfile: [environmentFor(api), 'Tells the command line where to ask: then npx bmpaas element list'],
     }),
   });
 }
+
+/** The address of a gateway names its region, a domain does not. */
+const environmentFor = ({ url, domain }: Api): string =>
+  `export BMPAAS_URL=${url}${domain === null ? '' : ` AWS_REGION=${Aws.REGION}`}`;
 
 /** Names that tools of the account take. */
 export function outputState(scope: Construct, { table, stream, archive }: StationState): void {

@@ -231,6 +231,8 @@ describe('a domain', () => {
     expect(usual.only('AWS::ApiGatewayV2::Api').Properties).toMatchObject({ DisableExecuteApiEndpoint: false });
     whole.service.hasOutput('ApiUrl', { Value: 'https://bmp.example.net' });
     whole.service.hasOutput('ApiTokenUrl', { Value: 'https://bmp.example.net/token' });
+    const told = ['', ['export BMPAAS_URL=https://bmp.example.net AWS_REGION=', { Ref: 'AWS::Region' }]];
+    whole.service.hasOutput('CliProfile', { Value: { 'Fn::Join': told } });
   });
 
   test('without a hosted zone whoever deployed is told what the name has to be an alias of', () => {
