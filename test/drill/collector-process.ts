@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
 import { waitFor } from '#local/wait.ts';
 import { cpuTicks, residentMemory, ticksASecond } from '../bench/station.ts';
 import { freePort } from '../lab/free-port.ts';
@@ -9,6 +11,7 @@ import { Scrape } from '../lab/metrics.ts';
 
 const entryPoint = fileURLToPath(new URL('../../collector/main.ts', import.meta.url));
 const dockerfile = new URL('../../collector/Dockerfile', import.meta.url);
+const logLine = z.object({ msg: z.string() });
 const sampleMilliseconds = 100;
 const scrapeMilliseconds = 1000;
 
@@ -31,6 +34,7 @@ export class CollectorProcess {
   /** The newest there is: of one that was killed, from up to a second before. */
   scrape: Scrape = Scrape.parse('');
   cpuSeconds = 0;
+  readonly #logged = new Map<string, number>();
 
   private constructor(child: ChildProcess, pid: number, bmpPort: number, healthUrl: string) {
     this.#child = child;
@@ -48,18 +52,24 @@ export class CollectorProcess {
     const [bmpPort, healthPort] = [await freePort(), await freePort()];
     const child = spawn(process.execPath, [...nodeOptions(), entryPoint], {
       env: { ...process.env, ...environment, BMP_PORT: String(bmpPort), HEALTH_PORT: String(healthPort) },
-      stdio: ['ignore', process.env.LOG_LEVEL === 'debug' ? 'inherit' : 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
     if (child.pid === undefined) throw new Error('the collector did not start');
-    process.once('exit', () => child.kill('SIGKILL'));
+    endWithUs(child);
     const url = `http://127.0.0.1:${healthPort}/healthz`;
     const collector = new CollectorProcess(child, child.pid, bmpPort, url);
+    createInterface(child.stdout).on('line', (line) => collector.#note(line));
     const healthy = async () => !collector.isRunning || (await fetch(url).catch(() => null))?.ok === true;
     await waitFor(healthy, 'the collector', 30_000);
     if (!collector.isRunning) throw new Error(`the collector ended with ${child.exitCode}`);
     await collector.look();
     collector.idleMemory = residentMemory(child.pid, 'VmRSS');
     return collector;
+  }
+
+  /** Lines of its log with this message: what one says that ends has been said in no scrape. */
+  logged(message: string): number {
+    return this.#logged.get(message) ?? 0;
   }
 
   async look(): Promise<Scrape> {
@@ -83,6 +93,11 @@ export class CollectorProcess {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  #note(line: string): void {
+    const { msg } = logLine.parse(JSON.parse(line));
+    this.#logged.set(msg, this.logged(msg) + 1);
+  }
+
   /** Samples no more. */
   forget(): void {
     for (const timer of this.#timers) clearInterval(timer);
@@ -95,4 +110,10 @@ export class CollectorProcess {
     if (memory > this.mostMemory) this.mostMemory = memory;
     this.cpuSeconds = cpuTicks(this.#pid) / ticksASecond;
   }
+}
+
+function endWithUs(child: ChildProcess): void {
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
 }

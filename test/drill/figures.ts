@@ -67,3 +67,7 @@ function toldOf({ station }: Scene): string {
   if (commitConflicts > 0) told.add('commitConflicts of ingest', commitConflicts);
   return told.text;
 }
+
+/** Lines with this message in the logs of all collectors there have been. */
+export const logged = ({ station }: Scene, message: string): number =>
+  station.collectors.reduce((sum, collector) => sum + collector.logged(message), 0);

@@ -10,5 +10,4 @@ export const mostConnections = 2000;
 export const collectorSettings = {
   MAX_CONNECTIONS: String(mostConnections),
   MAX_QUEUED_BYTES: '262144',
-  LOG_LEVEL: 'warn',
 };

@@ -8,7 +8,7 @@ import { sumOf } from '../figures.ts';
 import type { Drill } from '../scene.ts';
 import { dumpAll, until } from '../steps.ts';
 
-const ofEachKind = 40;
+const ofEachKind = 20;
 const initiationTimeout = 6;
 const stallTimeout = 6;
 

@@ -1,5 +1,5 @@
 import { equal } from '../check.ts';
-import { sumOf } from '../figures.ts';
+import { logged } from '../figures.ts';
 import { replaceInMidDump } from '../replacing.ts';
 import type { Drill } from '../scene.ts';
 
@@ -17,6 +17,6 @@ export const taskStopped: Drill = {
     }),
   explain: (scene) => [
     equal('exit code', scene.injected.of('exit code'), 0),
-    equal('closed as stopping', sumOf(scene, 'connections_closed_total', '"stopping"'), scene.cast.all.length),
+    equal('closed as stopping', logged(scene, 'collector stopping'), scene.cast.all.length),
   ],
 };
