@@ -18,6 +18,9 @@ interface GrowingBatch extends Batch {
 
 const batchOctets = 65_536;
 
+/** What is written at once. */
+const mostAtOnce = 524_288;
+
 /** What may wait to be written. */
 const mostOctets = 2_097_152;
 
@@ -45,12 +48,20 @@ export class MessageQueue {
     return true;
   }
 
+  /** What has gathered since the last time, as far as nothing is missing in it: a write for each 64 KiB would not keep up with a dump. */
   shift(): Batch | null {
-    const batch = this.#batches.shift();
-    if (batch === undefined) return null;
-    this.#octets -= batch.octets.length;
-    const { length, ...rest } = batch;
-    return { ...rest, octets: batch.octets.subarray(0, length) };
+    const first = this.#batches[0];
+    if (first === undefined) return null;
+    const taken = [first];
+    let octets = first.length;
+    for (const batch of this.#batches.slice(1)) {
+      octets += batch.length;
+      if (!batch.follows || octets > mostAtOnce) break;
+      taken.push(batch);
+    }
+    this.#batches.splice(0, taken.length);
+    for (const batch of taken) this.#octets -= batch.octets.length;
+    return together(first, taken);
   }
 
   /** Null where there is no room. What comes after a gap begins a batch of its own. */
@@ -73,4 +84,15 @@ export class MessageQueue {
     this.#follows = true;
     return batch;
   }
+}
+
+function together({ firstAt, preamble, follows }: Batch, batches: readonly GrowingBatch[]): Batch {
+  return {
+    octets: Buffer.concat(batches.map(({ octets, length }) => octets.subarray(0, length))),
+    messages: batches.reduce((sum, { messages }) => sum + messages, 0),
+    firstAt,
+    lastAt: batches.at(-1)?.lastAt ?? firstAt,
+    preamble,
+    follows,
+  };
 }
