@@ -11,6 +11,7 @@ interface Heard {
 /** Hears all messages of a connection, so that they can be captured from the first, or from any later one on. */
 export class SessionTap {
   readonly #captures: Captures;
+  readonly #openings: OctetBudget;
   readonly #opening: SessionOpening;
   /** Until the router is known, and no more than is held back for that. */
   #first: Heard[] | null = [];
@@ -20,10 +21,13 @@ export class SessionTap {
 
   constructor(captures: Captures, openings: OctetBudget) {
     this.#captures = captures;
+    this.#openings = openings;
     this.#opening = new SessionOpening(openings);
   }
 
   hear(message: Uint8Array, at: number): void {
+    // Without room a capture cannot have the session's first messages; it begins with its opening then.
+    if (this.#first !== null && !this.#openings.take(message.length)) this.#passFirst();
     if (this.#first === null) this.#pass(message, at);
     else this.#first.push({ message: message.slice(), at });
   }
@@ -33,9 +37,7 @@ export class SessionTap {
     this.#session = session;
     const request = await this.#captures.requestOf(session);
     if (request !== null) this.asked(request);
-    const first = this.#first ?? [];
-    this.#first = null;
-    for (const { message, at } of first) this.#pass(message, at);
+    this.#passFirst();
   }
 
   /** What is asked for the router now; asking the same again changes nothing. */
@@ -50,8 +52,8 @@ export class SessionTap {
 
   /** The session is over. */
   end(): void {
+    this.#passFirst();
     this.#capture?.end('session-over');
-    this.#first = null;
     this.#session = null;
     this.#opening.release();
   }
@@ -61,6 +63,15 @@ export class SessionTap {
     if (this.#capture !== null || this.#toldOfRefusal) return;
     this.#toldOfRefusal = true;
     session.log.warn({ capture: request.id }, 'capture has to wait: as many as there may be are being made');
+  }
+
+  #passFirst(): void {
+    const first = this.#first ?? [];
+    this.#first = null;
+    for (const { message, at } of first) {
+      this.#openings.give(message.length);
+      this.#pass(message, at);
+    }
   }
 
   #pass(message: Uint8Array, at: number): void {
