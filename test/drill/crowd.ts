@@ -32,11 +32,12 @@ export class Crowd {
     const socket = connect({ host: '127.0.0.1', port });
     this.#sockets.push(socket);
     socket.on('error', () => undefined);
-    const closed = once(socket, 'close').then(() => {
+    socket.once('close', () => {
       this.#closed += 1;
     });
     socket.resume();
-    await Promise.race([once(socket, 'connect'), closed]);
+    // Where it was refused, or closed at once, an error.
+    await once(socket, 'connect').catch(() => undefined);
     if (!socket.destroyed) opening(socket, index);
   }
 }
