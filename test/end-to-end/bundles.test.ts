@@ -86,6 +86,8 @@ function invoke(name: BundleName, event: unknown): Promise<unknown> {
   });
 }
 
+const authorizer = { iam: { userArn: 'arn:aws:iam::111122223333:user/operator' } };
+
 /** API Gateway's HTTP API, payload format 2.0. */
 const httpRequest = (path: string, query = '') => ({
   version: '2.0',
@@ -93,7 +95,7 @@ const httpRequest = (path: string, query = '') => ({
   rawPath: path,
   rawQueryString: query,
   headers: { accept: 'application/json', host: 'api.example' },
-  requestContext: { http: { method: 'GET', path }, domainName: 'api.example', stage: '$default' },
+  requestContext: { http: { method: 'GET', path }, domainName: 'api.example', stage: '$default', authorizer },
   isBase64Encoded: false,
 });
 

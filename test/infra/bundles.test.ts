@@ -68,12 +68,13 @@ test.each(['ingest', 'compact', 'sweep', 'correlate', 'publish', 'api', 'speaker
 );
 
 test('api has its OpenAPI document at hand', async () => {
+  const authorizer = { iam: { userArn: 'arn:aws:iam::111122223333:user/operator' } };
   const event = {
     version: '2.0',
     rawPath: '/v1/openapi.json',
     rawQueryString: '',
     headers: { host: 'api.example.net' },
-    requestContext: { http: { method: 'GET', path: '/v1/openapi.json' }, domainName: 'api.example.net' },
+    requestContext: { http: { method: 'GET', path: '/v1/openapi.json' }, domainName: 'api.example.net', authorizer },
   };
   const script = `const { handler } = await import('./api/index.mjs');
     const { statusCode, body } = await handler(${JSON.stringify(event)}, {});
