@@ -59,11 +59,14 @@ const exposure = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Whether routers are let to the port without TLS, too, as long as some cannot do it: there anyone in their prefixes may use a name that nobody uses at the moment. */
+const onlyTls = z.boolean().default(false);
+
 const tls = z.discriminatedUnion('kind', [
   /** The collector ends TLS and demands a client certificate. The secret is JSON: `certificate`, `privateKey`, `clientCa`, all PEM. */
-  z.strictObject({ kind: z.literal('collector'), secretArn: arn }),
+  z.strictObject({ kind: z.literal('collector'), secretArn: arn, only: onlyTls }),
   /** The load balancer ends TLS: encryption, without knowing the client. Its idle timeout is 350 s, and no other. */
-  z.strictObject({ kind: z.literal('listener'), certificateArn: arn }),
+  z.strictObject({ kind: z.literal('listener'), certificateArn: arn, only: onlyTls }),
 ]);
 
 const collectors = z

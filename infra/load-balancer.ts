@@ -111,7 +111,7 @@ export class LoadBalancer extends Construct {
       allowAllOutbound: false,
     });
     for (const cidr of exposure.sourceCidrs) {
-      group.addIngressRule(Peer.ipv4(cidr), Port.tcp(ports.bmp), 'BMP from routers');
+      if (tls?.only !== true) group.addIngressRule(Peer.ipv4(cidr), Port.tcp(ports.bmp), 'BMP from routers');
       if (tls !== null) group.addIngressRule(Peer.ipv4(cidr), Port.tcp(ports.tls), 'BMP over TLS from routers');
     }
     return group;

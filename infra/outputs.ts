@@ -15,11 +15,12 @@ export function outputStation(
   const { loadBalancer, network, api } = service;
   const addresses = state.addresses?.addresses ?? loadBalancer.addresses;
   const station = addresses[0] ?? loadBalancer.dnsName;
+  const port = config.tls?.only === true ? config.ports.tls : config.ports.bmp;
   output(scope, {
-    BmpStation: [`${loadBalancer.dnsName}:${config.ports.bmp}`, 'What routers connect to, by name'],
+    BmpStation: [`${loadBalancer.dnsName}:${port}`, 'What routers connect to, by name'],
     BmpAddresses: [addresses.length > 0 ? addresses.join(' ') : loadBalancer.dnsName, 'and by address, one a zone'],
     RouterConfig: [
-      `npx bmpaas router-config --vendor frr --station ${station}:${config.ports.bmp}`,
+      `npx bmpaas router-config --vendor frr --station ${station}:${port}`,
       'Prints what a router has to be told; junos, iosxr, iosxe, eos, sros, gobgp, bird and vrp likewise',
     ],
     VpcId: [network.vpc.vpcId, 'To be attached to the network of the routers'],

@@ -118,6 +118,25 @@ describe('security groups', () => {
     ]);
   });
 
+  test('let routers to no other port than that of TLS where the owner wants it so, and the canary still to the other', () => {
+    const tls = {
+      kind: 'collector',
+      secretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:bmp-AbCdEf',
+      only: true,
+    } as const;
+    const onlyTls = new StationTemplate({ tls });
+    const [group] = Object.values(
+      onlyTls.matching('AWS::EC2::SecurityGroup', { GroupDescription: 'Routers to the BMP station' }),
+    );
+    expect(group?.Properties.SecurityGroupIngress).toMatchObject([
+      { FromPort: 11443 },
+      { FromPort: 11443 },
+      { FromPort: 11443 },
+    ]);
+    const beside = onlyTls.matching('AWS::EC2::SecurityGroupIngress', { FromPort: 11019 });
+    expect(Object.keys(beside).some((id) => id.includes('Canary'))).toBe(true);
+  });
+
   test('let collectors out to HTTPS and to the routers that wait for them', () => {
     const [group] = Object.values(withAll.matching('AWS::EC2::SecurityGroup', { GroupDescription: 'BMP collectors' }));
     expect(group?.Properties.SecurityGroupEgress).toMatchObject([
