@@ -20,7 +20,10 @@ beforeAll(async () => {
   for (const voice of voices(now())) await handler(kinesisEvent(putsOf(voice.records())));
   const metrics = { count: () => undefined };
   await new Correlator({ store, book: new RulesBook(store, now), now, metrics }).run();
-  service = await serveHttp(createApi({ store, access: 'everyone', streams: 'whole' }).fetch, { host: '127.0.0.1', port: 0 });
+  service = await serveHttp(createApi({ store, access: 'everyone', streams: 'whole' }).fetch, {
+    host: '127.0.0.1',
+    port: 0,
+  });
 });
 
 afterAll(() => service.close());

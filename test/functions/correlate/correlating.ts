@@ -53,7 +53,13 @@ export class Correlating {
   }
 
   async apply(version: number, written: Partial<WrittenRules>): Promise<void> {
-    await writeRules(this.store, { version, rules: rulesWith(written), writtenAt: this.time, comment: null, author: null });
+    await writeRules(this.store, {
+      version,
+      rules: rulesWith(written),
+      writtenAt: this.time,
+      comment: null,
+      author: null,
+    });
   }
 
   /** A process that sees the table as `store` shows it. */
