@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '#model/sha256.ts';
 import { CliError, exitCodes, UsageError } from './exit-code.ts';
 
 type Headers = Record<string, string>;
@@ -52,28 +52,4 @@ export function requestSigner(credentials: Credentials, region: string, service:
     const { host: _, ...signed } = (await signature.sign(request, { signingDate: at })).headers;
     return signed;
   };
-}
-
-/** The hash in the form that the signer takes: HMAC when made with a key. */
-class Sha256 {
-  readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', octetsOf(secret));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(octetsOf(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return new Uint8Array(this.#hash.digest());
-  }
-}
-
-function octetsOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
 }

@@ -1,6 +1,6 @@
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '#model/sha256.ts';
 import type { CaptureLinks } from './capture-links.ts';
-import { Sha256 } from './sha256.ts';
 
 export interface S3LinksProps {
   bucket: string;

@@ -2,7 +2,7 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 
 type Octets = string | ArrayBuffer | ArrayBufferView;
 
-/** The hash in the form that the signer takes: HMAC when made with a key. */
+/** SHA-256 in the form that signers of AWS requests take: HMAC when made with a key. */
 export class Sha256 {
   readonly #hash: Hash | Hmac;
 
