@@ -1,6 +1,7 @@
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { applyToAll } from './applied-to-all.ts';
 import { type StationConfig, type StationSettings, stationConfig } from './config.ts';
 import { StationService } from './service.ts';
 import { StationState } from './state.ts';
@@ -34,5 +35,6 @@ export class Bmpaas extends Construct {
       state: this.state,
       ...(existingVpc !== undefined && { existingVpc }),
     });
+    applyToAll(this, config);
   }
 }

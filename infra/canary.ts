@@ -2,7 +2,6 @@ import { Annotations, Aws, Duration } from 'aws-cdk-lib';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { CheckerEnvironment, SpeakerEnvironment } from '#functions/canary/config.ts';
 import type { Api } from './api.ts';
@@ -10,6 +9,7 @@ import type { StationConfig } from './config.ts';
 import { BundledFunction } from './function.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Network } from './network.ts';
+import { scheduledCall } from './scheduled-call.ts';
 
 export interface CanaryProps extends Pick<StationConfig, 'ports' | 'logLevel' | 'retention'> {
   network: Network;
@@ -56,7 +56,7 @@ export class Canary extends Construct {
     props.api.policies.grantRead(checker);
     new Schedule(this, 'Schedule', {
       schedule: ScheduleExpression.rate(interval),
-      target: new LambdaInvoke(checker, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
+      target: scheduledCall(checker, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
     });
   }
 

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { CompactEnvironment, CompactEvent } from '#functions/compact/config.ts';
 import type { StationConfig } from './config.ts';
 import { BundledFunction } from './function.ts';
+import { scheduledCall } from './scheduled-call.ts';
 import type { Table } from './table.ts';
 
 export interface CompactProps extends Pick<StationConfig, 'capacity' | 'retention' | 'logLevel'> {
@@ -47,7 +47,7 @@ export class Compact extends Construct {
       const event: CompactEvent = { lane };
       new Schedule(this, `Schedule${lane}`, {
         schedule: ScheduleExpression.rate(interval),
-        target: new LambdaInvoke(handler, { ...once, input: ScheduleTargetInput.fromObject(event) }),
+        target: scheduledCall(handler, { ...once, input: ScheduleTargetInput.fromObject(event) }),
       });
     }
   }

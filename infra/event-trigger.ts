@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { FilterCriteria, FilterRule, type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { scheduledCall } from './scheduled-call.ts';
 import type { Table } from './table.ts';
 
 const minute = Duration.minutes(1);
@@ -33,6 +33,6 @@ export function wakeOnEvents(handler: LambdaFunction, table: Table): void {
   handler.configureAsyncInvoke(once);
   new Schedule(handler, 'Schedule', {
     schedule: ScheduleExpression.rate(minute),
-    target: new LambdaInvoke(handler, once),
+    target: scheduledCall(handler, once),
   });
 }

@@ -1,6 +1,6 @@
-import { type App, Stack, Tags } from 'aws-cdk-lib';
-import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { type App, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { applyToAll } from './applied-to-all.ts';
 import type { StationConfig } from './config.ts';
 import { outputState, outputStation } from './outputs.ts';
 import { StationService } from './service.ts';
@@ -28,22 +28,10 @@ export class ServiceStack extends Stack {
   }
 }
 
-/** CDK tags them, and not every region's CloudFormation takes it: cfn-lint knows none of their tags. */
-const untagged = [
-  'AWS::ElasticLoadBalancingV2::Listener',
-  'AWS::ApplicationAutoScaling::ScalableTarget',
-  'AWS::CloudWatch::Dashboard',
-];
-
 /** The stacks of one station. They name no account or region, and so synthesise without asking AWS anything. */
 export function createStacks(app: App, config: StationConfig): { state: StateStack; service: ServiceStack } {
   const state = new StateStack(app, `${config.name}State`, config);
   const service = new ServiceStack(app, `${config.name}Service`, { config, state: state.state });
-  for (const [key, value] of Object.entries(config.tags))
-    Tags.of(app).add(key, value, { excludeResourceTypes: untagged });
-  if (config.permissionsBoundaryArn !== null) {
-    const boundary = ManagedPolicy.fromManagedPolicyArn(service, 'PermissionsBoundary', config.permissionsBoundaryArn);
-    PermissionsBoundary.of(app).apply(boundary);
-  }
+  for (const stack of [state, service]) applyToAll(stack, config);
   return { state, service };
 }

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { SweepEnvironment } from '#functions/sweep/config.ts';
 import type { StationConfig } from './config.ts';
 import { BundledFunction } from './function.ts';
+import { scheduledCall } from './scheduled-call.ts';
 import type { Stream } from './stream.ts';
 import type { Table } from './table.ts';
 
@@ -38,7 +38,7 @@ export class Sweep extends Construct {
     new Schedule(this, 'Schedule', {
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       // The next minute is the retry.
-      target: new LambdaInvoke(handler, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
+      target: scheduledCall(handler, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
     });
   }
 }

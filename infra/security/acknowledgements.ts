@@ -89,7 +89,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: 'AwsSolutions-IAM5[Resource::<Service',
-    at: /\/SchedulerRoleForTarget-[0-9a-f]+\/DefaultPolicy\//,
+    at: /\/ScheduleRole\/DefaultPolicy\//,
     reason: 'Versions of the one function that the schedule starts; there are none.',
   },
   {

@@ -174,7 +174,7 @@ describe('access', () => {
   });
 
   test('schedules start functions and do nothing else', () => {
-    const ofSchedules = statements.filter(({ role }) => role.startsWith('SchedulerRole'));
+    const ofSchedules = statements.filter(({ role }) => role.includes('ScheduleRole'));
     expect(ofSchedules).toHaveLength(5);
     for (const { Action } of ofSchedules) expect(Action).toEqual(['lambda:InvokeFunction']);
   });

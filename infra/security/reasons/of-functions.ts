@@ -105,7 +105,7 @@ export const reasonsOfFunctions: readonly Reason[] = [
     why: 'sends events to the bus of the station',
   },
   {
-    holder: /^SchedulerRoleForTarget-/,
+    holder: /\/ScheduleRole$/,
     actions: ['lambda:InvokeFunction'],
     why: 'the schedule starts this function, and no other',
     wide: 'versions of the function, of which there are none',
