@@ -58,14 +58,9 @@ export class Archive extends Construct {
     this.bucket.encryptionKey?.grantDecrypt(grantee);
   }
 
-  /** Lists names, of one prefix. */
-  grantList(grantee: IGrantable, prefix: Prefix): void {
-    Grant.addToPrincipal({
-      grantee,
-      actions: ['s3:ListBucket'],
-      resourceArns: [this.bucket.bucketArn],
-      conditions: { StringLike: { 's3:prefix': [`${archivePrefixes[prefix]}*`] } },
-    });
+  /** Lists names. */
+  grantList(grantee: IGrantable): void {
+    Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.bucket.bucketArn] });
   }
 
   private grant(grantee: IGrantable, prefix: Prefix, actions: string[]): void {

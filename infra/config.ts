@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { faultOfSource, parseCidr, privateSpace } from './cidr.ts';
+import { zoneCount } from './zones.ts';
 
 /** Everything that a station can be told, as its owner writes it: each part has a default but `exposure` to the public. */
 
@@ -27,10 +28,10 @@ const vpc = z.discriminatedUnion('kind', [
     kind: z.literal('existing'),
     id: z.string().regex(/^vpc-[0-9a-f]+$/, 'is no VPC id'),
     cidr: z.string().refine((text) => parseCidr(text) !== null, 'is no IPv4 prefix'),
-    /** Of two zones at least; private ones for a private station, public ones for a public. */
+    /** One in each of two zones; private ones for a private station, public ones for a public. */
     subnets: z
       .array(z.strictObject({ id: z.string().regex(/^subnet-[0-9a-f]+$/), zone: z.string(), routeTableId: z.string() }))
-      .min(2, 'name subnets of two zones'),
+      .length(zoneCount, 'name subnets of two zones'),
     /** Whether the collectors' way to AWS is there already (NAT, or endpoints), or endpoints are to be made. */
     endpoints: z.enum(['create', 'present']).default('present'),
   }),
@@ -240,11 +241,14 @@ type Parts = Pick<
 function contradictions(config: Parts): Contradiction[] {
   const { vpc, exposure, ports, tls, routers, removal, protect, operations } = config;
   const { cpu, memoryMiB } = config.capacity.collectors;
-  const zones = vpc.kind === 'new' ? 2 : vpc.subnets.length;
   const addresses = exposure.kind === 'private' ? exposure.addresses : exposure.allocationIds;
   const field = exposure.kind === 'private' ? 'addresses' : 'allocationIds';
   const found: [boolean, readonly string[], string][] = [
-    [addresses !== null && addresses.length !== zones, ['exposure', field], `one for each of the ${zones} zones`],
+    [
+      addresses !== null && addresses.length !== zoneCount,
+      ['exposure', field],
+      `one for each of the ${zoneCount} zones`,
+    ],
     [tls !== null && ports.bmp === ports.tls, ['ports', 'tls'], 'is that of BMP without TLS'],
     [
       routers.admission === 'known' && routers.known.length === 0,

@@ -70,7 +70,8 @@ export class Ingest extends Construct {
 const keptIn = (archive: Archive): IEventSourceDlq => ({
   bind(_mapping, handler) {
     archive.grantWrite(handler, 'failures');
-    archive.grantList(handler, 'failures');
+    // Lambda looks whether the bucket is there, and does not say for which prefix.
+    archive.grantList(handler);
     return { destination: archive.bucket.bucketArn };
   },
 });

@@ -1,8 +1,12 @@
+import { Stack } from 'aws-cdk-lib';
+import { type ISubnet, type IVpc, type SubnetConfiguration, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, test } from 'vitest';
+import { Bmpaas } from '#infra/bmpaas.ts';
+import type { StationSettings } from '#infra/config.ts';
 import existingVpc from './flavours/existing-vpc.ts';
 import privateFlavour from './flavours/private.ts';
 import publicFlavour from './flavours/public.ts';
-import { StationTemplate } from './station-template.ts';
+import { StationTemplate, unbundledApp } from './station-template.ts';
 
 const station = new StationTemplate();
 const withAll = new StationTemplate(privateFlavour);
@@ -93,6 +97,47 @@ describe('a VPC of the owner', () => {
       'AWS::ECS::Service',
     );
     expect(Properties.NetworkConfiguration).toMatchObject({ AwsvpcConfiguration: { AssignPublicIp: 'ENABLED' } });
+  });
+});
+
+describe('a VPC of the app that embeds the construct', () => {
+  const subnetsOf = (subnetConfiguration: SubnetConfiguration[], settings: StationSettings) => {
+    const stack = new Stack(unbundledApp(), 'Edge', { env: { account: '111122223333', region: 'us-east-1' } });
+    const availabilityZones = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
+    const existingVpc = new Vpc(stack, 'Vpc', { availabilityZones, natGateways: 1, subnetConfiguration }) as IVpc;
+    const { network } = new Bmpaas(stack, 'Bmp', { ...settings, existingVpc }).service;
+    const zonesOf = (subnets: readonly ISubnet[]) => subnets.map(({ availabilityZone }) => availabilityZone);
+    return { balancer: zonesOf(network.balancerSubnets), collector: zonesOf(network.collectorSubnets), network };
+  };
+  const isPublic = { exposure: { kind: 'public' as const, sourceCidrs: ['203.0.113.0/24'] } };
+  const tiers = [
+    { name: 'Edge', subnetType: SubnetType.PUBLIC },
+    { name: 'Front', subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+    { name: 'Back', subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+  ];
+
+  test('is stood in with one subnet in each of two zones, however many tiers and zones it has', () => {
+    const { balancer, collector } = subnetsOf(tiers, {});
+    expect({ balancer, collector }).toEqual({
+      balancer: ['us-east-1a', 'us-east-1b'],
+      collector: ['us-east-1a', 'us-east-1b'],
+    });
+  });
+
+  test('has the load balancer alone in its public subnets', () => {
+    const { balancer, collector, network } = subnetsOf(tiers, isPublic);
+    expect({ balancer, collector }).toEqual({
+      balancer: ['us-east-1a', 'us-east-1b'],
+      collector: ['us-east-1a', 'us-east-1b'],
+    });
+    const ids = (subnets: readonly ISubnet[]) => subnets.map(({ node }) => node.id);
+    expect(ids(network.balancerSubnets)).toEqual(['EdgeSubnet1', 'EdgeSubnet2']);
+    expect(ids(network.collectorSubnets)).toEqual(['FrontSubnet1', 'FrontSubnet2']);
+  });
+
+  test('that has no private subnets is refused', () => {
+    const onlyPublic = [{ name: 'Edge', subnetType: SubnetType.PUBLIC }];
+    expect(() => subnetsOf(onlyPublic, isPublic)).toThrow();
   });
 });
 
