@@ -4,6 +4,7 @@ import { RecordBuilder } from '#collector/record-builder.ts';
 import { announcement, endOfRib, initiation, peerUp, statistics } from '#local/lab-messages.ts';
 import type { RouterSpec } from '#local/reference-lab.ts';
 import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
+import { sessionSource } from './session-source.ts';
 
 const second = 1000;
 /** Milliseconds since 1970. */
@@ -28,19 +29,10 @@ export class QuietRouter {
       emit: (record) => this.#emit(new Uint8Array(record)),
     });
     const { sysName, sysDescr, tlvs } = initiation(spec) as Extract<BmpMessage, { type: 'initiation' }>;
-    const source = {
-      source: '192.0.2.1',
-      sourcePort: 40_000,
-      bgpId: null,
-      partitions: 1,
-      identity: 'sys-name',
-      certificateName: null,
-      unlisted: false,
-    } as const;
     this.#builder.add({
       kind: 'session-open',
       receivedAt: beganAt,
-      ...source,
+      ...sessionSource,
       sysName,
       sysDescr,
       information: informationOf(tlvs),

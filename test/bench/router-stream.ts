@@ -9,6 +9,7 @@ import { ipv6Unicast } from '#protocol/bgp/families/2-1-ipv6-unicast.ts';
 import { BmpDecoder } from '#protocol/bmp/decoder.ts';
 import { type Frame, Framer } from '#protocol/bmp/framer.ts';
 import type { BmpMessage } from '#protocol/bmp/messages/index.ts';
+import { sessionSource } from './session-source.ts';
 
 /** What ingest gets at once. */
 export interface Batch {
@@ -110,17 +111,8 @@ export class RouterStream {
   #takeMessage(message: BmpMessage, dumped: boolean): void {
     if (message.type === 'initiation') {
       const { sysName, sysDescr, tlvs } = message;
-      const source = {
-        source: '192.0.2.1',
-        sourcePort: 40_000,
-        bgpId: null,
-        partitions: 1,
-        identity: 'sys-name',
-        certificateName: null,
-        unlisted: false,
-      } as const;
       const names = { sysName, sysDescr, information: informationOf(tlvs) };
-      this.#builder.add({ kind: 'session-open', receivedAt: this.#now, ...source, ...names });
+      this.#builder.add({ kind: 'session-open', receivedAt: this.#now, ...sessionSource, ...names });
       return;
     }
     addMessage(this.#builder, message, { offset: 0, receivedAt: this.#now });
